@@ -1,0 +1,59 @@
+"""What an author wrote: one announcement and its translations."""
+
+from datetime import datetime
+
+import msgspec
+
+from publisher.roadmap.when import Times, When
+
+STATUSES = ("scheduled", "cancelled", "postponed", "withdrawn")
+ACCESS = ("open", "closed")
+
+
+class Wording(msgspec.Struct, frozen=True):
+    """The announcement in one language; `html` is clean, `None` elsewhere means "as in the original"."""
+
+    title: str
+    html: str
+    reason: str | None = None
+    room: str | None = None
+    convened_by: tuple[str, ...] = ()
+    contact: str | None = None
+
+
+class Announcement(msgspec.Struct, frozen=True):
+    """One Markdown file and the translations beside it.
+
+    `slug` is the identity that outlives a change of file name. `milestone` names a roadmap's line,
+    `when` is the announcement's own date; exactly one of them is given. `publish` is a rule in the
+    author's words. `saved` is the UTC instant at which the newest of the files was last changed.
+    `lines` tells on which line of the file each field stands.
+    """
+
+    slug: str
+    path: str
+    wordings: dict[str, Wording]
+    saved: datetime
+    kind: str = "meeting"
+    milestone: str | None = None
+    when: When | None = None
+    publish: str | None = None
+    remind: tuple[str, ...] = ()
+    organ: str | None = None
+    session: str | None = None
+    time: Times | None = None
+    access: str = "open"
+    documents: tuple[str, ...] = ()
+    status: str = "scheduled"
+    correction: str | None = None
+    draft: bool = False
+    stem: str = ""
+    lines: dict[str, int] = {}
+
+    def line_of(self, field: str) -> int:
+        return self.lines.get(field, 1)
+
+    @property
+    def original(self) -> Wording:
+        """The words in the language that the announcement was written in; the first of `wordings`."""
+        return next(iter(self.wordings.values()))

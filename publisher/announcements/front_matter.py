@@ -1,0 +1,189 @@
+"""The front matter of a source: fields as text with their lines, typed by us and not by YAML."""
+
+import difflib
+import re
+from collections.abc import Mapping
+from datetime import time
+
+import msgspec
+
+from publisher.announcements.problem import Problem
+from publisher.roadmap.when import Times
+
+FENCE = "---"
+TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")
+_CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
+_TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
+
+
+class Field(msgspec.Struct, frozen=True):
+    """What stands behind one key: a text or a list of texts, and its line in the file."""
+
+    value: str | tuple[str, ...]
+    line: int
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A file split into its fields and its Markdown body; `body_line` is the body's first line."""
+
+    path: str
+    fields: dict[str, Field]
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def unreadable(self) -> bool:
+        """Nothing of it was understood: to call its title missing as well would be a second, false fault."""
+        return bool(self.problems) and not self.fields
+
+
+def split_source(path: str, text: str) -> Source:
+    """Front matter and body of one file; whatever cannot be read becomes a problem."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return _unreadable(
+            path,
+            1,
+            "the file does not begin with front matter",
+            "begin it with a line `---`, the fields, and `---`",
+        )
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
+    if end is None:
+        return _unreadable(
+            path, 1, "the front matter has no end", "close it with a line `---` above the text"
+        )
+    fields, problems = _read_yaml(path, "\n".join(lines[1:end]))
+    return Source(path, fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
+
+
+def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
+    return Source(path, {}, "", 1, (Problem(path, line, what, mend),))
+
+
+def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
+    """Every scalar as text, so that 10:00 stays a time and `no` stays a word (DESIGN 4)."""
+    import yaml
+
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        what = getattr(error, "problem", None) or "it is not YAML"
+        mend = 'write each field as `name: value`, and quote a value that holds ": " or begins with a sign'
+        return {}, [Problem(path, line, f"the front matter cannot be read: {what}", mend)]
+    if node is None:
+        return {}, []
+    if not isinstance(node, yaml.MappingNode):
+        return {}, [Problem(path, 2, "the front matter is not a list of fields", "write `name: value` lines")]
+    fields: dict[str, Field] = {}
+    problems: list[Problem] = []
+    for key, value in node.value:
+        line = key.start_mark.line + 2
+        name = str(key.value)
+        read = _read_value(value)
+        if name in fields:
+            problems.append(Problem(path, line, f"`{name}` stands twice", "keep one of the two lines"))
+        elif read is None:
+            what = f"`{name}` holds more than a text or a list"
+            problems.append(Problem(path, line, what, "write one value"))
+            fields[name] = Field("", line)
+        else:
+            fields[name] = Field(read, line)
+    return fields, problems
+
+
+def _read_value(node: object) -> str | tuple[str, ...] | None:
+    import yaml
+
+    if isinstance(node, yaml.ScalarNode):
+        return " ".join(str(node.value).split())
+    if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
+        return tuple(" ".join(str(item.value).split()) for item in node.value)
+    return None
+
+
+class FieldReader:
+    """Takes typed values out of a source's fields and keeps the problems met on the way."""
+
+    def __init__(self, source: Source, known: tuple[str, ...]) -> None:
+        self.path = source.path
+        self.fields: Mapping[str, Field] = source.fields
+        self.problems: list[Problem] = list(source.problems)
+        for name, field in source.fields.items():
+            if name not in known:
+                self.report(name, f"unknown field `{name}`", _suggest(name, known), line=field.line)
+
+    def report(self, name: str, what: str, mend: str, *, line: int | None = None) -> None:
+        self.problems.append(Problem(self.path, line or self.line_of(name), what, mend))
+
+    def line_of(self, name: str) -> int:
+        field = self.fields.get(name)
+        return field.line if field else 1
+
+    def text(self, name: str) -> str | None:
+        field = self.fields.get(name)
+        if field is None or field.value == "":
+            return None
+        if isinstance(field.value, tuple):
+            self.report(name, f"`{name}` is a list", "write one value")
+            return None
+        return field.value
+
+    def is_told(self, name: str) -> bool:
+        """Whether a problem of this field is known already: one fault is one line."""
+        return name in self.fields and any(one.line == self.line_of(name) for one in self.problems)
+
+    def required(self, name: str, mend: str) -> str:
+        value = self.text(name)
+        if value is None and not self.is_told(name):
+            self.report(name, f"`{name}` is missing", mend)
+        return value or ""
+
+    def names(self, name: str) -> tuple[str, ...]:
+        """A list, or one value standing alone."""
+        field = self.fields.get(name)
+        if field is None or field.value == "":
+            return ()
+        return field.value if isinstance(field.value, tuple) else (field.value,)
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of the words; the first stands for a field left out."""
+        value = self.text(name)
+        if value is None or value in choices:
+            return value or choices[0]
+        self.report(name, f"`{name}: {value}` is not known", "write one of " + ", ".join(choices))
+        return choices[0]
+
+    def flag(self, name: str) -> bool:
+        empty = "nothing" if name in self.fields and not self.is_told(name) else "false"
+        value = (self.text(name) or empty).lower()
+        if value not in TRUE_WORDS + FALSE_WORDS:
+            self.report(
+                name, f"`{name}: {value}` is neither true nor false", f"write `{name}: true` or leave it out"
+            )
+        # A doubtful `draft:` keeps the file in its folder: never publish what may be a draft.
+        return value not in FALSE_WORDS
+
+    def times(self, name: str) -> Times | None:
+        """`15:00` or `15:00 to 18:00`, local wall time."""
+        value = self.text(name)
+        if value is None:
+            return None
+        match = _TIMES.fullmatch(value)
+        if match is None:
+            self.report(name, f"`{name}: {value}` is not a time", "write 15:00, or 15:00 to 18:00")
+            return None
+        start = time(int(match[1]), int(match[2]))
+        end = time(int(match[3]), int(match[4])) if match[3] else None
+        if end is not None and end <= start:
+            self.report(name, f"`{name}: {value}` ends before it begins", "write the earlier hour first")
+            return None
+        return Times(start, end)
+
+
+def _suggest(name: str, known: tuple[str, ...]) -> str:
+    # `body` was the first name of `organ`, and is what people who know the Journal write.
+    close = ["organ"] if name == "body" else difflib.get_close_matches(name, known, n=1)
+    return f"did you mean `{close[0]}`?" if close else "the fields are " + ", ".join(known)

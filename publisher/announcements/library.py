@@ -1,0 +1,186 @@
+"""Reads the announcements folder: every file that can be read, and a problem for each that cannot."""
+
+import os
+import stat
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.check import check_announcement
+from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
+from publisher.announcements.problem import Problem, has_errors
+
+SUFFIX = ".md"
+LARGEST_FILE = 1_000_000  # bytes
+
+
+class Library(msgspec.Struct, frozen=True):
+    """What the folder held at one moment.
+
+    `faulty` names the slugs of files that are there but held back by an error;
+    `folder_found` is false when the folder itself is gone.
+    """
+
+    announcements: tuple[Announcement, ...]
+    problems: tuple[Problem, ...]
+    faulty: frozenset[str] = frozenset()
+    folder_found: bool = True
+
+
+class _Unreadable(Exception):
+    """Why a file is left alone: where, what is wrong, how to mend it."""
+
+    def __init__(self, what: str, mend: str, line: int = 1) -> None:
+        super().__init__(what)
+        self.what, self.mend, self.line = what, mend, line
+
+
+class _File(msgspec.Struct, frozen=True):
+    path: str
+    stem: str
+    language: str | None
+    text: str
+    saved: datetime
+
+
+def read_library(
+    folder: Path, languages: tuple[str, ...], render: Render, *, shown: str | None = None
+) -> Library:
+    """Every announcement in `folder`; paths in problems begin with `shown`, else the folder's name."""
+    shown = folder.name if shown is None else shown
+    try:
+        names = sorted(entry for entry in os.listdir(folder) if _is_source(entry))
+    except OSError as error:
+        what = f"the folder cannot be read ({error.strerror}); nothing that was released is withdrawn"
+        mend = "bring the folder back, or name it with `announcements = ` in config.toml"
+        return Library((), (Problem(shown, 1, what, mend),), folder_found=False)
+    problems: list[Problem] = []
+    files = [file for name in names if (file := _read_file(folder, name, shown, languages, problems))]
+    originals = [file for file in files if file.language is None]
+    translations: dict[str, list[_File]] = defaultdict(list)
+    for file in files:
+        if file.language is not None:
+            translations[file.stem].append(file)
+    problems += _orphans(translations, {file.stem for file in originals})
+    announcements, faulty = [], set()
+    for original in originals:
+        announcement, found = _read_announcement(original, translations[original.stem], languages[0], render)
+        problems += found
+        if announcement is None:
+            faulty.add(original.stem)
+        else:
+            announcements.append(announcement)
+    doubles = _find_doubles(announcements)
+    problems += doubles.values()
+    kept = tuple(one for one in announcements if one.path not in doubles)
+    faulty |= {one.slug for one in announcements if one.path in doubles}
+    return Library(kept, tuple(problems), frozenset(faulty))
+
+
+def _is_source(name: str) -> bool:
+    return name.endswith(SUFFIX) and not name.startswith((".", "_")) and name.lower() != "readme.md"
+
+
+def _read_file(
+    folder: Path, name: str, shown: str, languages: tuple[str, ...], problems: list[Problem]
+) -> _File | None:
+    path = f"{shown}/{name}"
+    stem, _, language = name.removesuffix(SUFFIX).partition(".")
+    if language and language not in languages:
+        mend = "publish in that language by naming it in `languages`, or take one of " + ", ".join(languages)
+        problems.append(Problem(path, 1, f"`.{language}` is not a language of this publication", mend))
+        return None
+    if language == languages[0]:
+        mend = f"write those words in {stem}.md, which is the original"
+        problems.append(Problem(path, 1, f"`.{language}` is the language of the original itself", mend))
+        return None
+    try:
+        text, saved = _read_text(folder, folder / name)
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror or error}"
+        problems.append(Problem(path, 1, what, "see who may read it, or take it away"))
+        return None
+    except _Unreadable as fault:
+        what = f"the file cannot be read: {fault.what}"
+        problems.append(Problem(path, fault.line, what, fault.mend))
+        return None
+    return _File(path, stem, language or None, text, saved)
+
+
+def _read_text(folder: Path, path: Path) -> tuple[str, datetime]:
+    """Text and modification time (UTC); never through a link that leads out of the folder (DESIGN 7)."""
+    # os.path and not Path.resolve: until Python 3.13 that raises RuntimeError for a link to itself.
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise _Unreadable("it is a link that leads out of the folder", "put the file itself here")
+    # A FIFO would hang on opening, a device might never end: look before opening.
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise _Unreadable("it is not a file", "take it away, or give it another name")
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if status.st_size > LARGEST_FILE:
+            what = f"it has {status.st_size:,} bytes, more than {LARGEST_FILE:,}"
+            raise _Unreadable(what, "shorten it, and link to what is long")
+        data = file.read(LARGEST_FILE)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _Unreadable("this line is not UTF-8", "save it as plain UTF-8 text", line) from error
+    return text.replace("\r\n", "\n"), datetime.fromtimestamp(status.st_mtime, UTC)
+
+
+def _read_announcement(
+    original: _File, translations: Iterable[_File], language: str, render: Render
+) -> tuple[Announcement | None, list[Problem]]:
+    announcement, found = parse_announcement(
+        original.path, original.stem, original.text, original.saved, language, render
+    )
+    problems = list(found)
+    words = {}
+    saved = [original.saved]
+    for file in translations:
+        assert file.language is not None
+        translation, found = parse_translation(file.path, file.text, file.language, render)
+        problems += found
+        # A translation that is faulty or a draft never delays the original (DESIGN 10).
+        if isinstance(translation, Translation) and not translation.draft:
+            words[file.language] = translation.wording
+            saved.append(file.saved)
+    if announcement is None:
+        return None, problems
+    announcement = msgspec.structs.replace(
+        announcement, wordings={**announcement.wordings, **words}, saved=max(saved)
+    )
+    checked = check_announcement(announcement)
+    return (None if has_errors(checked) else announcement), [*problems, *checked]
+
+
+def _orphans(translations: dict[str, list[_File]], stems: set[str]) -> Iterable[Problem]:
+    for stem, files in sorted(translations.items()):
+        for file in files:
+            if stem not in stems:
+                mend = f"write {stem}.md, or take the translation away"
+                yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend)
+
+
+def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:
+    """Files that claim one slug: all are held, for nobody can know which of them is meant."""
+    by_slug: dict[str, list[Announcement]] = defaultdict(list)
+    for announcement in announcements:
+        by_slug[announcement.slug].append(announcement)
+    return {
+        one.path: Problem(
+            one.path,
+            one.line_of("slug"),
+            f"the slug `{slug}` is also that of "
+            + ", ".join(other.path for other in claims if other is not one),
+            "give one of them another `slug:` or file name",
+        )
+        for slug, claims in by_slug.items()
+        if len(claims) > 1
+        for one in claims
+    }

@@ -1,0 +1,141 @@
+"""From the text of one file to an announcement or a translation of one."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from publisher.announcements.announcement import ACCESS, STATUSES, Announcement, Wording
+from publisher.announcements.front_matter import FieldReader, Source, split_source
+from publisher.announcements.problem import Problem, has_errors
+from publisher.errors import PublisherError
+from publisher.markup.clean import find_control_characters
+from publisher.roadmap.roadmap import KINDS
+from publisher.roadmap.when import When, read_when
+
+TRANSLATED_FIELDS = ("title", "reason", "room", "convened_by", "contact", "draft")
+FIELDS = (
+    "title milestone when publish remind kind organ session room time access convened_by documents "
+    "contact status reason correction draft slug was"
+).split()
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_SLUG, LONGEST_TITLE = 80, 300
+
+Render = Callable[[str, str], str]
+"""Markdown and language to clean HTML; raises a PublisherError that says why it cannot."""
+
+
+class Translation(msgspec.Struct, frozen=True):
+    """The words of one further language; a draft one stays in its folder."""
+
+    wording: Wording
+    draft: bool
+
+
+def parse_announcement(
+    path: str, stem: str, text: str, saved: datetime, language: str, render: Render
+) -> tuple[Announcement | None, tuple[Problem, ...]]:
+    """The announcement that `text` holds, or nothing when a problem is an error."""
+    faults = _control_characters(path, text)
+    source = split_source(path, text)
+    if faults or source.unreadable:
+        return None, faults or source.problems
+    reader = FieldReader(source, tuple(FIELDS))
+    wording = _read_wording(reader, source, language, render)
+    slug = _read_slug(reader, stem)
+    when = _read_when(reader)
+    announcement = Announcement(
+        slug=slug,
+        stem=stem,
+        path=path,
+        wordings={language: wording},
+        saved=saved,
+        kind=reader.choice("kind", KINDS),
+        milestone=reader.text("milestone"),
+        when=when,
+        publish=reader.text("publish"),
+        remind=reader.names("remind"),
+        organ=reader.text("organ"),
+        session=reader.text("session"),
+        time=reader.times("time"),
+        access=reader.choice("access", ACCESS),
+        documents=reader.names("documents"),
+        status=reader.choice("status", STATUSES),
+        correction=reader.text("correction"),
+        draft=reader.flag("draft"),
+        lines={name: field.line for name, field in source.fields.items()},
+    )
+    problems = tuple(reader.problems)
+    return (None if has_errors(problems) else announcement), problems
+
+
+def parse_translation(
+    path: str, text: str, language: str, render: Render
+) -> tuple[Translation | None, tuple[Problem, ...]]:
+    """The words of a translation; a scheduling field in one is a problem, for there is one schedule."""
+    faults = _control_characters(path, text)
+    source = split_source(path, text)
+    if faults or source.unreadable:
+        return None, faults or source.problems
+    reader = FieldReader(source, TRANSLATED_FIELDS)
+    translation = Translation(_read_wording(reader, source, language, render), reader.flag("draft"))
+    problems = tuple(reader.problems)
+    return (None if has_errors(problems) else translation), problems
+
+
+def _read_wording(reader: FieldReader, source: Source, language: str, render: Render) -> Wording:
+    title = reader.required("title", "write `title:` with what takes place")
+    if len(title) > LONGEST_TITLE:
+        reader.report("title", f"the title has {len(title)} characters", f"keep it under {LONGEST_TITLE}")
+    return Wording(
+        title=title,
+        html=_render_body(reader, source, language, render),
+        reason=reader.text("reason"),
+        room=reader.text("room"),
+        convened_by=reader.names("convened_by"),
+        contact=reader.text("contact"),
+    )
+
+
+def _render_body(reader: FieldReader, source: Source, language: str, render: Render) -> str:
+    if has_errors(reader.problems):
+        return ""
+    try:
+        return render(source.body, language)
+    except PublisherError as error:
+        reader.report("text", f"the text cannot be typeset: {error}", "mend the text", line=source.body_line)
+        return ""
+
+
+def _read_slug(reader: FieldReader, stem: str) -> str:
+    """`was:` and `slug:` keep the identity of a file that was given another name."""
+    name = next((field for field in ("was", "slug") if reader.text(field)), None)
+    slug = (reader.text(name) if name else None) or stem
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        where = f"`{name}`" if name else "the file's name"
+        reader.report(name or "slug", f"{where} is {slug!r}", "use small letters, digits and single hyphens")
+    return slug
+
+
+def _read_when(reader: FieldReader) -> When | None:
+    text = reader.text("when")
+    milestone = reader.text("milestone")
+    if text is None and milestone is None and not (reader.is_told("when") or reader.is_told("milestone")):
+        mend = "write `milestone:` with a line of a roadmap, or `when:` with a date and its year"
+        reader.report("when", "the announcement has no date", mend)
+    if text is None:
+        return None
+    if milestone is not None:
+        reader.report("when", "`when` and `milestone` both give a date", "keep one of them")
+    when = read_when(text, letter=None)
+    for fault in when.faults:
+        reader.report("when", f"`when: {text}`: {fault}", "write a date such as 1 December 2026 (afternoon)")
+    return when
+
+
+def _control_characters(path: str, text: str) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(path, found.line, f"column {found.column} holds {found.what}", "delete that character")
+        for found in find_control_characters(text)
+    )

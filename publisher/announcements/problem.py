@@ -1,0 +1,26 @@
+"""A fault in a source: where it stands, what is wrong and how to mend it."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A fault in a file that people write; never an exception.
+
+    An error holds its announcement back; a warning does not.
+    """
+
+    path: str
+    line: int
+    what: str
+    mend: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        mark = "warning: " if self.warning else ""
+        return f"{self.path}:{self.line}: {mark}{self.what}; {self.mend}"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    return any(not problem.warning for problem in problems)

@@ -1,0 +1,27 @@
+"""`publisher hold`: the brake. It withdraws nothing."""
+
+import click
+
+from publisher.cli.session import open_desk
+from publisher.desk.desk import real_clock
+from publisher.ledger.ledger import EVERYTHING
+
+
+@click.command()
+@click.argument("slug", required=False)
+@click.option("--reason", required=True, help="Why, in words; `plan` and `status` show it.")
+@click.pass_context
+def hold(context: click.Context, slug: str | None, reason: str) -> None:
+    """Hold everything, or the announcement SLUG, until `publisher resume`."""
+    with open_desk(context.obj) as desk:
+        if slug is not None:
+            require_slug(desk.survey(real_clock(), keep=False).plan.announcements, slug)
+        desk.ledger.hold(slug or EVERYTHING, reason, real_clock())
+    click.echo(f"{slug or 'everything'} is on hold; `publisher resume{' ' + slug if slug else ''}` lifts it")
+
+
+def require_slug(items: tuple[object, ...], slug: str) -> None:
+    """A brake on a misspelt name would hold nothing and say so to nobody."""
+    names = sorted(getattr(item, "name", "") for item in items)
+    if slug not in names:
+        raise click.UsageError(f"there is no announcement {slug}; there are " + (", ".join(names) or "none"))

@@ -1,0 +1,77 @@
+"""`publisher plan`: what is due, planned, held and released, and why, in words."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import click
+
+from publisher.calendars.local_time import iso_z
+from publisher.cli.session import open_desk, print_json, read_instant
+from publisher.schedule.item import Item
+from publisher.schedule.words import describe_instant
+
+COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "red"}
+
+
+@click.command()
+@click.option(
+    "--at", "at", metavar="INSTANT", help="Plan as of this moment; releases recorded later are left out."
+)
+@click.option(
+    "--days", type=click.IntRange(0, 36_500), help="Leave out what is planned later than so many days ahead."
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="A list of objects: announcement, kind, state, at, reason."
+)
+@click.pass_context
+def plan(context: click.Context, at: str | None, days: int | None, as_json: bool) -> None:
+    """Show each announcement's state, the moment of its release and the reason."""
+    from publisher.desk.desk import real_clock
+
+    with open_desk(context.obj, read_only=True) as desk:
+        now = read_instant(at, desk.config.zone, "--at") if at is not None else real_clock()
+        if at is not None:
+            # A file written later would seem half written at that moment.
+            desk.saved = now - timedelta(days=1)
+        survey = desk.survey(now, as_of=None if at is None else now, keep=False)
+        zone = desk.config.zone
+    horizon = now + timedelta(days=days) if days is not None else None
+    items = [
+        one
+        for one in survey.plan.items
+        if not (horizon and one.state == "planned" and one.at and one.at > horizon)
+    ]
+    if as_json:
+        print_json([_as_object(item) for item in items if item.subject == "announcement"])
+        return
+    _print_table([item for item in items if item.subject != "edition"], zone)
+    for problem in survey.problems:
+        click.echo(str(problem), err=True)
+
+
+def _as_object(item: Item) -> dict[str, str | None]:
+    return {
+        "announcement": item.name,
+        "kind": item.kind,
+        "state": item.state,
+        "at": iso_z(item.at) if item.at else None,
+        "reason": item.reason,
+    }
+
+
+def _print_table(items: Sequence[Item], zone: ZoneInfo) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("what", "state", "when", "why"):
+        table.add_column(heading, overflow="fold", no_wrap=heading != "why")
+    for item in items:
+        name = f"{item.subject} {item.name}" if item.subject == "roadmap" else item.name
+        style = COLOURS.get(item.state, "")
+        state = f"[{style}]{item.state}[/]" if style else item.state
+        at = describe_instant(item.at, zone) if item.at else "-"
+        table.add_row(name, state, at, escape(item.reason))
+    Console().print(table)

@@ -1,0 +1,39 @@
+"""`publisher publish`: one pass, for cron."""
+
+import click
+
+from publisher.cli.session import open_desk
+from publisher.schedule.words import describe_instant
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Say what would be released, and do nothing.")
+@click.pass_context
+def publish(context: click.Context, dry_run: bool) -> None:
+    """Release, print and deliver what is due now.
+
+    Exits with 0 when nothing is left undone, 1 when a source has an error, 3 when a delivery failed and
+    will be tried again.
+    """
+    from publisher.desk.desk import real_clock
+    from publisher.desk.status import keep_status
+
+    with open_desk(context.obj, read_only=dry_run) as desk:
+        if dry_run:
+            survey = desk.survey(real_clock(), keep=False)
+            for draft in survey.plan.due:
+                how = "archived" if draft.archived else draft.kind
+                click.echo(f"would release {draft.subject} {draft.name} ({how})")
+            return
+        done = desk.run_pass(real_clock())
+        keep_status(desk.ledger, done)
+        zone = desk.config.zone
+    for release in done.released:
+        how = "archived" if release.archived else release.kind
+        click.echo(f"released {release.subject} {release.name} ({how})")
+    click.echo(f"{len(done.released)} released, {done.delivered.documents} documents written")
+    if done.next_wakeup:
+        click.echo(f"next: {describe_instant(done.next_wakeup, zone)}")
+    for line in (*map(str, done.survey.problems), *done.delivered.failed, *filter(None, [done.alarm])):
+        click.echo(line, err=True)
+    context.exit(done.exit_code)

@@ -1,0 +1,32 @@
+"""`publisher reprint`: every document from the ledger alone."""
+
+from pathlib import Path
+
+import click
+
+from publisher.cli.session import open_ledger
+from publisher.config.config import load_config
+
+
+@click.command()
+@click.option(
+    "--into", type=click.Path(file_okay=False, path_type=Path), help="Print here, not onto the outlets."
+)
+@click.pass_context
+def reprint(context: click.Context, into: Path | None) -> None:
+    """Print everything that was ever released, whether its sources are still there or not."""
+    from publisher.desk.delivering import put_documents
+    from publisher.outlets.directory import Directory
+    from publisher.outlets.outlet import Shelf
+
+    config = load_config(context.obj)
+    with open_ledger(config.ledger, read_only=True) as ledger:
+        releases = ledger.since(0)
+        if not releases:
+            raise click.UsageError("the ledger holds no release yet; `publisher publish` makes the first")
+        shelves: list[Shelf] = [one for one in config.make_outlets() if isinstance(one, Shelf)]
+        if into is not None:
+            shelves = [Directory("reprint", into)]
+        for shelf in shelves:
+            written = put_documents(ledger, shelf, releases, releases[-1].sequence)
+            click.echo(f"{shelf.name}: {written} documents written")

@@ -1,0 +1,26 @@
+"""`publisher resume`: lifts the brake, and says which ledger is the one."""
+
+import click
+
+from publisher.cli.session import open_desk
+from publisher.desk import guard
+from publisher.desk.desk import real_clock
+from publisher.ledger.ledger import EVERYTHING
+
+
+@click.command()
+@click.argument("slug", required=False)
+@click.option("--archive", is_flag=True, help="What is due by now is archived, and nobody is told.")
+@click.pass_context
+def resume(context: click.Context, slug: str | None, archive: bool) -> None:
+    """Lift the hold on everything, or on the announcement SLUG."""
+    if slug and archive:
+        raise click.UsageError("--archive is for everything; leave the slug out")
+    with open_desk(context.obj) as desk:
+        now = real_clock()
+        lifted = desk.ledger.lift(slug or EVERYTHING, now)
+        if slug is None:
+            guard.adopt(desk.ledger, desk.outlets)
+        if archive:
+            desk.ledger.set_fact("archive until", now.isoformat())
+    click.echo(f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold")

@@ -1,0 +1,88 @@
+"""`publisher run`: the daemon and the site."""
+
+import logging
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from publisher.cli.session import open_ledger
+from publisher.config.config import Config, load_config
+from publisher.schedule.words import describe_instant
+
+if TYPE_CHECKING:
+    from publisher.daemon import Daemon
+    from publisher.web.site import Server
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
+@click.option("--no-web", is_flag=True, help="Keep the schedule only; another program serves the site.")
+@click.pass_context
+def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
+    """Keep the schedule, and serve the site, until stopped.
+
+    Wakes for the next planned moment, for changed files and every 30 seconds; SIGTERM ends it.
+    """
+    from publisher.daemon import Daemon, DaemonLock
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    config = load_config(context.obj)
+    server = None if no_web else make_server(config, host, port)
+    with open_ledger(config.ledger) as ledger:
+        lock = DaemonLock(config.ledger)
+        lock.take()
+        daemon = Daemon(config, ledger)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: daemon.stopping.set())
+        daemon.start()
+        if server:
+            server.start()
+            click.echo(f"Serving the Journal on {server.address}")
+        say_what_next(daemon)
+        context.exit(watch_over(daemon, server))
+
+
+def make_server(config: Config, host: str, port: int) -> "Server":
+    from publisher.outlets.directory import Directory
+    from publisher.web.site import serve_folder
+
+    folders = [one for one in config.make_outlets() if isinstance(one, Directory)]
+    chosen = next((one for one in folders if one.serves), folders[0] if folders else None)
+    if chosen is None:
+        raise click.UsageError("no outlet of kind directory is there to serve; add one, or use --no-web")
+    return serve_folder(chosen.path, host, port)
+
+
+def say_what_next(daemon: "Daemon") -> None:
+    """An operator with nothing planned is told what to do next; the public page is not the place for it."""
+    survey = daemon.desk.survey(daemon.clock(), keep=False)
+    moment = survey.plan.next_moment()
+    if moment is not None:
+        click.echo(
+            f"Next release: {describe_instant(moment, daemon.config.zone)}. `publisher plan` says why."
+        )
+    else:
+        click.echo(
+            "Nothing is planned. `make demo` replays autumn 2017; `publisher new` begins an announcement."
+        )
+
+
+def watch_over(daemon: "Daemon", server: "Server | None") -> int:
+    """Waits for the signal; a dead scheduler ends the process, so that it can be started anew."""
+    code = 0
+    while not daemon.stopping.wait(1):
+        if not daemon.is_alive():
+            logging.getLogger("publisher").error("the scheduler's thread has died; ending")
+            code = 1
+            break
+    if server:
+        server.stop()
+    daemon.stop()
+    return code

@@ -1,0 +1,50 @@
+"""What the commands share: opening a publication, and printing for people or programs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+import msgspec
+
+from publisher.calendars.local_time import parse_instant
+from publisher.config.config import load_config
+from publisher.desk.desk import Desk
+from publisher.ledger.ledger import Ledger, database_exists
+
+
+@contextmanager
+def open_ledger(url: str, *, read_only: bool = False) -> Iterator[Ledger]:
+    """The ledger at `url`; a command that only looks makes none where there is none yet."""
+    missing = read_only and not database_exists(url)
+    ledger = Ledger.in_memory() if missing else Ledger.open(url)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+@contextmanager
+def open_desk(path: Path, *, read_only: bool = False) -> Iterator[Desk]:
+    """A desk on the publication that `path` describes. Raises ConfigError or LedgerError."""
+    config = load_config(path)
+    with open_ledger(config.ledger, read_only=read_only) as ledger:
+        desk = Desk(config, ledger, config.make_outlets())
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def print_json(value: object) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def read_instant(text: str, zone: ZoneInfo, option: str) -> datetime:
+    """An instant given on the command line; local in the publication's zone unless it names an offset."""
+    try:
+        return parse_instant(text, zone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=option) from error

@@ -1,0 +1,344 @@
+"""config.toml as the program uses it; every fault named with its line and how to mend it."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from publisher.announcements.problem import Problem
+from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.config.toml_lines import find_line
+from publisher.errors import ConfigError
+from publisher.outlets.kinds import KINDS, Settings
+from publisher.outlets.outlet import Outlet
+from publisher.publication import Publication
+from publisher.roadmap.roadmap import KINDS as MILESTONE_KINDS
+from publisher.roadmap.roadmap import STATUSES, Milestone, Roadmap
+from publisher.roadmap.when import read_when
+from publisher.schedule.rule import RuleFault, read_rule
+from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
+
+DEFAULT_LEDGER = "ledger.sqlite"
+LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file."""
+
+
+Place = tuple[str | int, ...]
+ShapeT = TypeVar("ShapeT", bound=_Shape)
+
+
+class PublicationShape(_Shape, frozen=True):
+    id: str
+    title: str
+    base_url: str
+    timezone: str = "America/New_York"
+    languages: tuple[str, ...] = ("en",)
+    hub: str | None = None
+
+
+class CalendarShape(_Shape, frozen=True, rename={"except_": "except"}):
+    holidays: str | tuple[date, ...] = "un-headquarters"
+    also: tuple[date, ...] = ()
+    except_: tuple[date, ...] = ()
+
+
+class ScheduleShape(_Shape, frozen=True):
+    publish: str = "3 working days before at 18:00"
+    first: str = "after 2 minutes"
+    changes: str = "after 5 minutes"
+    late: str = LATE_CHOICES[0]
+    minimum_notice: int = 0
+
+
+class MilestoneShape(_Shape, frozen=True):
+    id: str
+    when: str
+    what: str
+    kind: str = "meeting"
+    translations: dict[str, str] = {}
+    status: str = "proposed"
+    reason: str | None = None
+    where: str | None = None
+
+
+class RoadmapShape(_Shape, frozen=True):
+    title: str
+    letter: date
+    milestones: tuple[MilestoneShape, ...] = ()
+    translations: dict[str, str] = {}
+    publish: str | None = None
+
+
+Source = tuple[Path, str, str, RoadmapShape, Place]
+"""A file, its text, and a roadmap in it: name, shape and place."""
+
+
+class FileShape(_Shape, frozen=True):
+    publication: PublicationShape
+    announcements: str = "announcements"
+    ledger: str = DEFAULT_LEDGER
+    calendar: CalendarShape = CalendarShape()
+    schedule: ScheduleShape = ScheduleShape()
+    outlets: dict[str, Settings] = {}
+    roadmaps: str | dict[str, RoadmapShape] = {}
+
+
+class Config(msgspec.Struct, frozen=True):
+    """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date."""
+
+    path: Path
+    publication: Publication
+    announcements: Path
+    ledger: str
+    calendar: Calendar
+    schedule: Schedule
+    outlet_settings: dict[str, Settings]
+    roadmaps: dict[str, Roadmap]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.publication.zone
+
+    def make_outlets(self) -> list[Outlet]:
+        return [
+            KINDS[_kind_of(one)].make(name, one, self.folder) for name, one in self.outlet_settings.items()
+        ]
+
+
+def _kind_of(settings: Settings) -> str:
+    return str(type(settings).__struct_config__.tag)
+
+
+def load_config(path: Path) -> Config:
+    """The settings in `path`. Raises ConfigError: a line `path:line: what; how to mend it`."""
+    text = _read_text(path)
+    shape = _decode(path, text, FileShape)
+    roadmaps, problems = _read_roadmaps(path, text, shape)
+    return Config(
+        path=path.resolve(),
+        publication=_read_publication(path, text, shape.publication),
+        announcements=path.resolve().parent / shape.announcements,
+        ledger=ledger_url(shape.ledger, path.resolve().parent),
+        calendar=_read_calendar(path, text, shape.calendar),
+        schedule=_read_schedule(path, text, shape.schedule),
+        outlet_settings=shape.outlets,
+        roadmaps=roadmaps,
+        problems=tuple(problems),
+    )
+
+
+def ledger_url(ledger: str, folder: Path) -> str:
+    """An SQLAlchemy URL; a plain path is an SQLite file beside config.toml."""
+    return ledger if "://" in ledger else f"sqlite:///{folder / ledger}"
+
+
+def guess_ledger(path: Path) -> str | None:
+    """The ledger's URL out of a config that cannot be used as a whole; None where there is no file at all."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r'^ledger\s*=\s*"([^"\n]+)"', text, re.MULTILINE)
+    return ledger_url(found[1] if found else DEFAULT_LEDGER, path.resolve().parent)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}:1: there is no such file; name it with --config, or make one with `publisher init DIR`"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}:1: it cannot be read ({error}); save it as plain UTF-8 text") from error
+
+
+def _decode(path: Path, text: str, shape: type[ShapeT]) -> ShapeT:
+    try:
+        return msgspec.convert(tomllib.loads(text), shape)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        what = re.sub(r" \(at .*\)", "", str(error))
+        raise ConfigError(f"{path}:{line}: it is not TOML: {what}; mend that line") from error
+    except msgspec.ValidationError as error:
+        raise ConfigError(_explain(path, text, str(error), shape)) from error
+
+
+def _explain(path: Path, text: str, message: str, shape: type[_Shape]) -> str:
+    unknown = _UNKNOWN.match(message)
+    if unknown:
+        place = _split_place(unknown["path"] or "")
+        known = _keys_at(shape, place)
+        close = difflib.get_close_matches(unknown["key"], known, n=1)
+        mend = f"did you mean `{close[0]}`?" if close else "the keys here are " + ", ".join(known)
+        return f"{path}:{find_line(text, (*place, unknown['key']))}: unknown key `{unknown['key']}`; {mend}"
+    found = _AT.match(message)
+    place = _split_place((found and found["path"]) or "")
+    what = (found["what"] if found else message).replace("Object missing required field", "missing key")
+    where = ".".join(map(str, place)) or "it"
+    return f"{path}:{find_line(text, place)}: {what[0].lower() + what[1:]}; mend `{where}`"
+
+
+def _split_place(place: str) -> Place:
+    """`.roadmaps[...].milestones[0]` as a path of keys; `[...]` is some key of a table."""
+    parts = re.findall(r"\.([\w-]+)|\[(\d+|\.\.\.)\]", place)
+    return tuple(name or (int(index) if index.isdigit() else index) for name, index in parts)
+
+
+def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
+    """The keys that the table at `place` may have."""
+    shapes: Mapping[str, type[Any]] = {
+        "publication": PublicationShape, "calendar": CalendarShape, "schedule": ScheduleShape,
+        "roadmaps": RoadmapShape, "milestones": MilestoneShape,
+    }  # fmt: skip
+    names = [part for part in place if isinstance(part, str) and part != "..."]
+    if names and names[0] == "outlets":
+        return [
+            "kind",
+            *(field for kind in KINDS.values() for field in kind.settings.__struct_encode_fields__),
+        ]
+    found = next((shapes[name] for name in reversed(names) if name in shapes), shape)
+    return list(found.__struct_encode_fields__)
+
+
+def _fault(path: Path, text: str, place: Place, what: str, mend: str) -> ConfigError:
+    return ConfigError(f"{path}:{find_line(text, place)}: {what}; {mend}")
+
+
+def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publication:
+    place = "publication"
+    if not re.fullmatch(r"https?://[^\s/]+/(?:\S*/)?", shape.base_url):
+        mend = "write an address such as https://example.org/journal/"
+        raise _fault(
+            path, text, (place, "base_url"), f'base_url = "{shape.base_url}" does not end with a slash', mend
+        )
+    if not re.fullmatch(r"[\w.@-]+,\d{4}(?:-\d\d){0,2}(?::[\w.~-]+)+", shape.id, re.ASCII):
+        mend = 'write a name, a date and a word, such as "example.org,2026:journal" (RFC 4151)'
+        raise _fault(path, text, (place, "id"), f'id = "{shape.id}" cannot stand in a tag: URI', mend)
+    try:
+        ZoneInfo(shape.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        mend = "write one such as America/New_York"
+        raise _fault(
+            path, text, (place, "timezone"), f"timezone {shape.timezone!r} is not known", mend
+        ) from error
+    unknown = [lang for lang in shape.languages if lang not in LANGUAGES]
+    if unknown or not shape.languages:
+        what = f"language {unknown[0]!r} is not known" if unknown else "there is no language"
+        raise _fault(path, text, (place, "languages"), what, "take some of " + ", ".join(LANGUAGES))
+    return msgspec.convert(msgspec.to_builtins(shape), Publication)
+
+
+def _read_calendar(path: Path, text: str, shape: CalendarShape) -> Calendar:
+    try:
+        calendar = (
+            load_packaged(shape.holidays) if isinstance(shape.holidays, str) else from_dates(shape.holidays)
+        )
+    except ConfigError as error:
+        raise ConfigError(f"{path}:{find_line(text, ('calendar', 'holidays'))}: {error}") from error
+    return amend(calendar, also=shape.also, except_=shape.except_)
+
+
+def _read_schedule(path: Path, text: str, shape: ScheduleShape) -> Schedule:
+    rule, first, changes = read_rule(shape.publish), read_delay(shape.first), read_delay(shape.changes)
+    for key, value in (("publish", rule), ("first", first), ("changes", changes)):
+        if isinstance(value, RuleFault):
+            raise _fault(path, text, ("schedule", key), value.what, value.mend)
+    assert isinstance(first, timedelta)
+    assert isinstance(changes, timedelta)
+    if shape.late not in LATE_CHOICES:
+        mend = "write " + " or ".join(f'"{choice}"' for choice in LATE_CHOICES)
+        raise _fault(path, text, ("schedule", "late"), f'late = "{shape.late}" is not known', mend)
+    return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice)
+
+
+def _read_roadmaps(path: Path, text: str, shape: FileShape) -> tuple[dict[str, Roadmap], list[Problem]]:
+    sources = _roadmap_sources(path, text, shape.roadmaps)
+    roadmaps: dict[str, Roadmap] = {}
+    problems: list[Problem] = []
+    for source, source_text, name, one, place in sources:
+        lines: list[Milestone] = []
+        for number, line in enumerate(one.milestones):
+            at = (*place, "milestones", number)
+            _check_milestone(source, source_text, at, line, [other.id for other in lines])
+            lines.append(_read_milestone(line, one.letter))
+            problems += _date_problems(source, source_text, at, lines[-1])
+        roadmaps[name] = Roadmap(name, one.title, one.letter, tuple(lines), one.translations, one.publish)
+    return roadmaps, problems
+
+
+def _roadmap_sources(path: Path, text: str, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[Source]:
+    """The roadmaps of this file, or those of the files that a pattern names."""
+    if isinstance(roadmaps, dict):
+        yield from ((path, text, name, one, ("roadmaps", name)) for name, one in roadmaps.items())
+        return
+    for file in sorted(path.parent.glob(roadmaps)):
+        file_text = _read_text(file)
+        yield file, file_text, file.stem, _decode(file, file_text, RoadmapShape), ()
+
+
+def _check_milestone(path: Path, text: str, place: Place, line: MilestoneShape, taken: list[str]) -> None:
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", line.id):
+        raise _fault(
+            path,
+            text,
+            (*place, "id"),
+            f"id {line.id!r} is not a short name",
+            "use small letters, digits, hyphens",
+        )
+    if line.id in taken:
+        raise _fault(
+            path, text, (*place, "id"), f"the id `{line.id}` stands twice", "give one of them another id"
+        )
+    for key, value, choices in (("kind", line.kind, MILESTONE_KINDS), ("status", line.status, STATUSES)):
+        if value not in choices:
+            raise _fault(
+                path,
+                text,
+                (*place, key),
+                f"{key} {value!r} is not known",
+                "take one of " + ", ".join(choices),
+            )
+
+
+def _read_milestone(line: MilestoneShape, letter: date) -> Milestone:
+    return Milestone(
+        id=line.id,
+        when=read_when(line.when, letter=letter),
+        what=line.what,
+        kind=line.kind,
+        translations=line.translations,
+        status=line.status,
+        reason=line.reason,
+        where=line.where,
+    )
+
+
+def _date_problems(path: Path, text: str, place: Place, line: Milestone) -> Iterator[Problem]:
+    """A date that cannot be read holds back what hangs on it; a doubtful one is a warning."""
+    number = find_line(text, (*place, "when"))
+    for fault in line.when.faults:
+        yield Problem(
+            path.name, number, f'"{line.when.text}": {fault}', "write the date so that it can be read"
+        )
+    for doubt in line.when.doubts:
+        yield Problem(
+            path.name, number, f'"{line.when.text}": {doubt}', "write the date more closely", warning=True
+        )

@@ -1,0 +1,176 @@
+"""The daemon: an alarm clock around the desk; the only file that imports APScheduler."""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from watchfiles import Change, watch
+
+from publisher.config.config import Config, load_config
+from publisher.desk.desk import Clock, Desk, Pass, real_clock
+from publisher.desk.status import keep_status
+from publisher.errors import ConfigError, LedgerError, PublisherError
+from publisher.ledger.ledger import Ledger
+
+TICK = timedelta(seconds=30)
+"""The longest time that a jump of the clock, or a change the watcher missed, goes unnoticed."""
+
+LOOK_MILLISECONDS = 2000
+"""How often the watcher looks whether the folders it watches are still those."""
+
+log = logging.getLogger("publisher")
+
+
+class Daemon:
+    """Makes a pass at every tick, at every planned moment and whenever a source changes.
+
+    The scheduler keeps no jobs anywhere: it is only an alarm clock, and every pass works out anew what
+    is due (docs/decisions/0001). `report` is called after each pass.
+    """
+
+    def __init__(self, config: Config, ledger: Ledger, *, clock: Clock = real_clock,
+                 report: Callable[[Pass], None] = lambda done: None) -> None:  # fmt: skip
+        self.config = config
+        self.ledger = ledger
+        self.clock = clock
+        self.report = report
+        self.desk = Desk(config, ledger, config.make_outlets())
+        self.config_problem: str | None = None
+        self.stopping = threading.Event()
+        self.one_pass = threading.Lock()
+        # One pass runs, one may wait for it: with the default of one, what is saved during a pass is
+        # forgotten until the tick. misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
+        # second drops whatever is late.
+        self.scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
+        )
+
+    def start(self) -> None:
+        """The first pass, then the clock and the watcher in threads of their own."""
+        self.make_pass()
+        self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
+        self.scheduler.start()
+        threading.Thread(target=self._watch, name="watcher", daemon=True).start()
+
+    def make_pass(self) -> None:
+        """One pass; whatever fails is logged, and the next tick tries again."""
+        with self.one_pass:
+            try:
+                self._reload_config()
+                done = self.desk.run_pass(self.clock())
+                keep_status(self.ledger, done, self.config_problem)
+                self._log(done)
+                self.report(done)
+                self._set_alarm(done.next_wakeup)
+            except PublisherError as error:
+                log.error("%s", error)
+            except Exception as error:  # the thread must live: the next tick tries again
+                log.error("this pass failed: %s: %s", type(error).__name__, error)
+                log.debug("the fault in full", exc_info=True)
+
+    def stop(self) -> None:
+        """Ends within seconds: a pass under way is finished, none is begun."""
+        self.stopping.set()
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=True)
+        self.desk.close()
+
+    def is_alive(self) -> bool:
+        """Whether the scheduler's thread lives; `scheduler.running` stays true when it has died."""
+        thread = getattr(self.scheduler, "_thread", None)
+        return bool(thread and thread.is_alive())
+
+    def _set_alarm(self, moment: datetime | None) -> None:
+        if moment is not None and not self.stopping.is_set():
+            # A job that is due sooner than now runs at once; the tick bounds how far a wrong clock leads.
+            self.scheduler.add_job(self.make_pass, DateTrigger(moment), id="alarm", replace_existing=True)
+
+    def _reload_config(self) -> None:
+        """Takes up a changed config.toml; one that cannot be read leaves the last good one in force."""
+        try:
+            config = load_config(self.config.path)
+        except ConfigError as error:
+            if str(error) != self.config_problem:
+                log.error("%s (the last good configuration stays in force)", error)
+            self.config_problem = str(error)
+            return
+        self.config_problem = None
+        if config != self.config:
+            if config.ledger != self.config.ledger:
+                log.warning("a change of `ledger` takes a restart")
+            self.config = config
+            self.desk.config = config
+            self.desk.outlets = config.make_outlets()
+
+    def _log(self, done: Pass) -> None:
+        for release in done.released:
+            told = "archived" if release.archived else release.kind
+            log.info(
+                "released %s %s, revision %d (%s)", release.subject, release.name, release.revision, told
+            )
+        for failure in done.delivered.failed:
+            log.warning("not delivered: %s", failure)
+        if done.alarm:
+            log.error("nothing is released: %s", done.alarm)
+
+    def _watch(self) -> None:
+        """Wakes for changed files; where watching fails, the tick still comes."""
+        while not self.stopping.is_set():
+            try:
+                self._watch_folders(self._find_folders())
+            except (OSError, RuntimeError) as error:
+                log.debug("watching failed: %s", error)
+                self.stopping.wait(TICK.total_seconds())
+
+    def _watch_folders(self, folders: dict[Path, int]) -> None:
+        """Until a folder was moved, replaced or named anew: a watch stays with the old one, and is silent."""
+        changes = watch(*folders, watch_filter=self._concerns, stop_event=self.stopping, recursive=False,
+                        rust_timeout=LOOK_MILLISECONDS, yield_on_timeout=True)  # fmt: skip
+        for found in changes:
+            moved = self._find_folders() != folders or str(self.config.announcements) in {
+                path for _, path in found
+            }
+            if found or moved:
+                self.scheduler.add_job(self.make_pass, id="changed", replace_existing=True)
+            if moved:
+                return
+
+    def _find_folders(self) -> dict[Path, int]:
+        """The folders to watch that are there, with what tells one from another of the same name."""
+        wanted = (self.config.folder, self.config.announcements)
+        return {folder: folder.stat().st_ino for folder in wanted if folder.is_dir()}
+
+    def _concerns(self, change: Change, path: str) -> bool:
+        name = os.path.basename(path)
+        if path == str(self.config.announcements):
+            return True
+        return name.endswith((".md", ".toml")) and not name.startswith(".")
+
+
+class DaemonLock:
+    """One daemon on one SQLite ledger: a lock of the operating system, gone with its process."""
+
+    def __init__(self, url: str) -> None:
+        self.path = Path(url.removeprefix("sqlite:///") + ".lock") if url.startswith("sqlite:///") else None
+        self.handle: int | None = None
+
+    def take(self) -> None:
+        """Raises LedgerError when another daemon is at work on the same ledger."""
+        if self.path is None:
+            return
+        self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise LedgerError(
+                f"another daemon is at work on this ledger ({self.path}); stop it first"
+            ) from error

@@ -1,0 +1,170 @@
+"""Where deciding and doing meet: plan, release, print, deliver."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.library import Library, read_library
+from publisher.announcements.problem import Problem, has_errors
+from publisher.config.config import Config
+from publisher.desk import guard
+from publisher.desk.delivering import Delivered, deliver
+from publisher.desk.renderings import Renderings
+from publisher.ledger.database import ConflictError
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.release import Draft, Release
+from publisher.outlets.outlet import Messenger, Outlet
+from publisher.press import make_edition
+from publisher.schedule.plan import Plan, make_plan
+from publisher.schedule.situation import Situation
+
+Clock = Callable[[], datetime]
+"""Gives an aware UTC instant; passed in, so that tests and rehearsals have their own."""
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What the desk sees at one moment, nothing done yet."""
+
+    library: Library
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """One pass of the desk: what it saw, what it released, what it delivered; UTC instants.
+
+    `alarm` says why nothing was released although something may be due.
+    """
+
+    at: datetime
+    survey: Survey
+    released: tuple[Release, ...]
+    delivered: Delivered
+    next_wakeup: datetime | None
+    alarm: str | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """3 while a delivery is to be retried, 1 when a source has an error, else 0."""
+        if self.delivered.failed:
+            return 3
+        return 1 if self.alarm or has_errors(self.survey.problems) else 0
+
+
+class Desk:
+    """Used by the command line, the daemon and the web alike."""
+
+    def __init__(
+        self, config: Config, ledger: Ledger, outlets: Sequence[Outlet], *, saved: datetime | None = None
+    ) -> None:
+        """`saved` stands in for the modification time of every source, as a rehearsal wants it."""
+        self.config = config
+        self.ledger = ledger
+        self.outlets = list(outlets)
+        self.saved = saved
+        self.renderings = Renderings(ledger)
+
+    def close(self) -> None:
+        self.renderings.worker.close()
+
+    def survey(self, now: datetime, *, as_of: datetime | None = None, keep: bool = True) -> Survey:
+        """Reads the sources and plans; `as_of` leaves out releases recorded later (UTC instants).
+
+        `keep` notes when a milestone was first seen as it is; without it nothing is written.
+        """
+        library = read_library(
+            self.config.announcements, self.config.publication.languages, self.renderings.render
+        )
+        if keep:
+            self.renderings.keep()
+        announcements = self._with_saved_times(library.announcements, now, keep=keep)
+        released = self.ledger.heads(as_of=as_of)
+        plan = make_plan(
+            announcements,
+            make_edition(self.config.publication),
+            released,
+            self._situation(library, now, keep),
+        )
+        problems = (*self.config.problems, *library.problems, *plan.problems)
+        if not announcements and library.folder_found and not library.faulty:
+            problems += _warn_of_emptiness(self.config, [key for key in released if key[0] == "announcement"])
+        return Survey(library, plan, problems)
+
+    def run_pass(self, now: datetime) -> Pass:
+        """One pass: records what is due, prints what it touches, delivers what is owed."""
+        alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
+        survey = self.survey(now)
+        released = () if alarm else self._record(survey.plan.due, now)
+        delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
+        moments = [survey.plan.next_moment(), delivered.next_try]
+        return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
+
+    def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
+        if not drafts:
+            return ()
+        archive_until = self.ledger.fact("archive until")
+        if archive_until:
+            drafts = [archive(draft, datetime.fromisoformat(archive_until)) for draft in drafts]
+        messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
+        try:
+            return self.ledger.record(drafts, messengers, now)
+        except ConflictError:
+            # Another process was quicker; what is left is due again at the next pass.
+            return ()
+
+    def _situation(self, library: Library, now: datetime, keep: bool) -> Situation:
+        digests = {}
+        for roadmap in self.config.roadmaps.values():
+            digests[roadmap.id] = _digest(roadmap)
+            digests |= {f"{roadmap.id}/{line.id}": _digest(line) for line in roadmap.milestones}
+        return Situation(
+            now=now,
+            zone=self.config.zone,
+            calendar=self.config.calendar,
+            schedule=self.config.schedule,
+            roadmaps=self.config.roadmaps,
+            seen=self.ledger.first_seen(digests, now, keep=keep),
+            brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
+            faulty=library.faulty,
+        )
+
+    def _with_saved_times(
+        self, announcements: tuple[Announcement, ...], now: datetime, *, keep: bool
+    ) -> tuple[Announcement, ...]:
+        """Modification times that a plan may trust: one in the future counts from when it was first seen."""
+        if self.saved is not None:
+            return tuple(msgspec.structs.replace(one, saved=self.saved) for one in announcements)
+        ahead = {f"file {one.path}": one.saved.isoformat() for one in announcements if one.saved > now}
+        if not ahead:
+            return announcements
+        seen = self.ledger.first_seen(ahead, now, keep=keep)
+        return tuple(
+            msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
+            for one in announcements
+        )
+
+
+def archive(draft: Draft, until: datetime) -> Draft:
+    """A person resumed without telling anyone: what was due by then goes to the archives."""
+    if draft.subject != "announcement" or draft.due > until:
+        return draft
+    return msgspec.structs.replace(draft, archived=True, told=())
+
+
+def _digest(value: msgspec.Struct) -> str:
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
+
+
+def _warn_of_emptiness(config: Config, released: Sequence[object]) -> tuple[Problem, ...]:
+    """A vanished or emptied folder is a fault of the machine far more often than a wish to withdraw."""
+    if not released:
+        return ()
+    what = f"the folder is empty, but {len(released)} announcements were released; nothing is withdrawn"
+    return (Problem(config.announcements.name, 1, what, "bring the files back"),)

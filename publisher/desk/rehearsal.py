@@ -1,0 +1,66 @@
+"""A rehearsal: the same desk, with a simulated clock, a ledger and a folder of its own."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from publisher.config.config import Config
+from publisher.desk.desk import Desk, Pass
+from publisher.errors import PublisherError
+from publisher.ledger.ledger import Ledger, sqlite_url
+from publisher.outlets.directory import Directory
+from publisher.roadmap.moving import apply_move
+from publisher.schedule.script import Event
+
+LEDGER, SITE = "ledger.sqlite", "public"
+LARGEST_NUMBER_OF_STOPS = 100_000
+
+
+class Rehearsal:
+    """Plays the plan between two UTC instants into `folder`, which must be new or empty.
+
+    Sources count as saved before it began; nothing outside `folder` is written.
+    """
+
+    def __init__(
+        self, config: Config, folder: Path, begin: datetime, end: datetime, events: Sequence[Event] = ()
+    ) -> None:
+        if folder.exists() and any(folder.iterdir()):
+            raise PublisherError(f"{folder} is not empty; name a new folder with --into")
+        folder.mkdir(parents=True, exist_ok=True)
+        self.site = folder.resolve() / SITE
+        self.begin, self.end = begin, end
+        self.events = list(events)
+        # One identity for all rehearsals: the same plan gives the same bytes.
+        self.ledger = Ledger.open(sqlite_url(folder.resolve() / LEDGER), identity="rehearsal")
+        self.desk = Desk(config, self.ledger, [Directory("rehearsal", self.site, serves=True)], saved=begin)
+
+    def play(self) -> Iterator[Pass]:
+        """A pass at the beginning and at every moment at which something becomes due."""
+        now = self.begin
+        for _ in range(LARGEST_NUMBER_OF_STOPS):
+            self._make_moves(now)
+            done = self.desk.run_pass(now)
+            yield done
+            ahead = [done.next_wakeup, *(event.at for event in self.events)]
+            moments = [moment for moment in ahead if moment and now < moment <= self.end]
+            if not moments:
+                return
+            now = min(moments)
+
+    def _make_moves(self, now: datetime) -> None:
+        """The events due by now, made as an author makes them: in the roadmap, the desk does the rest."""
+        due = [event for event in self.events if event.at <= now]
+        self.events = [event for event in self.events if event.at > now]
+        for event in due:
+            try:
+                roadmaps = apply_move(self.desk.config.roadmaps, event.move)
+            except KeyError as error:
+                raise PublisherError(f"the script moves {error.args[0]}, which no roadmap has") from error
+            self.desk.config = msgspec.structs.replace(self.desk.config, roadmaps=roadmaps)
+
+    def close(self) -> None:
+        self.desk.close()
+        self.ledger.close()

@@ -1,0 +1,65 @@
+"""How the publication is doing, for the operator: kept by each pass, read by `publisher status`."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+
+from publisher.calendars.local_time import iso_z
+from publisher.desk.desk import Pass
+from publisher.ledger.ledger import Ledger
+
+OVERDUE_AFTER = timedelta(minutes=1)
+FACT = "status"
+
+
+class Status(msgspec.Struct, frozen=True):
+    """All instants are RFC 3339 in UTC; `config_problem` is set while the daemon keeps an older config."""
+
+    last_pass: str | None = None
+    next_wakeup: str | None = None
+    planned: int = 0
+    held: int = 0
+    released: int = 0
+    overdue: tuple[str, ...] = ()
+    failed_deliveries: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    on_hold: tuple[str, ...] = ()
+    alarm: str | None = None
+    config_problem: str | None = None
+
+
+def keep_status(ledger: Ledger, done: Pass, config_problem: str | None = None) -> Status:
+    """Notes how a pass went, for whoever asks from another process."""
+    plan = done.survey.plan
+    recorded = {(release.subject, release.name) for release in done.released}
+    overdue = [
+        item.name
+        for item in plan.items
+        if item.state == "due" and item.at and (item.subject, item.name) not in recorded
+        if done.at - item.at > OVERDUE_AFTER
+    ]
+    status = Status(
+        last_pass=iso_z(done.at),
+        next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
+        planned=plan.count("planned"),
+        held=plan.count("held"),
+        released=len([item for item in plan.announcements if item.state in ("released", "archived")]),
+        overdue=tuple(overdue),
+        failed_deliveries=done.delivered.failed,
+        problems=tuple(map(str, done.survey.problems)),
+        on_hold=tuple(f"{brake.name}: {brake.reason}" for brake in ledger.brakes().values()),
+        alarm=done.alarm,
+        config_problem=config_problem,
+    )
+    ledger.set_fact(FACT, msgspec.json.encode(status).decode())
+    return status
+
+
+def read_status(ledger: Ledger) -> Status:
+    text = ledger.fact(FACT)
+    return msgspec.json.decode(text, type=Status) if text else Status()
+
+
+def age_of(status: Status, now: datetime) -> timedelta | None:
+    """How long ago the last pass was; a daemon makes one every 30 seconds."""
+    return now - datetime.fromisoformat(status.last_pass) if status.last_pass else None

@@ -1,0 +1,28 @@
+"""What can go wrong with the machinery; faults in content are problems, never exceptions."""
+
+
+class PublisherError(Exception):
+    """Anything the program raises on purpose; its text is one line fit for a person."""
+
+
+class ConfigError(PublisherError):
+    """`config.toml` cannot be used; the text is `path:line: what; how to mend it`."""
+
+
+class LocalTimeError(PublisherError):
+    """A local wall time that does not exist, or exists twice, on the night the clocks change."""
+
+
+class LedgerError(PublisherError):
+    """The ledger cannot be read or written, or another process recorded the same revision first."""
+
+
+class DeliveryError(PublisherError):
+    """A document or message did not reach its outlet.
+
+    `permanent` means that trying again cannot help and a person has to act.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent

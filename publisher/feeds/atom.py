@@ -1,0 +1,23 @@
+"""Atom (RFC 4287): the same items as RSS, with the instant at which each last changed in substance."""
+
+from collections.abc import Sequence
+
+from publisher.feeds import feed as feeds
+from publisher.feeds.generator import make_generator
+from publisher.journal.document import Document, Turn
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+SUFFIX, MEDIA_TYPE = ".atom", "application/atom+xml"
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Sequence[str]:
+    return feeds.touched_by(release, languages, SUFFIX)
+
+
+def print_document(path: str, records: Records) -> Document | None:
+    feed = feeds.read_feed(path, records)
+    if feed is None:
+        return None
+    generator = make_generator(feed, MEDIA_TYPE, "html")
+    return Document(path, generator.atom_str(pretty=True), Turn.FEED)

@@ -1,0 +1,235 @@
+"""iCalendar (RFC 5545): a calendar of everything, one a roadmap, one an entry; a change is the same event."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import PurePosixPath
+from typing import Any
+
+import msgspec
+
+from publisher.calendars.local_time import to_instant, to_local
+from publisher.errors import LocalTimeError
+from publisher.journal.document import Document, Turn
+from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.language import direction, isolate, word
+from publisher.journal.paths import entry_path, feed_path, roadmap_feed_path
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release, Snapshot
+from publisher.publication import Publication
+from publisher.roadmap.roadmap import Milestone
+from publisher.roadmap.when import Occasion, When, find_condition
+
+SUFFIX = ".ics"
+REFRESH = "PT1H"
+BEHIND = timedelta(days=365)
+MOST = 1000
+"""Events in a calendar: those of the last year and all to come, at most so many."""
+
+
+class Event(msgspec.Struct, frozen=True):
+    """One VEVENT; `start` and `end` are UTC instants, or local days of an all-day span (`end` exclusive)."""
+
+    uid: str
+    sequence: int
+    stamp: datetime
+    start: datetime | date
+    end: datetime | date | None
+    summary: str
+    status: str
+    location: str | None = None
+    description: str | None = None
+    address: str | None = None
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+    if release.subject == "edition":
+        yield from (feed_path(lang, SUFFIX) for lang in languages)
+    roadmap = release.name if release.subject == "roadmap" else None
+    if release.subject == "announcement":
+        roadmap = release.snapshot.roadmap
+        yield from (feed_path(lang, SUFFIX) for lang in languages)
+        yield from (calendar_path(lang, release.name) for lang in languages)
+    if roadmap is not None:
+        yield from (roadmap_feed_path(lang, roadmap, SUFFIX) for lang in languages)
+
+
+def calendar_path(lang: str, slug: str) -> str:
+    return str(PurePosixPath(entry_path(lang, slug)).with_suffix(SUFFIX))
+
+
+def print_document(path: str, records: Records) -> Document | None:
+    publication = records.edition().publication
+    parts, name = PurePosixPath(path).parts, PurePosixPath(path).stem
+    lang = parts[0]
+    title = publication.title
+    if parts[1] == "entries":
+        events = list(_entry_events(records.history(name), lang, publication))
+    elif parts[1] == "roadmaps":
+        roadmap = next((one for one in records.roadmaps() if one.name == name), None)
+        if roadmap is None:
+            return None
+        title = roadmap.roadmap.title_in(lang)
+        events = list(_roadmap_events(roadmap, lang, records, publication))
+    else:
+        events = list(_all_events(lang, records, publication))
+    return Document(path, write_calendar(title, publication, lang, events), Turn.FEED)
+
+
+def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[Event]:
+    newest = records.newest(1)
+    day = to_local(newest[0].released, publication.zone).date() if newest else date.min + BEHIND
+    for release in records.forthcoming(day - BEHIND, MOST):
+        yield from _entry_events(records.history(release.name), lang, publication)
+
+
+def _roadmap_events(
+    roadmap: Release, lang: str, records: Records, publication: Publication
+) -> Iterator[Event]:
+    """The entries of a roadmap, and its lines that nothing has been announced of yet."""
+    entries = records.roadmap_entries(roadmap.name)
+    for release in entries:
+        yield from _entry_events(records.history(release.name), lang, publication)
+    announced = {release.snapshot.milestone for release in entries}
+    for line in roadmap.roadmap.milestones:
+        if line.id not in announced:
+            yield from _line_events(line, roadmap, lang, publication)
+
+
+def _entry_events(history: Sequence[Release], lang: str, publication: Publication) -> Iterator[Event]:
+    """An event for each sitting; UIDs are stable, SEQUENCE counts the changes that readers were told of."""
+    if not history:
+        return
+    snapshot, entry = history[-1].snapshot, typeset_entry(history, lang, publication.zone)
+    changes = [one for one in history if one.change and one.change.fields]
+    stamp = changes[-1].dated if changes else history[0].dated
+    sittings = _sittings(snapshot.when, snapshot, publication)
+    for number, (start, end) in enumerate(sittings):
+        yield Event(
+            uid=publication.tag_of(snapshot.slug, *([str(number + 1)] if number else [])),
+            sequence=len(changes),
+            stamp=stamp,
+            start=start,
+            end=end,
+            summary=_summary(entry),
+            status=_status(snapshot),
+            location=entry.room if snapshot.kind == "meeting" else None,
+            description=_description(entry),
+            address=publication.address_of(entry_path(lang, snapshot.slug)),
+        )
+
+
+def _line_events(line: Milestone, roadmap: Release, lang: str, publication: Publication) -> Iterator[Event]:
+    cancelled = line.status == "cancelled"
+    conditional = line.status != "confirmed" and bool(line.when.condition or find_condition(line.what))
+    mark = word("cancelled", lang) if cancelled else word("not confirmed", lang) if conditional else None
+    what = line.what_in(lang)
+    for number, (start, end) in enumerate(_sittings(line.when, None, publication)):
+        yield Event(
+            uid=publication.tag_of("roadmap", roadmap.name, line.id, *([str(number + 1)] if number else [])),
+            sequence=roadmap.revision - 1,
+            stamp=roadmap.dated,
+            start=start,
+            end=end,
+            summary=word("{label}: {value}", lang, label=mark, value=what) if mark else what,
+            status="CANCELLED" if cancelled else "TENTATIVE" if conditional else _certainty(line.when),
+            description=line.when.text,
+        )
+
+
+def _sittings(
+    when: When, snapshot: Snapshot | None, publication: Publication
+) -> list[tuple[datetime | date, datetime | date | None]]:
+    hours = snapshot.hours if snapshot else None
+    found = []
+    for occasion in when.occasions:
+        start, end = (hours.start, hours.end) if hours else (occasion.start, occasion.end)
+        found.append(_span(occasion, start, end, publication))
+    if not found and when.first and when.last:
+        found.append((when.first, when.last + timedelta(days=1)))
+    return found
+
+
+def _span(
+    occasion: Occasion, start: time | None, end: time | None, publication: Publication
+) -> tuple[datetime | date, datetime | date | None]:
+    """UTC instants where an hour is known, else whole days; a deadline is the instant at which it ends."""
+    begin = start or end
+    if begin is None:
+        return occasion.first, occasion.last + timedelta(days=1)
+    try:
+        first = to_instant(occasion.first if start else occasion.last, begin, publication.zone)
+        last = to_instant(occasion.last, end, publication.zone) if start and end else None
+    except LocalTimeError:
+        return occasion.first, occasion.last + timedelta(days=1)
+    return first, last
+
+
+def _certainty(when: When) -> str:
+    return "CONFIRMED" if when.exact else "TENTATIVE"
+
+
+def _status(snapshot: Snapshot) -> str:
+    if snapshot.status in ("cancelled", "withdrawn"):
+        return "CANCELLED"
+    return "TENTATIVE" if snapshot.status == "postponed" else _certainty(snapshot.when)
+
+
+def _summary(entry: Entry) -> str:
+    """Says in words what STATUS says: some calendars ignore it and show a cancelled meeting as on."""
+    mark = entry.status_word or entry.closed
+    text = word("{label}: {value}", entry.language, label=mark, value=entry.title) if mark else entry.title
+    return isolate(text) if direction(entry.language) == "rtl" else text
+
+
+def _description(entry: Entry) -> str:
+    notice = entry.notice
+    change = [notice.word, *notice.lines, *([notice.reason] if notice.reason else [])] if notice else []
+    symbols = [reference.symbol for reference in entry.documents]
+    parts = [" · ".join(change), entry.summary, entry.convened_by, ", ".join(symbols), entry.contact]
+    return "\n".join(part for part in parts if part)
+
+
+def write_calendar(title: str, publication: Publication, lang: str, events: Sequence[Event]) -> bytes:
+    """The calendar's bytes; METHOD:PUBLISH, refreshed hourly by readers that ask (RFC 7986)."""
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", f"-//{publication.id}//publisher//{lang.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", publication.timezone)
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    # As a string: given a length of time, the library writes 1:00:00.
+    calendar.add("x-published-ttl", REFRESH)
+    for event in sorted(events, key=lambda one: (str(one.start), one.uid)):
+        calendar.add_component(_write_event(event))
+    return bytes(calendar.to_ical())
+
+
+def _write_event(event: Event) -> Any:
+    import icalendar
+
+    written = icalendar.Event()
+    written.add("uid", event.uid)
+    written.add("dtstamp", event.stamp.astimezone(UTC))
+    written.add("last-modified", event.stamp.astimezone(UTC))
+    written.add("sequence", event.sequence)
+    written.add("dtstart", event.start)
+    if event.end is not None:
+        written.add("dtend", event.end)
+    written.add("summary", event.summary)
+    written.add("status", event.status)
+    for name, value in (
+        ("location", event.location),
+        ("description", event.description),
+        ("url", event.address),
+    ):
+        if value:
+            written.add(name, value)
+    if not isinstance(event.start, datetime):
+        # A whole day should not block a delegate's calendar.
+        written.add("transp", "TRANSPARENT")
+    return written

@@ -1,0 +1,23 @@
+"""RSS 2.0: an item for each announcement, each change of substance and each reminder."""
+
+from collections.abc import Sequence
+
+from publisher.feeds import feed as feeds
+from publisher.feeds.generator import make_generator
+from publisher.journal.document import Document, Turn
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+SUFFIX, MEDIA_TYPE = ".rss", "application/rss+xml"
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Sequence[str]:
+    return feeds.touched_by(release, languages, SUFFIX)
+
+
+def print_document(path: str, records: Records) -> Document | None:
+    feed = feeds.read_feed(path, records)
+    if feed is None:
+        return None
+    generator = make_generator(feed, MEDIA_TYPE, "CDATA")
+    return Document(path, generator.rss_str(pretty=True), Turn.FEED)

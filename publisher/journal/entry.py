@@ -1,0 +1,213 @@
+"""An entry: a release typeset in the style of the Journal, in one language."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from publisher.announcements.announcement import Wording
+from publisher.journal.language import (
+    direction,
+    format_instant,
+    join_names,
+    language_name,
+    translate_term,
+    word,
+)
+from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
+from publisher.ledger.release import Release, Snapshot
+from publisher.markup.symbols import is_symbol, symbol_address
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A change as readers are told of it: what was, what is, and why."""
+
+    kind: str
+    word: str
+    lines: tuple[str, ...]
+    reason: str | None
+    dated: str
+    instant: datetime
+    revision: int
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """A document symbol; `address` is None for one that cannot be linked."""
+
+    symbol: str
+    address: str | None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One announcement in one language, in the print order of the Journal (un-journal.md 1.2).
+
+    `words_language` differs from `language` where there is no translation; `untranslated` says so.
+    """
+
+    slug: str
+    language: str
+    words_language: str
+    organ: str | None
+    session: str | None
+    kind: str
+    kind_word: str
+    days: str
+    letter_words: str | None
+    hours: str | None
+    title: str
+    status: str
+    status_word: str | None
+    closed: str | None
+    room: str
+    convened_by: str | None
+    documents: tuple[Reference, ...]
+    contact: str | None
+    html: str
+    untranslated: str | None
+    roadmap: str | None
+    dated: str
+    instant: datetime
+    archived: str | None
+    history: tuple[Notice, ...]
+
+    @property
+    def words_direction(self) -> str:
+        return direction(self.words_language)
+
+    @property
+    def notice(self) -> Notice | None:
+        """The newest change, which stands on top of the entry."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.status == "withdrawn"
+
+    @property
+    def summary(self) -> str:
+        """Days, hours and room in one line of plain text."""
+        parts = [self.days, self.hours, self.room if self.kind == "meeting" else None]
+        return " · ".join(part for part in parts if part)
+
+
+def typeset_entry(history: Sequence[Release], lang: str, zone: ZoneInfo) -> Entry:
+    """The newest of `history` (every revision of one announcement, oldest first) as it stands now."""
+    first, head = history[0], history[-1]
+    snapshot = head.snapshot
+    wording, words_language = choose_wording(snapshot, lang)
+    withdrawn = snapshot.status == "withdrawn"
+    return Entry(
+        slug=head.name,
+        language=lang,
+        words_language=words_language,
+        organ=translate_term(snapshot.organ, lang) if snapshot.organ else None,
+        session=translate_term(snapshot.session, lang) if snapshot.session else None,
+        kind=snapshot.kind,
+        kind_word=word(snapshot.kind, lang),
+        days=typeset_days(snapshot.when, lang),
+        letter_words=None if snapshot.when.exact else snapshot.when.text,
+        hours=typeset_hours(snapshot.when, snapshot.hours, lang),
+        title=wording.title,
+        status=snapshot.status,
+        status_word=None if snapshot.status == "scheduled" else word(snapshot.status, lang),
+        closed=word("closed", lang) if snapshot.access == "closed" else None,
+        room=typeset_room(snapshot, lang),
+        convened_by=typeset_conveners(snapshot, lang),
+        documents=() if withdrawn else tuple(refer_to(symbol, lang) for symbol in snapshot.documents),
+        contact=wording.contact or snapshot.original.contact,
+        html="" if withdrawn else wording.html,
+        untranslated=say_untranslated(words_language, lang),
+        roadmap=snapshot.roadmap,
+        dated=format_instant(first.dated, zone, lang),
+        instant=first.dated,
+        archived=word("archived", lang) if first.archived else None,
+        history=tuple(typeset_changes(history, lang, zone)),
+    )
+
+
+def choose_wording(snapshot: Snapshot, lang: str) -> tuple[Wording, str]:
+    """The words in `lang`, or the original's; and which language they are in."""
+    if lang in snapshot.wordings:
+        return snapshot.wordings[lang], lang
+    return snapshot.original, snapshot.original_language
+
+
+def say_untranslated(words_language: str, lang: str) -> str | None:
+    if words_language == lang:
+        return None
+    names = {"language": language_name(lang, lang), "other": language_name(words_language, lang)}
+    return word("This entry is not available in {language}; it is shown in {other}.", lang, **names)
+
+
+def typeset_room(snapshot: Snapshot, lang: str) -> str:
+    """The room, or that it is still to be announced."""
+    translated = snapshot.wordings[lang].room if lang in snapshot.wordings else None
+    room = translated or (translate_term(snapshot.original.room, lang) if snapshot.original.room else None)
+    return room or word("venue to be announced", lang)
+
+
+def typeset_conveners(snapshot: Snapshot, lang: str) -> str | None:
+    translated = snapshot.wordings[lang].convened_by if lang in snapshot.wordings else ()
+    names = translated or snapshot.original.convened_by
+    return word("convened by {names}", lang, names=join_names(list(names), lang)) if names else None
+
+
+def refer_to(symbol: str, lang: str) -> Reference:
+    return Reference(symbol, symbol_address(symbol, lang) if is_symbol(symbol) else None)
+
+
+def typeset_changes(history: Sequence[Release], lang: str, zone: ZoneInfo) -> list[Notice]:
+    """Every change that readers were told of, oldest first; silent corrections leave no trace."""
+    pairs = pairwise(history)
+    return [
+        typeset_notice(before, after, lang, zone)
+        for before, after in pairs
+        if after.change and after.change.fields
+    ]
+
+
+def typeset_notice(before: Release, after: Release, lang: str, zone: ZoneInfo) -> Notice:
+    assert after.change is not None
+    lines = [typeset_change(field, before.snapshot, after.snapshot, lang) for field in after.change.fields]
+    return Notice(
+        kind=after.kind,
+        word=word(after.kind, lang),
+        lines=tuple(line for line in lines if line),
+        reason=typeset_reason(after, lang),
+        dated=format_instant(after.dated, zone, lang),
+        instant=after.dated,
+        revision=after.revision,
+    )
+
+
+def typeset_reason(release: Release, lang: str) -> str | None:
+    """The reason in the reader's language where one was written, else as the original has it."""
+    change, snapshot = release.change, release.snapshot
+    if change is None or not {"when", "status"} & set(change.fields):
+        return None
+    translated = snapshot.wordings[lang].reason if lang in snapshot.wordings else None
+    reason = translated or change.reason
+    return word("Reason: {reason}", lang, reason=reason) if reason else word("reason not given", lang)
+
+
+def typeset_change(field: str, before: Snapshot, after: Snapshot, lang: str) -> str | None:
+    """ "was Monday, 2 October 2017, is now Friday, 6 October 2017" for one field."""
+    if field in ("when", "hours"):
+        return say_change(
+            typeset_when(before.when, before.hours, lang), typeset_when(after.when, after.hours, lang), lang
+        )
+    if field == "room":
+        return say_change(typeset_room(before, lang), typeset_room(after, lang), lang)
+    if field == "access":
+        return say_change(word(before.access, lang), word(after.access, lang), lang)
+    if field == "correction":
+        return after.correction
+    if field == "documents":
+        return join_names([symbol for symbol in after.documents if symbol not in before.documents], lang)
+    return None
+
+
+def say_change(was: str, now: str, lang: str) -> str:
+    return word("was {was}, is now {now}", lang, was=was, now=now)

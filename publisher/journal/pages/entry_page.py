@@ -1,0 +1,26 @@
+"""One page an entry: what it says now, and how it came to say so."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from publisher.journal.document import Document, Turn
+from publisher.journal.entry import typeset_entry
+from publisher.journal.pages.page import Frame, render_page
+from publisher.journal.paths import entry_path
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+    if release.subject == "announcement":
+        yield from (entry_path(lang, release.name) for lang in languages)
+
+
+def print_document(path: str, records: Records) -> Document:
+    publication = records.edition().publication
+    lang, slug = path.split("/")[0], PurePosixPath(path).stem
+    entry = typeset_entry(records.history(slug), lang, publication.zone)
+    alternates = {other: entry_path(other, slug) for other in publication.languages}
+    frame = Frame(path, lang, publication, alternates, entry.title)
+    roadmaps = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
+    return render_page("entry.html", frame, Turn.PAGE, entry=entry, roadmaps=roadmaps)

@@ -1,0 +1,108 @@
+"""Opens the ledger's database, keeps its schema current, and turns its errors into ours."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from publisher.errors import LedgerError
+from publisher.ledger.tables import SCHEMA
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 20
+
+
+class ConflictError(LedgerError):
+    """Another process recorded the same revision first; the next pass sees what it recorded."""
+
+
+class Database:
+    """Transactions on SQLite (WAL, synchronous FULL, BEGIN IMMEDIATE) or PostgreSQL."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _open_engine(url)
+        with self.transaction(write=True) as connection:
+            _bring_up_to_date(connection)
+
+    @contextmanager
+    def transaction(self, *, write: bool = False) -> Iterator[Connection]:
+        """All or nothing; raises ConflictError for a revision recorded twice, else LedgerError."""
+        try:
+            with self.engine.execution_options(write=write).begin() as connection:
+                yield connection
+        except IntegrityError as error:
+            raise ConflictError(f"recorded by another process: {error.orig}") from error
+        except SQLAlchemyError as error:
+            reason = getattr(error, "orig", None) or error
+            raise LedgerError(f"the ledger {self.engine.url} cannot be used: {reason}") from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def parse_address(url: str) -> URL:
+    """The ledger's address in its parts. Raises LedgerError for one that names no kind of database known."""
+    try:
+        parsed = make_url(url)
+        parsed.get_dialect().import_dbapi()
+    except (SQLAlchemyError, ImportError) as error:
+        raise LedgerError(f"{url!r} is not the address of a ledger: {error}") from error
+    return parsed
+
+
+def _open_engine(url: str) -> Engine:
+    parsed = parse_address(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    options = {"check_same_thread": False, "timeout": BUSY_SECONDS}
+    if parsed.database in (None, "", ":memory:"):
+        engine = create_engine(parsed, connect_args=options, poolclass=StaticPool)
+    else:
+        engine = create_engine(parsed, connect_args=options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    # The driver's own BEGIN comes too late for IMMEDIATE; we send it ourselves.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A read that later wants to write would fail at once under WAL, without waiting for its turn.
+    write = connection.get_execution_options().get("write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    current = None
+    if inspect(connection).has_table("alembic_version"):
+        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if current != SCHEMA:
+        _migrate(connection, current)
+
+
+def _migrate(connection: Connection, current: str | None) -> None:
+    # Alembic takes 0.2 s to import: only when there is something to migrate.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if current is not None and current not in known:
+        raise LedgerError(f"the ledger has schema {current}, written by a newer version of this program")
+    command.upgrade(config, SCHEMA)

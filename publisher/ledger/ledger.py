@@ -1,0 +1,189 @@
+"""The record of releases and of what went where: append-only, and the only truth."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from publisher.ledger.database import Database, parse_address
+from publisher.ledger.deliveries import Deliveries
+from publisher.ledger.release import Draft, Release
+from publisher.ledger.rows import read_release, release_row, standing_row
+from publisher.ledger.sql_records import LedgerRecords
+from publisher.ledger.tables import brake, delivery, fact, release, rendering, seen, standing
+
+Subject = tuple[str, str]
+EVERYTHING = "*"
+
+
+class Brake(msgspec.Struct, frozen=True):
+    """Nothing of `name` ("*" for everything) is released until the brake is lifted; UTC instant."""
+
+    name: str
+    reason: str
+    held: datetime
+
+
+class Ledger:
+    """Releases, what is owed to outlets, brakes and the few facts that outlive a process."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.deliveries = Deliveries(database)
+        self.records = LedgerRecords(database)
+
+    @classmethod
+    def open(cls, url: str, *, identity: str | None = None) -> Self:
+        """The ledger at an SQLAlchemy URL, made if it is not there; raises LedgerError.
+
+        `identity` is the id of a new ledger; one is made up when none is given.
+        """
+        ledger = cls(Database(url))
+        ledger.set_default("id", identity or str(uuid.uuid4()))
+        return ledger
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        return cls.open("sqlite://", identity="memory")
+
+    def close(self) -> None:
+        self.database.close()
+
+    @property
+    def id(self) -> str:
+        return self.fact("id") or ""
+
+    # Releases
+
+    def record(self, drafts: Sequence[Draft], messengers: Iterable[str], now: datetime) -> list[Release]:
+        """Records releases and what messengers are to be told of them, in one transaction.
+
+        Raises ConflictError, with nothing recorded, when a draft does not follow the newest revision.
+        """
+        with self.database.transaction(write=True) as connection:
+            recorded = [_insert_release(connection, draft, now) for draft in drafts]
+            owed = [
+                {"outlet": outlet, "sequence": one.sequence, "state": "queued", "attempts": 0}
+                for one in recorded
+                if one.told
+                for outlet in messengers
+            ]
+            if owed:
+                connection.execute(insert(delivery), owed)
+        return recorded
+
+    def heads(self, *, as_of: datetime | None = None) -> dict[Subject, Release]:
+        """The newest revision of every subject, leaving out what was recorded after `as_of` (UTC)."""
+        query = select(release).join(standing, standing.c.sequence == release.c.sequence)
+        if as_of is not None:
+            newest = select(func.max(release.c.sequence)).where(release.c.released <= as_of)
+            newest = newest.group_by(release.c.subject, release.c.name)
+            query = select(release).where(release.c.sequence.in_(newest))
+        with self.database.transaction() as connection:
+            rows = connection.execute(query.order_by(release.c.sequence)).mappings().all()
+        return {(row["subject"], row["name"]): read_release(row) for row in rows}
+
+    def since(self, sequence: int) -> list[Release]:
+        """Every release after `sequence`, in order."""
+        query = select(release).where(release.c.sequence > sequence).order_by(release.c.sequence)
+        with self.database.transaction() as connection:
+            return [read_release(row) for row in connection.execute(query).mappings()]
+
+    def newest_instant(self) -> datetime | None:
+        """The UTC instant of the last recording: a clock that stands far before it is wrong."""
+        with self.database.transaction() as connection:
+            return connection.execute(select(func.max(release.c.released))).scalar()
+
+    def newest_sequence(self) -> int:
+        with self.database.transaction() as connection:
+            return connection.execute(select(func.max(release.c.sequence))).scalar() or 0
+
+    # Brakes
+
+    def hold(self, name: str, reason: str, now: datetime) -> None:
+        with self.database.transaction(write=True) as connection:
+            connection.execute(insert(brake).values(name=name, reason=reason, held=now))
+
+    def lift(self, name: str, now: datetime) -> int:
+        """Lifts the brakes on `name`; returns how many there were."""
+        with self.database.transaction(write=True) as connection:
+            query = update(brake).where(brake.c.name == name, brake.c.lifted.is_(None))
+            return connection.execute(query.values(lifted=now)).rowcount
+
+    def brakes(self) -> dict[str, Brake]:
+        query = select(brake).where(brake.c.lifted.is_(None)).order_by(brake.c.id)
+        with self.database.transaction() as connection:
+            rows = connection.execute(query).mappings()
+            return {row["name"]: Brake(row["name"], row["reason"], row["held"]) for row in rows}
+
+    # Working memory
+
+    def first_seen(
+        self, digests: Mapping[str, str], now: datetime, *, keep: bool = True
+    ) -> dict[str, datetime]:
+        """Since when (UTC) each key has had its digest; a new or changed one since `now`.
+
+        Without `keep` nothing is noted.
+        """
+        with self.database.transaction() as connection:
+            known = {row.key: row for row in connection.execute(select(seen))}
+        fresh = [key for key, digest in digests.items() if key not in known or known[key].digest != digest]
+        if fresh and keep:
+            with self.database.transaction(write=True) as connection:
+                connection.execute(seen.delete().where(seen.c.key.in_(fresh)))
+                rows = [{"key": key, "digest": digests[key], "at": now} for key in fresh]
+                connection.execute(insert(seen), rows)
+        return {key: now if key in fresh else known[key].at for key in digests}
+
+    def renderings(self) -> dict[str, str]:
+        with self.database.transaction() as connection:
+            return {row.digest: row.html for row in connection.execute(select(rendering))}
+
+    def keep_renderings(self, htmls: Mapping[str, str]) -> None:
+        """Replaces what is kept by `htmls` (digest of the source to HTML)."""
+        with self.database.transaction(write=True) as connection:
+            connection.execute(rendering.delete())
+            if htmls:
+                connection.execute(insert(rendering), [{"digest": k, "html": v} for k, v in htmls.items()])
+
+    def fact(self, key: str) -> str | None:
+        with self.database.transaction() as connection:
+            return connection.execute(select(fact.c.value).where(fact.c.key == key)).scalar()
+
+    def set_fact(self, key: str, value: str) -> None:
+        with self.database.transaction(write=True) as connection:
+            connection.execute(fact.delete().where(fact.c.key == key))
+            connection.execute(insert(fact).values(key=key, value=value))
+
+    def set_default(self, key: str, value: str) -> None:
+        if self.fact(key) is None:
+            self.set_fact(key, value)
+
+
+def _insert_release(connection: Connection, draft: Draft, now: datetime) -> Release:
+    # The unique key (subject, name, revision) is the lock: of two processes one is refused.
+    result = connection.execute(insert(release).values(**release_row(draft, now)))
+    assert result.inserted_primary_key is not None
+    sequence = result.inserted_primary_key[0]
+    row = connection.execute(select(release).where(release.c.sequence == sequence)).mappings().one()
+    recorded = read_release(row)
+    where = (standing.c.subject == draft.subject) & (standing.c.name == draft.name)
+    connection.execute(standing.delete().where(where))
+    connection.execute(insert(standing).values(**standing_row(recorded)))
+    return recorded
+
+
+def sqlite_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def database_exists(url: str) -> bool:
+    """Whether opening `url` would find a ledger and not make one (an SQLite file that is there)."""
+    parsed = parse_address(url)
+    if parsed.get_backend_name() != "sqlite":
+        return True
+    return bool(parsed.database) and Path(parsed.database or "").exists()

@@ -1,0 +1,77 @@
+"""Between releases and the rows that hold them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import RowMapping
+
+from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, decode_content, encode_content
+from publisher.roadmap.roadmap import Roadmap
+
+
+def write_languages(languages: Iterable[str]) -> str:
+    """ ",en,fr," so that one language can be asked for with LIKE."""
+    listed = ",".join(languages)
+    return f",{listed}," if listed else ""
+
+
+def read_languages(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split(",")))
+
+
+def release_row(draft: Draft, now: datetime) -> dict[str, Any]:
+    return {
+        "subject": draft.subject,
+        "name": draft.name,
+        "revision": draft.replaces + 1,
+        "kind": draft.kind,
+        "due": draft.due,
+        "released": now,
+        "archived": draft.archived,
+        "told": write_languages(draft.told),
+        "roadmap": draft.content.roadmap if isinstance(draft.content, Snapshot) else None,
+        "change": msgspec.json.encode(draft.change) if draft.change else None,
+        "content": encode_content(draft.content),
+    }
+
+
+def read_release(row: RowMapping) -> Release:
+    return Release(
+        sequence=row["sequence"],
+        subject=row["subject"],
+        name=row["name"],
+        revision=row["revision"],
+        kind=row["kind"],
+        due=row["due"],
+        released=row["released"],
+        content=decode_content(row["subject"], row["content"]),
+        change=msgspec.json.decode(row["change"], type=Change) if row["change"] else None,
+        archived=row["archived"],
+        told=read_languages(row["told"]),
+    )
+
+
+def standing_row(release: Release) -> dict[str, Any]:
+    first, last = days_of(release.content)
+    on_roadmap = release.subject == "announcement" and isinstance(release.content, Snapshot)
+    roadmap = release.snapshot.roadmap if on_roadmap else None
+    return {
+        "subject": release.subject,
+        "name": release.name,
+        "sequence": release.sequence,
+        "first_day": first,
+        "last_day": last,
+        "roadmap": roadmap,
+    }
+
+
+def days_of(content: Content) -> tuple[date | None, date | None]:
+    """The local days that a page orders something by; an open end counts as the day that is known."""
+    if isinstance(content, Snapshot):
+        when = content.when
+        return when.first or when.last, when.last or when.first
+    if isinstance(content, Roadmap):
+        return content.letter, content.letter
+    return None, None

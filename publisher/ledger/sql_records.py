@@ -1,0 +1,87 @@
+"""The records as the ledger's tables hold them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from publisher.ledger.database import Database
+from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release
+from publisher.ledger.rows import read_release
+from publisher.ledger.tables import release, standing
+
+Rows = Select[Any]
+RECENT = timedelta(days=2)
+"""A feed holds at least two days, so that whoever fetches it daily misses nothing (DESIGN 10)."""
+
+
+class LedgerRecords:
+    """Answers the printers' questions (`Records`) with SQL."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def _read(self, query: Rows) -> list[Release]:
+        with self.database.transaction() as connection:
+            return [read_release(row) for row in connection.execute(query).mappings()]
+
+    def edition(self) -> Edition:
+        return self._read(_standing().where(standing.c.subject == "edition"))[0].edition
+
+    def history(self, slug: str) -> list[Release]:
+        query = select(release).where(release.c.subject == "announcement", release.c.name == slug)
+        return self._read(query.order_by(release.c.revision))
+
+    def newest(self, limit: int) -> list[Release]:
+        query = select(release).where(release.c.subject.in_(("announcement", "roadmap")))
+        return self._read(query.order_by(release.c.sequence.desc()).limit(limit))
+
+    def newest_sequence(self) -> int:
+        with self.database.transaction() as connection:
+            return connection.execute(select(func.max(release.c.sequence))).scalar() or 0
+
+    def news(self, language: str, limit: int, *, roadmap: str | None = None) -> list[Release]:
+        query = _news(language)
+        if roadmap is not None:
+            query = query.where(release.c.roadmap == roadmap)
+        found = self._read(query.limit(limit))
+        if len(found) == limit and found[0].released - found[-1].released < RECENT:
+            found = self._read(query.where(release.c.released >= found[0].released - RECENT))
+        return _newest_first(found)
+
+    def news_between(self, language: str, first: int, last: int) -> list[Release]:
+        return _newest_first(self._read(_news(language).where(release.c.sequence.between(first, last))))
+
+    def forthcoming(self, day: date, limit: int) -> list[Release]:
+        query = _standing().where(standing.c.subject == "announcement", standing.c.last_day >= day)
+        return self._read(query.order_by(standing.c.first_day, standing.c.name).limit(limit))
+
+    def earlier(self, day: date, limit: int) -> list[Release]:
+        query = _standing().where(standing.c.subject == "announcement", standing.c.last_day < day)
+        return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
+
+    def roadmaps(self) -> list[Release]:
+        query = _standing().where(standing.c.subject == "roadmap")
+        return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name))
+
+    def roadmap_entries(self, roadmap: str) -> list[Release]:
+        query = _standing().where(standing.c.roadmap == roadmap)
+        return self._read(query.order_by(standing.c.first_day, standing.c.name))
+
+
+def _news(language: str) -> Rows:
+    query = select(release).where(
+        release.c.subject.in_(("announcement", "reminder")),
+        release.c.kind != AMENDED,
+        # A translation that came later is news in its own language only (DESIGN 10).
+        or_(release.c.kind != TRANSLATED, release.c.told.like(f"%,{language},%")),
+    )
+    return query.order_by(release.c.sequence.desc())
+
+
+def _newest_first(found: list[Release]) -> list[Release]:
+    return sorted(found, key=lambda one: (one.dated, one.sequence), reverse=True)
+
+
+def _standing() -> Rows:
+    return select(release).join(standing, standing.c.sequence == release.c.sequence)

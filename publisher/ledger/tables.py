@@ -1,0 +1,135 @@
+"""The tables of the ledger; the first is the record, the others can be rebuilt or say what is to be done."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+SCHEMA = "0001"
+"""The migration that the code expects; a test holds it against the newest file in migrations/versions."""
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant; stored without a zone, since SQLite keeps none."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value else None
+
+
+# Append-only. `told` is written ",en,fr," so that one language can be asked for.
+release = Table(
+    "release",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("subject", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("released", Instant, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("told", String(60), nullable=False),
+    Column("roadmap", String(120)),
+    Column("change", LargeBinary),
+    Column("content", LargeBinary, nullable=False),
+    UniqueConstraint("subject", "name", "revision", name="release_once"),
+    Index("release_roadmap", "roadmap", "sequence"),
+    sqlite_autoincrement=True,
+)
+
+# The newest revision of each subject, with what pages are ordered by. Derived from `release`.
+standing = Table(
+    "standing",
+    metadata,
+    Column("subject", String(20), primary_key=True),
+    Column("name", String(120), primary_key=True),
+    Column("sequence", Integer, ForeignKey("release.sequence"), nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("roadmap", String(120)),
+    Index("standing_last_day", "subject", "last_day", "first_day"),
+    Index("standing_roadmap", "roadmap", "first_day"),
+)
+
+# What a messenger is to be told of, a row per release.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("outlet", String(60), primary_key=True),
+    Column("sequence", Integer, ForeignKey("release.sequence"), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Instant),
+    Column("lease", String(40)),
+    Column("leased_until", Instant),
+    Column("error", Text),
+    Index("delivery_state", "state", "next_try"),
+)
+
+# Through which release a shelf is printed.
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("outlet", String(60), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Instant),
+    Column("error", Text),
+)
+
+brake = Table(
+    "brake",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(120), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("held", Instant, nullable=False),
+    Column("lifted", Instant),
+)
+
+# When a value that has no modification time of its own (a milestone's line) was first seen as it is.
+seen = Table(
+    "seen",
+    metadata,
+    Column("key", String(240), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# Typeset Markdown by the digest of its source: each revision is rendered once.
+rendering = Table(
+    "rendering",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("html", Text, nullable=False),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
+)

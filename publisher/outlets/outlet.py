@@ -1,0 +1,52 @@
+"""What an outlet is: a shelf takes documents, a messenger is told of releases."""
+
+from collections.abc import Iterable
+from typing import Protocol, runtime_checkable
+
+import msgspec
+
+from publisher.journal.document import Document
+from publisher.ledger.release import Release
+
+
+class Printing(msgspec.Struct, frozen=True):
+    """What a shelf carries beside its documents: whose they are, and through which release.
+
+    An older printing never replaces a newer one, and a copied ledger is recognised by it.
+    """
+
+    ledger: str
+    sequence: int
+
+
+@runtime_checkable
+class Shelf(Protocol):
+    """Takes documents: a directory, a bucket."""
+
+    name: str
+    serves: bool
+
+    def printing(self) -> Printing | None:
+        """What was put here last; None for an empty shelf."""
+
+    def put(
+        self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
+    ) -> int:
+        """Puts the documents in the order of their turns; returns how many differed from what was there.
+
+        A printing newer than `printing` is left alone, unless it is the one `replacing` names.
+        Raises DeliveryError; what was put before it stays, and every document is whole.
+        """
+
+
+@runtime_checkable
+class Messenger(Protocol):
+    """Is told of releases: a webhook, a hub, an e-mail list."""
+
+    name: str
+
+    def tell(self, release: Release, key: str) -> None:
+        """Tells of one release; `key` is the same at every attempt. Raises DeliveryError."""
+
+
+Outlet = Shelf | Messenger

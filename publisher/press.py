@@ -1,0 +1,72 @@
+"""Which documents a release touches, and printing them: from the ledger's records alone."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from publisher.feeds import atom, calendar, jsonfeed, rss
+from publisher.journal.document import Document
+from publisher.journal.pages import entry_page, home_page, roadmap_page, stylesheet
+from publisher.ledger.records import Records
+from publisher.ledger.release import Edition, Release
+from publisher.publication import Publication
+
+
+class Printer(Protocol):
+    """A kind of page or feed: one file with these two functions."""
+
+    def touched_by(self, release: Release, languages: tuple[str, ...]) -> Iterable[str]:
+        """The paths of the documents that a release changes."""
+
+    def print_document(self, path: str, records: Records) -> Document | None:
+        """The document at a path, or None while there is nothing to show there."""
+
+
+PRINTERS: tuple[Printer, ...] = (
+    stylesheet,
+    entry_page,
+    roadmap_page,
+    home_page,
+    rss,
+    atom,
+    jsonfeed,
+    calendar,
+)
+PRINTING_ROOMS = ("journal", "feeds", "markup")
+
+
+def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[str, Printer]:
+    """Every path that these releases touch, with its printer."""
+    return {
+        path: printer
+        for release in releases
+        for printer in PRINTERS
+        for path in printer.touched_by(release, languages)
+    }
+
+
+def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterator[Document]:
+    """Prints each path once; the same records give the same bytes."""
+    for path, printer in touched.items():
+        document = printer.print_document(path, records)
+        if document is not None:
+            yield document
+
+
+def make_edition(publication: Publication) -> Edition:
+    """What all pages share now; when it differs from the released one, everything is printed again."""
+    return Edition(publication, _digest_of_printing())
+
+
+@cache
+def _digest_of_printing() -> str:
+    """A digest of all that shapes a document: code, templates, catalogues and the style sheet."""
+    home = Path(__file__).parent
+    digest = hashlib.sha256()
+    for room in PRINTING_ROOMS:
+        for path in sorted((home / room).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{path.relative_to(home)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

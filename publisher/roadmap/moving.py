@@ -1,0 +1,56 @@
+"""Changes to a roadmap as values: a line moved, confirmed or cancelled gives a new roadmap."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from publisher.roadmap.roadmap import Milestone, Roadmap
+from publisher.roadmap.when import read_when
+
+Verb = Literal["move", "confirm", "cancel"]
+
+
+class Move(msgspec.Struct, frozen=True):
+    """What is to become of one line; `when` is its new date in words, if it has one."""
+
+    verb: Verb
+    milestone: str
+    when: str | None = None
+    reason: str | None = None
+
+
+def find_line(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[Roadmap, Milestone] | None:
+    """The line that `first-reading` or `modalities/first-reading` names; None when none or several do."""
+    roadmap_id, _, milestone_id = name.rpartition("/")
+    found = [
+        (roadmap, milestone)
+        for roadmap in roadmaps.values()
+        if roadmap_id in ("", roadmap.id) and (milestone := roadmap.milestone(milestone_id))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def keys_of(move: Move) -> dict[str, str]:
+    """The keys of the milestone's table in config.toml that the move sets."""
+    status = {"confirm": {"status": "confirmed"}, "cancel": {"status": "cancelled"}}.get(move.verb, {})
+    when = {"when": move.when} if move.when else {}
+    reason = {"reason": move.reason} if move.reason else {}
+    return {**when, **status, **reason}
+
+
+def apply_move(roadmaps: Mapping[str, Roadmap], move: Move) -> dict[str, Roadmap]:
+    """The roadmaps with the move made. Raises KeyError for a line that is not there, or there twice."""
+    found = find_line(roadmaps, move.milestone)
+    if found is None:
+        raise KeyError(move.milestone)
+    roadmap, line = found
+    keys = keys_of(move)
+    moved = msgspec.structs.replace(
+        line,
+        when=read_when(keys["when"], letter=roadmap.letter) if "when" in keys else line.when,
+        status=keys.get("status", line.status),
+        reason=keys.get("reason", line.reason),
+    )
+    lines = tuple(moved if one is line else one for one in roadmap.milestones)
+    return {**roadmaps, roadmap.id: msgspec.structs.replace(roadmap, milestones=lines)}

@@ -1,0 +1,129 @@
+"""One announcement at one moment, joined with the line of the roadmap that gives its date."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.problem import Problem
+from publisher.ledger.release import Snapshot
+from publisher.roadmap.roadmap import Milestone, Roadmap
+from publisher.roadmap.when import When, find_condition
+from publisher.schedule.hours import anchor_day, begins_at, ends_at, start_of_day
+from publisher.schedule.situation import Situation
+
+
+class Case(msgspec.Struct, frozen=True):
+    """What decisions about one announcement look at; `roadmap` and `milestone` come both or not at all."""
+
+    announcement: Announcement
+    when: When
+    roadmap: Roadmap | None
+    milestone: Milestone | None
+    situation: Situation
+
+    @property
+    def name(self) -> str:
+        """What the date is the date of, in the words of the roadmap or of the announcement."""
+        return self.milestone.what if self.milestone else self.announcement.original.title
+
+    @property
+    def day(self) -> date | None:
+        return anchor_day(self.when)
+
+    @property
+    def begins(self) -> datetime | None:
+        return begins_at(self.when, self.announcement.time, self.situation.zone)
+
+    @property
+    def ends(self) -> datetime | None:
+        return ends_at(self.when, self.announcement.time, self.situation.zone)
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends is not None and self.ends <= self.situation.now
+
+    @property
+    def letter(self) -> datetime | None:
+        """The UTC instant before which nothing of the roadmap is due: the day on which it was written."""
+        return start_of_day(self.roadmap.letter, self.situation.zone) if self.roadmap else None
+
+    @property
+    def condition(self) -> str | None:
+        """A condition still open, in the line's date or in its text; a person's "confirmed" closes it."""
+        if self.milestone is None:
+            return self.when.condition
+        if self.milestone.status == "confirmed":
+            return None
+        return self.when.condition or find_condition(self.milestone.what)
+
+    @property
+    def confirmed(self) -> datetime | None:
+        """Since when (UTC) the line has stood as it does."""
+        if self.roadmap is None or self.milestone is None:
+            return None
+        return self.situation.seen.get(f"{self.roadmap.id}/{self.milestone.id}")
+
+    def problem(self, field: str, what: str, mend: str, *, warning: bool = False) -> Problem:
+        """A problem of a field, or of the date where the field is left out and a default stands in."""
+        lines = self.announcement.lines
+        line = next((lines[name] for name in (field, "milestone", "when") if name in lines), 1)
+        return Problem(self.announcement.path, line, what, mend, warning)
+
+    def take_snapshot(self) -> Snapshot:
+        """What readers would see if it were released as its sources stand.
+
+        A line that is cancelled cancels what hangs on it.
+        """
+        announcement, milestone = self.announcement, self.milestone
+        cancelled = (
+            milestone is not None and milestone.status == "cancelled" and announcement.status == "scheduled"
+        )
+        return Snapshot(
+            slug=announcement.slug,
+            kind=announcement.kind,
+            when=self.when,
+            wordings=announcement.wordings,
+            roadmap=self.roadmap.id if self.roadmap else None,
+            milestone=milestone.id if milestone else None,
+            hours=announcement.time,
+            organ=announcement.organ,
+            session=announcement.session,
+            access=announcement.access,
+            documents=announcement.documents,
+            status="cancelled" if cancelled else announcement.status,
+            correction=announcement.correction,
+            reason=milestone.reason if milestone else None,
+        )
+
+
+def open_case(announcement: Announcement, situation: Situation) -> Case | Problem:
+    """The case of `announcement`, or what is wrong with the milestone that it names."""
+    if announcement.milestone is None:
+        assert announcement.when is not None
+        return Case(announcement, announcement.when, None, None, situation)
+    found = situation.find_milestone(announcement.milestone)
+    if found is None:
+        return _unknown_milestone(announcement, situation)
+    return Case(announcement, found[1].when, *found, situation)
+
+
+def _unknown_milestone(announcement: Announcement, situation: Situation) -> Problem:
+    import difflib
+
+    name = announcement.milestone or ""
+    short = [line.id for roadmap in situation.roadmaps.values() for line in roadmap.milestones]
+    full = [
+        f"{roadmap.id}/{line.id}" for roadmap in situation.roadmaps.values() for line in roadmap.milestones
+    ]
+    if short.count(name) > 1:
+        what, mend = f"several roadmaps have a milestone `{name}`", "write `ROADMAP/" + name + "`"
+    else:
+        close = difflib.get_close_matches(name, short + full, n=1)
+        what = f"no roadmap has a milestone `{name}`"
+        mend = (
+            f"did you mean `{close[0]}`?"
+            if close
+            else "the milestones are " + (", ".join(short) or "none yet")
+        )
+    return Problem(announcement.path, announcement.line_of("milestone"), what, mend)

@@ -1,0 +1,117 @@
+"""What differs between a released announcement and what its sources say now, and how much it matters."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from publisher.ledger.release import AMENDED, TRANSLATED, Change, Snapshot
+from publisher.roadmap.when import When
+
+VAGUE_KINDS = ("deadline", "silence")
+BY_SIGNIFICANCE = (
+    "withdrawn",
+    "cancelled",
+    "reinstated",
+    "extended",
+    "rescheduled",
+    "postponed",
+    "confirmed",
+    "time-changed",
+    "venue-changed",
+    "venue-announced",
+    "access-changed",
+    "corrected",
+    "document-added",
+)
+"""The kinds of change that readers are told of; when several meet, the first names the release."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A change and the kind of release it makes; `languages` are those whose words are new."""
+
+    kind: str
+    change: Change
+    languages: tuple[str, ...] = ()
+
+    @property
+    def significant(self) -> bool:
+        return self.kind not in (AMENDED, TRANSLATED)
+
+
+def keep_released_words(before: Snapshot, after: Snapshot) -> Snapshot:
+    """A translation whose file vanished stays: nothing that was announced disappears (DESIGN 5)."""
+    missing = {lang: words for lang, words in before.wordings.items() if lang not in after.wordings}
+    return msgspec.structs.replace(after, wordings={**after.wordings, **missing}) if missing else after
+
+
+def compare(before: Snapshot, after: Snapshot) -> Difference | None:
+    """How `after` differs from what was released, or None when readers would see the same."""
+    if before == after:
+        return None
+    found = dict(_significant(before, after))
+    new_languages = tuple(lang for lang in after.wordings if lang not in before.wordings)
+    if found:
+        kind = min(found, key=BY_SIGNIFICANCE.index)
+        moved = {"when", "status"} & set(found.values())
+        reason = (after.original.reason or after.reason) if moved else None
+        return Difference(kind, Change(tuple(dict.fromkeys(found.values())), reason), new_languages)
+    if new_languages:
+        return Difference(TRANSLATED, Change(("wordings",)), new_languages)
+    return Difference(AMENDED, Change(()))
+
+
+def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]:
+    """Each kind of change met, with the field it lies in."""
+    if before.status != after.status:
+        yield _status_kind(after.status), "status"
+    if not same_time(before.when, after.when):
+        yield _date_kind(before, after), "when"
+    elif _hours(before) != _hours(after):
+        yield "time-changed", "hours"
+    if before.original.room != after.original.room and after.original.room:
+        yield ("venue-changed" if before.original.room else "venue-announced"), "room"
+    if before.access != after.access:
+        yield "access-changed", "access"
+    if after.correction and before.correction != after.correction:
+        yield "corrected", "correction"
+    if set(after.documents) - set(before.documents):
+        yield "document-added", "documents"
+
+
+def _status_kind(status: str) -> str:
+    return "reinstated" if status == "scheduled" else status
+
+
+def same_time(one: When, other: When) -> bool:
+    """Whether two readings say the same, however their words differ."""
+    return _reading(one) == _reading(other)
+
+
+def _reading(when: When) -> tuple[object, ...]:
+    occasions = tuple((one.first, one.last) for one in when.occasions)
+    # A half-day is its hours; only its day makes it another date.
+    return (when.first, when.last, when.precision if not when.exact else "", occasions, when.condition)
+
+
+def _hours(snapshot: Snapshot) -> tuple[object, ...]:
+    if snapshot.hours:
+        return (snapshot.hours.start, snapshot.hours.end)
+    return tuple((one.part, one.start, one.end) for one in snapshot.when.occasions)
+
+
+def _date_kind(before: Snapshot, after: Snapshot) -> str:
+    if not after.when.exact:
+        return "postponed"
+    if before.when.condition or (not before.when.exact and _falls_within(after.when, before.when)):
+        return "confirmed"
+    later = after.when.last and before.when.last and after.when.last > before.when.last
+    if after.kind in VAGUE_KINDS and later:
+        return "extended"
+    return "rescheduled"
+
+
+def _falls_within(after: When, before: When) -> bool:
+    """A vague date that became an exact one inside its span was confirmed, not moved."""
+    if after.first is None or after.last is None:
+        return False
+    return (before.first or after.first) <= after.first and after.last <= (before.last or after.last)

@@ -1,0 +1,152 @@
+"""When an announcement is to become public for the first time, and why, in words."""
+
+from datetime import date, datetime
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.problem import Problem
+from publisher.errors import LocalTimeError
+from publisher.ledger.release import ANNOUNCED, Draft
+from publisher.roadmap.when import describe_when
+from publisher.schedule.case import Case, open_case
+from publisher.schedule.hours import anchor_day
+from publisher.schedule.item import Item, State
+from publisher.schedule.review import review_first
+from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant, shift_day
+from publisher.schedule.situation import Situation
+
+UNTIMED = ("undated", "unread", "alternatives", "relative", "duration")
+"""Precisions from which no instant follows, not even for a placeholder entry."""
+
+
+def plan_first(announcement: Announcement, twin: str | None, situation: Situation) -> Item:
+    """The first release of `announcement`; `twin` names a released one whose file vanished."""
+    case = open_case(announcement, situation)
+    if isinstance(case, Problem):
+        return _held(announcement.slug, case.what, case)
+    rule = read_rule(
+        announcement.publish or (case.roadmap and case.roadmap.publish) or situation.schedule.publish
+    )
+    if isinstance(rule, RuleFault):
+        return _held(announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend))
+    try:
+        why = _reason_to_hold(case, twin)
+        if why is not None:
+            lapsed = case.is_past and not announcement.draft
+            return Item(
+                "announcement", announcement.slug, ANNOUNCED, "lapsed" if lapsed else "held", None, why
+            )
+        return _plan_dated(case, rule)
+    except (LocalTimeError, OverflowError) as error:
+        what = str(error).partition("; ")[0]
+        return _held(announcement.slug, what, case.problem("publish", what, "choose another time"))
+
+
+def _held(slug: str, reason: str, *problems: Problem) -> Item:
+    return Item("announcement", slug, ANNOUNCED, "held", None, reason, problems=problems)
+
+
+def _reason_to_hold(case: Case, twin: str | None) -> str | None:
+    """Why a person has to act before this can be released, or None."""
+    announcement, when, milestone = case.announcement, case.when, case.milestone
+    if announcement.draft:
+        return "it is a draft"
+    if twin is not None:
+        return f"{twin} was released and its file is gone: renamed? add `was: {twin}`"
+    if announcement.status != "scheduled":
+        return f"it is {announcement.status} before it was announced"
+    if milestone is not None and milestone.status == "cancelled":
+        return "its milestone is cancelled"
+    if when.faults:
+        return f'the date "{when.text}" cannot be used: {when.faults[0]}'
+    if case.condition:
+        says = "the letter says" if milestone else "the announcement says"
+        return f'{says} "{case.condition}": waits until a person confirms it'
+    if when.precision in UNTIMED or case.day is None:
+        return f'no day follows from "{when.text}"'
+    if case.letter is not None and case.ends is not None and case.ends <= case.letter:
+        return "it was already past when the letter was written"
+    return None
+
+
+def _plan_dated(case: Case, rule: Rule) -> Item:
+    day = _day_to_count_from(case, rule)
+    if day is None:
+        what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
+        mend = "name a milestone of the same roadmap that has a date"
+        return _held(case.announcement.slug, what, case.problem("publish", what, mend))
+    due = _due_instant(case, rule, day)
+    archived = due <= case.situation.now and _is_too_late(case)
+    at = due if archived else _after_settling(case, rule, due)
+    state: State = "due" if at <= case.situation.now else "planned"
+    problems = review_first(case, rule, due, archived=archived)
+    fault = next((one for one in problems if not one.warning), None)
+    if fault is not None:
+        return _held(case.announcement.slug, fault.what, *problems)
+    draft = Draft(
+        "announcement",
+        case.announcement.slug,
+        ANNOUNCED,
+        due,
+        case.take_snapshot(),
+        archived=archived,
+        told=() if archived else tuple(case.announcement.wordings),
+    )
+    reason = explain_due(case, rule, day)
+    if archived:
+        reason += "; its time is past: archived, and nobody is told"
+    return Item("announcement", case.announcement.slug, ANNOUNCED, state, at, reason, draft, problems)
+
+
+def _day_to_count_from(case: Case, rule: Rule) -> date | None:
+    if rule.milestone is None:
+        return case.day
+    known = "/" in rule.milestone or case.roadmap is None
+    name = rule.milestone if known else f"{case.roadmap.id if case.roadmap else ''}/{rule.milestone}"
+    other = case.situation.find_milestone(name)
+    return anchor_day(other[1].when) if other else None
+
+
+def _due_instant(case: Case, rule: Rule, day: date) -> datetime:
+    now = case.situation.now
+    if rule.kind == "at once":
+        due = min(case.announcement.saved, now)
+    elif rule.kind == "when confirmed":
+        due = min(case.confirmed or case.announcement.saved, now)
+    else:
+        due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
+    return max(due, case.letter) if case.letter else due
+
+
+def _is_too_late(case: Case) -> bool:
+    until = case.begins if case.situation.schedule.late.endswith("begins") else case.ends
+    return until is not None and until <= case.situation.now
+
+
+def _after_settling(case: Case, rule: Rule, due: datetime) -> datetime:
+    """A file saved when it was already due may be half written: it waits a little (DESIGN 10)."""
+    saved = min(case.announcement.saved, case.situation.now)
+    return saved + case.situation.schedule.first if saved > due and rule.kind != "at once" else due
+
+
+def explain_due(case: Case, rule: Rule, day: date) -> str:
+    """ "3 working days before 1st reading (Monday 2 October 2017, afternoon)", and what was skipped."""
+    subject = f"{case.name} ({describe_when(case.when)})"
+    if rule.kind == "at once":
+        return f"at once: {subject}"
+    if rule.kind == "when confirmed":
+        return f"when confirmed: {subject}"
+    if rule.kind == "absolute":
+        return f"at the hour that the announcement names: {subject}"
+    if rule.milestone is not None:
+        subject = f"{rule.milestone} ({day:%A} {day.day} {day:%B %Y}) for {subject}"
+    words = "on the day of" if rule.amount == 0 else rule.text.split(" at ")[0].split(f" {rule.milestone}")[0]
+    return f"{words} {subject}{_skipped(case, rule, day)}"
+
+
+def _skipped(case: Case, rule: Rule, day: date) -> str:
+    if rule.unit != "working days":
+        return ""
+    other = shift_day(rule, day, case.situation.calendar)
+    first, last = sorted((day, other))
+    skipped = case.situation.calendar.skipped_between(first, last)
+    return "".join(f"; {holiday.name} is skipped" for holiday in skipped)

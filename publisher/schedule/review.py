@@ -1,0 +1,75 @@
+"""What an author should know of a release that is planned: the past, short notice, holidays."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from publisher.announcements.problem import Problem
+from publisher.calendars.local_time import to_local
+from publisher.schedule.case import Case
+from publisher.schedule.rule import Rule
+from publisher.schedule.words import describe_instant
+
+
+def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tuple[Problem, ...]:
+    """Every problem of a first release due at `due` (UTC); an error holds it."""
+    return (
+        *_review_order(case, rule, due),
+        *_review_past(case, rule, due, archived),
+        *_review_notice(case, due),
+        *_review_day(case),
+    )
+
+
+def _review_order(case: Case, rule: Rule, due: datetime) -> Iterator[Problem]:
+    if rule.kind in ("offset", "absolute") and case.ends is not None and due >= case.ends:
+        what = f'"{rule.text}" is {describe_instant(due, case.situation.zone)}, after the meeting'
+        yield case.problem("publish", what, "write a rule that falls before it")
+
+
+def _review_past(case: Case, rule: Rule, due: datetime, archived: bool) -> Iterator[Problem]:
+    """A rule that was past when the file was saved is a warning that names what happens (DESIGN 10)."""
+    saved = min(case.announcement.saved, case.situation.now)
+    if rule.kind in ("offset", "absolute") and saved > due:
+        what = f'"{rule.text}" was {describe_instant(due, case.situation.zone)}, which is past'
+        happens = "it is archived and nobody is told" if archived else "it is released at once"
+        mend = f"{happens}; write another `publish:` if that is not meant"
+        yield case.problem("publish", what, mend, warning=True)
+
+
+def _review_notice(case: Case, due: datetime) -> Iterator[Problem]:
+    """Notice in working days between the release and the day itself, neither counted."""
+    wanted = case.situation.schedule.minimum_notice
+    if not wanted or case.day is None or case.is_past:
+        return
+    released = to_local(max(due, case.situation.now), case.situation.zone).date()
+    notice = case.situation.calendar.count_working_days(released, case.day)
+    if notice < wanted:
+        what = f"readers get {notice} clear working days of notice, fewer than {wanted}"
+        yield case.problem("publish", what, "release it earlier, or lower `minimum_notice`", warning=True)
+
+
+def _review_day(case: Case) -> Iterator[Problem]:
+    if case.day is None or case.is_past:
+        return
+    calendar = case.situation.calendar
+    holiday = calendar.holiday_on(case.day)
+    if not calendar.covers(case.day.year):
+        what = f"the holidays of {case.day.year} are not known, so only weekends are left out"
+        mend = "name them with `also` under [calendar] in config.toml"
+        yield case.problem("when", what, mend, warning=True)
+    elif holiday is not None:
+        words = "organs are invited not to meet" if holiday.kind == "floating" else "an official holiday"
+        yield case.problem(
+            "when",
+            f"{_name(case.day)} is {holiday.name}, {words}",
+            "see that the date is meant",
+            warning=True,
+        )
+    elif not calendar.is_working(case.day):
+        yield case.problem(
+            "when", f"{_name(case.day)} is no working day", "see that the date is meant", warning=True
+        )
+
+
+def _name(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -1,0 +1,34 @@
+"""The schedule's defaults, as `[schedule]` in config.toml gives them."""
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from publisher.schedule.rule import RuleFault
+
+_DELAY = re.compile(r"after\s+(?P<amount>\d{1,4})\s+(?P<unit>second|minute|hour)s?", re.IGNORECASE)
+LATE_CHOICES = ("until the meeting ends", "until the meeting begins")
+
+
+class Schedule(msgspec.Struct, frozen=True):
+    """The rule used where an announcement has none, and how long a save must have lain unchanged.
+
+    `first` is for what is already due when it is saved, `changes` for an edit to something released;
+    `late` says until when something due while we were down is still told to readers; fewer clear working
+    days of notice than `minimum_notice` are a warning.
+    """
+
+    publish: str = "3 working days before at 18:00"
+    first: timedelta = timedelta(minutes=2)
+    changes: timedelta = timedelta(minutes=5)
+    late: str = LATE_CHOICES[0]
+    minimum_notice: int = 0
+
+
+def read_delay(text: str) -> timedelta | RuleFault:
+    """ "after 5 minutes" as a length of time."""
+    match = _DELAY.fullmatch(" ".join(text.split()))
+    if match is None:
+        return RuleFault(f'"{text}" is not a delay', 'write "after 5 minutes"')
+    return timedelta(**{match["unit"].lower() + "s": int(match["amount"])})

@@ -1,0 +1,13 @@
+"""Instants in the words of plans and messages; readers' dates are the Journal's business."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from publisher.calendars.local_time import to_local, zone_city
+
+
+def describe_instant(instant: datetime, zone: ZoneInfo) -> str:
+    """ "Wed 27 Sep 2017 18:00 New York" for a UTC instant; seconds only where there are any."""
+    local = to_local(instant, zone)
+    seconds = ":%S" if local.second else ""
+    return local.strftime(f"%a %-d %b %Y %H:%M{seconds} ") + zone_city(zone)
