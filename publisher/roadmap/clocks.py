@@ -53,7 +53,9 @@ def read_clock(tokens: Sequence[Token], i: int) -> tuple[Clock | None, int]:
     if token.word in NAMED:
         return Clock(NAMED[token.word], plain=False, named=token.word, text=token.word), i + 1
     if token.word in ("cob", "cop") or match_words(tokens, i, ("close", "of", "business")):
-        return Clock(CLOSE_OF_BUSINESS, plain=False, named="cob", text="COB"), i + (3 if token.word == "close" else 1)
+        return Clock(CLOSE_OF_BUSINESS, plain=False, named="cob", text="COB"), i + (
+            3 if token.word == "close" else 1
+        )
     if token.kind == "clock":
         return read_clock_in_figures(tokens, i)
     if token.kind == "number" and token.value <= 24:
@@ -154,6 +156,8 @@ def minute_of(clock: Clock, meridian: str | None) -> tuple[int, str | None]:
         if clock.early:
             return minute, f"{clock.text} may be in the night or p.m.; write a.m. or p.m., or {night(minute)}"
         return minute, None
+    if minute == 12 * 60 and meridian == "am":
+        return 0, "12 a.m. may be noon or midnight; write 12 noon, 00:01 or 23:59"
     if minute >= 13 * 60:
         right = meridian == "pm" and minute < END_OF_DAY
         return minute, None if right else f"{clock.text} a.m. is not a time of day; write one or the other"

@@ -177,13 +177,21 @@ def _read_row(number: int, raw: str, letter: date | None) -> Row | None:
         dated = any(is_date(cell, letter) for cell in cells[:4])
         if dated or "\t" in text or "|" in text or BROKEN.fullmatch(cells[0]):
             return Row(number, cells[0], " – ".join(filter(None, cells[1:])), cells, is_dated=dated)
-    if len(text) > MAX_ROW or not DATED.search(text[:80]):
+    if len(text) > MAX_ROW or not DATED.search(text):
         return None
-    when, what = split_line(" ".join(text.split()), letter=letter or ANY_DAY)
+    return _split_row(number, " ".join(text.split()), has_bullet, letter)
+
+
+def _split_row(number: int, text: str, has_bullet: bool, letter: date | None) -> Row | None:
+    """The row of a line without columns; a date at its end counts only behind a dash or a colon."""
+    when, what = split_line(text, letter=letter or ANY_DAY)
     if not when or not what:
         return None
-    between = " ".join(text.split()).removeprefix(when).removesuffix(what)
-    return Row(number, tidy(when), tidy(what), is_firm=has_bullet or DIVIDES.search(between) is not None)
+    if text.startswith(when):
+        between = text.removeprefix(when).removesuffix(what)
+        return Row(number, tidy(when), tidy(what), is_firm=has_bullet or DIVIDES.search(between) is not None)
+    between = text.removesuffix(when).removeprefix(what)
+    return Row(number, tidy(when), tidy(what)) if DIVIDES.search(between) else None
 
 
 def _strip_bullet(raw: str) -> tuple[str, bool]:

@@ -1,4 +1,4 @@
-"""What stands around a date and is not one: conditions, rooms, symbols, time zones, counts of days, asides."""
+"""What stands around a date and is not one: conditions, rooms, symbols, zones, counts of days, asides."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -25,15 +25,14 @@ from publisher.roadmap.vocabulary import (
 class Notes(NamedTuple):
     """The tokens with each note folded into one, and what the notes said.
 
-    `conditions` are (start, end) in the text; `counts` are numbers of days, as in "[3 days]";
-    `open_date` says that a condition speaks of the date itself ("tbc"), not of a need for the meeting.
+    `conditions` are (start, end) in the text; `counts` are numbers of days, as in "[3 days]". The
+    token of a condition is "<open>" if it speaks of the date ("tbc"), "<condition>" if of a need.
     """
 
     tokens: list[Token]
     conditions: list[tuple[int, int]]
     counts: list[int]
     faults: list[str]
-    open_date: bool
 
 
 class Note(NamedTuple):
@@ -41,13 +40,13 @@ class Note(NamedTuple):
 
     kind: str  # condition, zone, numbered, count, aside, label
     size: int
-    count: int = 0
+    days: int = 0
     fault: str = ""
 
 
 def read_notes(tokens: Sequence[Token], text: str) -> Notes:
     """Fold every note into a token of kind "note", and zones into the token before."""
-    notes = Notes([], [], [], [], False)
+    notes = Notes([], [], [], [])
     i = 0
     while i < len(tokens):
         note = note_at(tokens, i, text)
@@ -55,7 +54,7 @@ def read_notes(tokens: Sequence[Token], text: str) -> Notes:
             notes.tokens.append(tokens[i])
             i += 1
             continue
-        notes = add_note(notes, note, tokens, i)
+        add_note(notes, note, tokens, i)
         i += note.size
     return notes
 
@@ -76,43 +75,53 @@ def note_at(tokens: Sequence[Token], i: int, text: str) -> Note | None:
     return read_label(tokens, i) if i == 0 else None
 
 
-def add_note(notes: Notes, note: Note, tokens: Sequence[Token], i: int) -> Notes:
+def add_note(notes: Notes, note: Note, tokens: Sequence[Token], i: int) -> None:
     start, end = tokens[i].start, tokens[i + note.size - 1].end
     if note.fault:
         notes.faults.append(note.fault)
     if note.kind == "zone" and notes.tokens:
         notes.tokens.append(notes.tokens.pop()._replace(end=end))
-        return notes
+        return
     if note.kind == "condition":
         start = widen_condition(notes, start)
         if notes.conditions and notes.conditions[-1][1] == start:
             start = notes.conditions.pop()[0]
         notes.conditions.append((start, end))
     if note.kind == "count":
-        notes.counts.append(note.count)
-    notes.tokens.append(Token("note", "", 0, start, end)._replace(word=f"<{note.kind}>"))
-    opened = notes.open_date or (note.kind == "condition" and tokens[i].word not in NEED_WORDS)
-    return notes._replace(open_date=opened)
+        notes.counts.append(note.days)
+    opened = note.kind == "condition" and tokens[i].word not in NEED_WORDS
+    word = "<open>" if opened else f"<{note.kind}>"
+    notes.tokens.append(Token("note", word, 0, start, end))
 
 
 def widen_condition(notes: Notes, start: int) -> int:
     """Take in the words that belong to it: "dates" to be decided, and a condition just before."""
-    while notes.tokens and notes.tokens[-1].word in ("date", "dates", "time", "times", "timing", "still", "exact"):
+    while notes.tokens and notes.tokens[-1].word in (
+        "date",
+        "dates",
+        "time",
+        "times",
+        "timing",
+        "still",
+        "exact",
+    ):
         start = notes.tokens.pop().start
-    if notes.tokens and notes.tokens[-1].word == "<condition>":
+    if notes.tokens and notes.tokens[-1].word in ("<condition>", "<open>"):
         notes.tokens.pop()
         start = notes.conditions[-1][1]
     return start
 
 
 def read_condition(tokens: Sequence[Token], i: int) -> Note | None:
-    """Words that make a date uncertain (un-journal.md rule 7), unless they speak of the room or the agenda."""
+    """Words that make a date uncertain (un-journal.md rule 7), unless of the room or the agenda."""
     token = tokens[i]
     if token.word == "subject" and at(tokens, i + 1).word == "to":
         return Note("condition", clause_size(tokens, i))
     if token.word in APPROXIMATE:
         near = at(tokens, i + (2 if at(tokens, i + 1).word in (".", "the") else 1))
-        return Note("condition", 1) if near.kind in ("number", "ordinal", "month", "weekday", "clock") else None
+        return (
+            Note("condition", 1) if near.kind in ("number", "ordinal", "month", "weekday", "clock") else None
+        )
     for words in CONDITIONS.get(token.word, ()):
         if match_condition(tokens, i, words):
             size = len(words)
@@ -135,7 +144,7 @@ def clause_size(tokens: Sequence[Token], i: int) -> int:
 
 
 def is_of_the_date(tokens: Sequence[Token], i: int, size: int) -> bool:
-    """"Venue to be confirmed" leaves the date certain; so does "results to be announced on 5 October"."""
+    """ "Venue to be confirmed" leaves the date certain; so does "results to be announced on 5 October"."""
     before = clause_before(tokens, i)
     if before & OF_THE_DATE:
         return True
@@ -158,7 +167,7 @@ def read_question(token: Token) -> Note | None:
 
 
 def read_blank(tokens: Sequence[Token], i: int) -> Note | None:
-    """"[ ] September 2017" (a draft of 2017): the day is still to be filled in."""
+    """ "[ ] September 2017" (a draft of 2017): the day is still to be filled in."""
     lettered = tokens[i].word.startswith("X")
     return None if lettered and at(tokens, i + 1).kind != "month" else Note("condition", 1)
 
@@ -183,7 +192,7 @@ def away_fault(zone: str) -> str:
 
 
 def read_numbered(tokens: Sequence[Token], i: int) -> Note | None:
-    """"Conference Room 4", "items 14 and 117", "para. 13": numbers that are no days."""
+    """ "Conference Room 4", "items 14 and 117", "para. 13": numbers that are no days."""
     if tokens[i].word not in NUMBERED:
         return None
     j = i + 2 if at(tokens, i + 1).word == "." else i + 1
@@ -197,7 +206,7 @@ def read_numbered(tokens: Sequence[Token], i: int) -> Note | None:
 
 
 def read_bracket(tokens: Sequence[Token], i: int) -> Note | None:
-    """"[3 days]", and what was before: "(was 8 June)"."""
+    """ "[3 days]", and what was before: "(was 8 June)"."""
     if tokens[i].word not in ("(", "["):
         return None
     word = at(tokens, i + 1)
@@ -206,7 +215,7 @@ def read_bracket(tokens: Sequence[Token], i: int) -> Note | None:
     number = word.value if word.kind == "number" else COUNT_WORDS.get(word.word, 0)
     j = i + 3 if at(tokens, i + 2).word in ("working", "full", "-") else i + 2
     if number > 0 and at(tokens, j).word in ("day", "days") and at(tokens, j + 1).word in (")", "]"):
-        return Note("count", j + 2 - i, count=number)
+        return Note("count", j + 2 - i, days=number)
     return None
 
 

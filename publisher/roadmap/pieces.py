@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from publisher.roadmap.clocks import NAMED, Hours, read_hours
-from publisher.roadmap.points import Dates, at, match_words, read_dates
+from publisher.roadmap.lists import Dates, read_dates
+from publisher.roadmap.points import at, match_words
 from publisher.roadmap.tokens import Token
 from publisher.roadmap.vocabulary import (
     BOUNDS,
@@ -24,7 +25,7 @@ class Piece(msgspec.Struct, frozen=True):
     """One piece of a line; `start` and `end` are its place in the text.
 
     Kinds: dates, hours, part, weekday, bound, late (a bound that follows its date), join, or, dash, open,
-    close, filler, note, condition, duration, change, cited, numeric, prose.
+    close, filler, note, condition, duration, change, cited, numeric, bare, prose.
     """
 
     kind: str
@@ -37,9 +38,36 @@ class Piece(msgspec.Struct, frozen=True):
     size: int = 1
 
 
-MARKS = {"(": "open", "[": "open", ")": "close", "]": "close", "-": "dash", ",": "join", ";": "join", "&": "join"}
-MARKS |= {"/": "join", "+": "join", "and": "join", "plus": "join", "or": "or", "to": "dash", "through": "dash"}
-UNITS = {"hour": 1, "hours": 1, "hrs": 1, "day": 24, "days": 24, "week": 168, "weeks": 168, "month": 0, "months": 0}
+MARKS = {
+    "(": "open",
+    "[": "open",
+    ")": "close",
+    "]": "close",
+    "-": "dash",
+    ",": "join",
+    ";": "join",
+    "&": "join",
+}
+MARKS |= {
+    "/": "join",
+    "+": "join",
+    "and": "join",
+    "plus": "join",
+    "or": "or",
+    "to": "dash",
+    "through": "dash",
+}
+UNITS = {
+    "hour": 1,
+    "hours": 1,
+    "hrs": 1,
+    "day": 24,
+    "days": 24,
+    "week": 168,
+    "weeks": 168,
+    "month": 0,
+    "months": 0,
+}
 HOUR_WORDS = frozenset({*NAMED, "cob", "cop", "close"})
 
 
@@ -58,7 +86,7 @@ def cut_pieces(tokens: Sequence[Token]) -> list[Piece]:
 def attempts(tokens: Sequence[Token], i: int, *, between: bool) -> Iterator[Piece | None]:
     token = tokens[i]
     if token.kind == "note":
-        kind = "condition" if token.word == "<condition>" else "note"
+        kind = "condition" if token.word in ("<condition>", "<open>") else "note"
         yield Piece(kind, token.start, token.end, token.word)
     if token.kind in ("number", "clock") or token.word in HOUR_WORDS:
         yield cut_hours(tokens, i)
@@ -87,7 +115,7 @@ def cut_hours(tokens: Sequence[Token], i: int) -> Piece | None:
 
 
 def cut_duration(tokens: Sequence[Token], i: int) -> Piece | None:
-    """"72 hours", "three days", "two weeks": `number` is in hours, 0 for months."""
+    """ "72 hours", "three days", "two weeks": `number` is in hours, 0 for months."""
     token = tokens[i]
     number = token.value if token.kind == "number" else COUNT_WORDS.get(token.word, 0)
     j = i + 2 if at(tokens, i + 1).word in ("-", "working", "full") else i + 1
@@ -119,10 +147,11 @@ def cut_part(tokens: Sequence[Token], i: int) -> Piece | None:
 
 def cut_cited(tokens: Sequence[Token], i: int) -> Piece | None:
     """The date of a letter or a note is not the date of the meeting: "the letter of 13 September"."""
-    j = i + 1
+    begin = i + 2 if any(sign.isdigit() for sign in at(tokens, i + 1).word) else i + 1
+    j = begin
     while at(tokens, j).word in ("of", "dated", "from", "the"):
         j += 1
-    if j == i + 1 and tokens[i].word != "dated":
+    if j == begin and tokens[i].word != "dated":
         return None
     dates, end = read_dates(tokens, j)
     return piece_of("cited", tokens, i, end) if dates else None
@@ -132,10 +161,19 @@ def cut_dates(tokens: Sequence[Token], i: int, *, between: bool) -> Piece | None
     dates, end = read_dates(tokens, i, between=between)
     if dates is not None:
         return msgspec.structs.replace(piece_of("dates", tokens, i, end), dates=dates)
+    if tokens[i].kind not in ("number", "ordinal", "weekday"):
+        return None
     if tokens[i].kind == "weekday":
         return msgspec.structs.replace(piece_of("weekday", tokens, i, i + 1), number=tokens[i].value)
-    # A run of bare numbers that belongs to no month is passed over whole, or long runs would be read again and again.
-    return piece_of("prose", tokens, i, end) if end > i + 1 else None
+    # Numbers that belong to no month are passed over together, or a long run would be read again and again.
+    return piece_of("bare" if is_bare_hour(tokens, i) else "prose", tokens, i, max(end, i + 1))
+
+
+def is_bare_hour(tokens: Sequence[Token], i: int) -> bool:
+    """ "From 10 to 1", "at 3": hours without a.m. or p.m., in a place where nothing else can stand."""
+    token, after = tokens[i], at(tokens, i + 1)
+    led = token.kind == "number" and token.value <= 24 and at(tokens, i - 1).word in ("at", "@", "from")
+    return led and (after.kind in ("mark", "end", "note") or after.word in ("to", "and", "on"))
 
 
 def cut_bound(tokens: Sequence[Token], i: int) -> Piece | None:
@@ -144,7 +182,9 @@ def cut_bound(tokens: Sequence[Token], i: int) -> Piece | None:
             return msgspec.structs.replace(piece_of("late", tokens, i, i + len(words), kind))
     for words, kind in BOUNDS.get(tokens[i].word, ()):
         if match_words(tokens, i, words):
-            return msgspec.structs.replace(piece_of("bound", tokens, i, i + len(words), kind), number=len(words))
+            return msgspec.structs.replace(
+                piece_of("bound", tokens, i, i + len(words), kind), number=len(words)
+            )
     return None
 
 
@@ -156,7 +196,8 @@ def cut_mark(tokens: Sequence[Token], i: int) -> Piece:
         return piece_of("join", tokens, i, i + 3, "and")
     if token.word in STRONG_JOINS:
         return piece_of("join", tokens, i, i + 1, "continuing")
-    if token.word in CHANGES:
+    repeated = token.word in ("every", "each") and at(tokens, i + 1).kind == "weekday"
+    if token.word in CHANGES or repeated:
         return piece_of("change", tokens, i, i + 1)
     if token.kind == "numeric":
         return piece_of("numeric", tokens, i, i + 1)

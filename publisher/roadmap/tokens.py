@@ -1,6 +1,7 @@
 """Text to tokens: numbers, ordinals, clock times, months, weekdays, words and marks, with their places."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import NamedTuple
 
@@ -22,13 +23,6 @@ class Token(NamedTuple):
     end: int
 
 
-class Raw(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
-RAW = re.compile(r"[0-9]+|[^\W\d_]+|_+|\s+|.", re.DOTALL)
 CHUNK = re.compile(r"\S+")
 DASHES = "-‐‑‒–—―−~"
 SILENT = "\"'“”„‘’‚«»‹›`´*\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -48,6 +42,8 @@ QUARTER = re.compile(r"([QH])([1-4])(?![^\W_])", re.IGNORECASE)
 
 def read_tokens(text: str) -> list[Token]:
     """The tokens of a text, in one pass from left to right; quotation marks and spaces are left out."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     tokens: list[Token] = []
     place = 0
     while place < len(text):
@@ -117,7 +113,7 @@ FRACTION = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[0-9]{3,}/[0-9]+|[0-9]+/[0-9]{3,}|
 
 
 def read_fraction(text: str, place: int) -> list[Token]:
-    """"1/2 day" is a half-day; "71/280" and "1,000" are no dates."""
+    """ "1/2 day" is a half-day; "71/280" and "1,000" are no dates."""
     half = HALF.match(text, place)
     if half:
         return [Token("word", "half", 0, place, half.end())]
@@ -208,7 +204,9 @@ def compound_end(text: str, end: int) -> int:
     if text[end : end + 1] not in ("-", "‐", "‑"):
         return end
     more = letters_from(text, end + 1)
-    if more and not (more.lower() in PORTION_WORDS or splits_from_digits(more) or MERIDIAN.match(text, end + 1)):
+    if more and not (
+        more.lower() in PORTION_WORDS or splits_from_digits(more) or MERIDIAN.match(text, end + 1)
+    ):
         return end + 1 + len(more)
     return digits_end(text, end + 1) if not more and digits_end(text, end + 1) > end + 1 else end
 
