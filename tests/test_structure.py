@@ -54,8 +54,10 @@ def faults_of(name: str, text: str) -> list[str]:
 
 
 def is_captioned(tree: ast.Module) -> bool:
+    """One line that could caption the file in a listing; more may follow below an empty line."""
     first = tree.body[0] if tree.body else None
-    return first is not None and bool(ast.get_docstring(tree)) and first.lineno == first.end_lineno == 1
+    caption, _, rest = (ast.get_docstring(tree) or "").partition("\n")
+    return first is not None and first.lineno == 1 and bool(caption) and (not rest or rest.startswith("\n"))
 
 
 def is_empty(name: str) -> bool:

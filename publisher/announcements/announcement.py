@@ -8,6 +8,8 @@ from publisher.roadmap.when import Times, When
 
 STATUSES = ("scheduled", "cancelled", "postponed", "withdrawn")
 ACCESS = ("open", "closed")
+SECTIONS = ("informal", "official", "other")
+"""The parts of a programme; consultations are informal unless the author says otherwise."""
 
 
 class Wording(msgspec.Struct, frozen=True):
@@ -41,6 +43,7 @@ class Announcement(msgspec.Struct, frozen=True):
     remind: tuple[str, ...] = ()
     organ: str | None = None
     session: str | None = None
+    section: str = "informal"
     time: Times | None = None
     access: str = "open"
     documents: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Reads the announcements folder: every file that can be read, and a problem for each that cannot."""
 
 import os
+import re
 import stat
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ from publisher.announcements.problem import Problem, has_errors
 
 SUFFIX = ".md"
 LARGEST_FILE = 1_000_000  # bytes
+_CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
+"""Read from a file that is held back: what it released must not pass for a file that vanished."""
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -65,13 +68,15 @@ def read_library(
     for file in files:
         if file.language is not None:
             translations[file.stem].append(file)
-    problems += _orphans(translations, {file.stem for file in originals})
-    announcements, faulty = [], set()
+    stems = {name.removesuffix(SUFFIX) for name in names if "." not in name.removesuffix(SUFFIX)}
+    problems += _orphans(translations, stems)
+    announcements: list[Announcement] = []
+    faulty = stems - {file.stem for file in originals}
     for original in originals:
         announcement, found = _read_announcement(original, translations[original.stem], languages[0], render)
         problems += found
         if announcement is None:
-            faulty.add(original.stem)
+            faulty |= {original.stem, *_CLAIMED_SLUG.findall(original.text)}
         else:
             announcements.append(announcement)
     doubles = _find_doubles(announcements)
@@ -88,7 +93,8 @@ def _is_source(name: str) -> bool:
 def _read_file(
     folder: Path, name: str, shown: str, languages: tuple[str, ...], problems: list[Problem]
 ) -> _File | None:
-    path = f"{shown}/{name}"
+    # A name in another encoding than UTF-8 could stand in no message and in no status.
+    path = f"{shown}/{os.fsencode(name).decode(errors='backslashreplace')}"
     stem, _, language = name.removesuffix(SUFFIX).partition(".")
     if language and language not in languages:
         mend = "publish in that language by naming it in `languages`, or take one of " + ", ".join(languages)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from publisher.announcements.announcement import ACCESS, STATUSES, Announcement, Wording
+from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES, Announcement, Wording
 from publisher.announcements.front_matter import FieldReader, Source, split_source
 from publisher.announcements.problem import Problem, has_errors
 from publisher.errors import PublisherError
@@ -16,7 +16,7 @@ from publisher.roadmap.when import When, read_when
 
 TRANSLATED_FIELDS = ("title", "reason", "room", "convened_by", "contact", "draft")
 FIELDS = (
-    "title milestone when publish remind kind organ session room time access convened_by documents "
+    "title milestone when publish remind kind organ session section room time access convened_by documents "
     "contact status reason correction draft slug was"
 ).split()
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -58,6 +58,7 @@ def parse_announcement(
         remind=reader.names("remind"),
         organ=reader.text("organ"),
         session=reader.text("session"),
+        section=reader.choice("section", SECTIONS),
         time=reader.times("time"),
         access=reader.choice("access", ACCESS),
         documents=reader.names("documents"),

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -21,11 +21,13 @@ from publisher.publication import Publication
 from publisher.roadmap.roadmap import KINDS as MILESTONE_KINDS
 from publisher.roadmap.roadmap import STATUSES, Milestone, Roadmap
 from publisher.roadmap.when import read_when
+from publisher.schedule.closing import IssueSettings
 from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
 DEFAULT_LEDGER = "ledger.sqlite"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
 
@@ -61,6 +63,12 @@ class ScheduleShape(_Shape, frozen=True):
     minimum_notice: int = 0
 
 
+class IssueShape(_Shape, frozen=True):
+    close: str = "18:30"
+    next_number: int | str = 1
+    pdf: bool = False
+
+
 class MilestoneShape(_Shape, frozen=True):
     id: str
     when: str
@@ -90,6 +98,7 @@ class FileShape(_Shape, frozen=True):
     ledger: str = DEFAULT_LEDGER
     calendar: CalendarShape = CalendarShape()
     schedule: ScheduleShape = ScheduleShape()
+    issue: IssueShape | None = None
     outlets: dict[str, Settings] = {}
     roadmaps: str | dict[str, RoadmapShape] = {}
 
@@ -105,6 +114,7 @@ class Config(msgspec.Struct, frozen=True):
     schedule: Schedule
     outlet_settings: dict[str, Settings]
     roadmaps: dict[str, Roadmap]
+    issue: IssueSettings | None = None
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -139,6 +149,7 @@ def load_config(path: Path) -> Config:
         schedule=_read_schedule(path, text, shape.schedule),
         outlet_settings=shape.outlets,
         roadmaps=roadmaps,
+        issue=_read_issue(path, text, shape.issue) if shape.issue else None,
         problems=tuple(problems),
     )
 
@@ -206,6 +217,7 @@ def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
     """The keys that the table at `place` may have."""
     shapes: Mapping[str, type[Any]] = {
         "publication": PublicationShape, "calendar": CalendarShape, "schedule": ScheduleShape,
+        "issue": IssueShape,
         "roadmaps": RoadmapShape, "milestones": MilestoneShape,
     }  # fmt: skip
     names = [part for part in place if isinstance(part, str) and part != "..."]
@@ -269,12 +281,31 @@ def _read_schedule(path: Path, text: str, shape: ScheduleShape) -> Schedule:
     return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice)
 
 
+def _read_issue(path: Path, text: str, shape: IssueShape) -> IssueSettings:
+    """`next_number` is a number for the very first issue, or "2017/188" for the next one of that year."""
+    close = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", shape.close)
+    if close is None:
+        raise _fault(
+            path, text, ("issue", "close"), f'close = "{shape.close}" is not an hour', 'write "18:30"'
+        )
+    number = re.fullmatch(r"(?:(\d{4})/)?(\d{1,5})", str(shape.next_number))
+    if number is None:
+        what = f'next_number = "{shape.next_number}" is not a number'
+        raise _fault(path, text, ("issue", "next_number"), what, 'write 1, or "2017/188" for a year')
+    year = int(number[1]) if number[1] else None
+    return IssueSettings(time(int(close[1]), int(close[2])), int(number[2]), year, shape.pdf)
+
+
 def _read_roadmaps(path: Path, text: str, shape: FileShape) -> tuple[dict[str, Roadmap], list[Problem]]:
     sources = _roadmap_sources(path, text, shape.roadmaps)
     roadmaps: dict[str, Roadmap] = {}
     problems: list[Problem] = []
     for source, source_text, name, one, place in sources:
         lines: list[Milestone] = []
+        if not SHORT_NAME.fullmatch(name):
+            # It is part of addresses and of file names.
+            what, mend = f"roadmap {name!r} is not a short name", "use small letters, digits, hyphens"
+            raise _fault(source, source_text, place, what, mend)
         for number, line in enumerate(one.milestones):
             at = (*place, "milestones", number)
             _check_milestone(source, source_text, at, line, [other.id for other in lines])
@@ -289,13 +320,18 @@ def _roadmap_sources(path: Path, text: str, roadmaps: str | dict[str, RoadmapSha
     if isinstance(roadmaps, dict):
         yield from ((path, text, name, one, ("roadmaps", name)) for name, one in roadmaps.items())
         return
-    for file in sorted(path.parent.glob(roadmaps)):
+    try:
+        files = sorted(path.parent.glob(roadmaps))
+    except (ValueError, NotImplementedError) as error:
+        what, mend = f'roadmaps = "{roadmaps}" names no files', 'write "roadmaps/*.toml"'
+        raise _fault(path, text, ("roadmaps",), what, mend) from error
+    for file in files:
         file_text = _read_text(file)
         yield file, file_text, file.stem, _decode(file, file_text, RoadmapShape), ()
 
 
 def _check_milestone(path: Path, text: str, place: Place, line: MilestoneShape, taken: list[str]) -> None:
-    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", line.id):
+    if not SHORT_NAME.fullmatch(line.id):
         raise _fault(
             path,
             text,

@@ -11,6 +11,7 @@ from publisher.announcements.library import Library, read_library
 from publisher.announcements.problem import Problem, has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
+from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver
 from publisher.desk.renderings import Renderings
 from publisher.ledger.database import ConflictError
@@ -101,9 +102,10 @@ class Desk:
         """One pass: records what is due, prints what it touches, delivers what is owed."""
         alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
         survey = self.survey(now)
-        released = () if alarm else self._record(survey.plan.due, now)
+        released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
-        moments = [survey.plan.next_moment(), delivered.next_try]
+        closing = find_next_closing(self.ledger, self.config, now)
+        moments = [survey.plan.next_moment(), delivered.next_try, closing]
         return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
@@ -117,6 +119,12 @@ class Desk:
             return self.ledger.record(drafts, messengers, now)
         except ConflictError:
             # Another process was quicker; what is left is due again at the next pass.
+            return ()
+
+    def _close_issues(self, now: datetime) -> Sequence[Release]:
+        try:
+            return close_issues(self.ledger, self.config, now)
+        except ConflictError:
             return ()
 
     def _situation(self, library: Library, now: datetime, keep: bool) -> Situation:

@@ -43,6 +43,8 @@ def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
     there = shelf.printing()
     if there is None:
         unmarked = isinstance(shelf, Directory) and shelf.holds_pages() and ledger.newest_sequence() == 0
+        if ledger.fact(_adopted_key(shelf.name)) is not None:
+            return None
         return f"the ledger is empty, but {shelf.name} already holds pages" if unmarked else None
     if adopted(ledger, shelf.name) == there:
         return None
@@ -57,18 +59,19 @@ def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
 
 def adopted(ledger: Ledger, outlet: str) -> Printing | None:
     """The strange printing that a person told us to replace, if any."""
-    text = ledger.fact(f"adopted {outlet}")
-    return msgspec.json.decode(text, type=Printing) if text else None
+    text = ledger.fact(_adopted_key(outlet))
+    return msgspec.json.decode(text, type=Printing | None) if text else None
 
 
 def adopt(ledger: Ledger, outlets: Iterable[Outlet]) -> None:
     """A person said that this ledger is the one: what outlets hold now may be replaced."""
     for outlet in outlets:
-        if isinstance(outlet, Shelf):
-            there = outlet.printing()
-            if (there is not None and there.ledger != ledger.id) or _is_ahead(ledger, there):
-                ledger.set_fact(f"adopted {outlet.name}", msgspec.json.encode(there).decode())
+        if isinstance(outlet, Shelf) and _why_strange(ledger, outlet) is not None:
+            there = msgspec.json.encode(outlet.printing()).decode()
+            ledger.set_fact(_adopted_key(outlet.name), there)
+            # The pages there say what another ledger knew, so all of them are printed again from this one.
+            ledger.deliveries.reprint_shelf(outlet.name)
 
 
-def _is_ahead(ledger: Ledger, there: Printing | None) -> bool:
-    return there is not None and there.sequence > ledger.newest_sequence()
+def _adopted_key(outlet: str) -> str:
+    return f"adopted {outlet}"

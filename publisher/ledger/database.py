@@ -38,7 +38,7 @@ class Database:
         except IntegrityError as error:
             raise ConflictError(f"recorded by another process: {error.orig}") from error
         except SQLAlchemyError as error:
-            reason = getattr(error, "orig", None) or error
+            reason = " ".join(str(getattr(error, "orig", None) or error).split())
             raise LedgerError(f"the ledger {self.engine.url} cannot be used: {reason}") from error
 
     def close(self) -> None:
@@ -47,11 +47,13 @@ class Database:
 
 def parse_address(url: str) -> URL:
     """The ledger's address in its parts. Raises LedgerError for one that names no kind of database known."""
+    shown = url
     try:
         parsed = make_url(url)
+        shown = str(parsed)  # without the password
         parsed.get_dialect().import_dbapi()
     except (SQLAlchemyError, ImportError) as error:
-        raise LedgerError(f"{url!r} is not the address of a ledger: {error}") from error
+        raise LedgerError(f"{shown!r} is not the address of a ledger: {error}") from error
     return parsed
 
 

@@ -112,5 +112,6 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
         )
         .order_by(release.c.sequence)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        # Only the row of this messenger: another may be at work on the same release.
+        .with_for_update(of=delivery, skip_locked=True)
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.database import Database, parse_address
 from publisher.ledger.deliveries import Deliveries
-from publisher.ledger.release import Draft, Release
+from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import read_release, release_row, standing_row
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.tables import brake, delivery, fact, release, rendering, seen, standing
@@ -65,6 +65,7 @@ class Ledger:
         Raises ConflictError, with nothing recorded, when a draft does not follow the newest revision.
         """
         with self.database.transaction(write=True) as connection:
+            _lock_sequence(connection)
             recorded = [_insert_release(connection, draft, now) for draft in drafts]
             owed = [
                 {"outlet": outlet, "sequence": one.sequence, "state": "queued", "attempts": 0}
@@ -75,6 +76,20 @@ class Ledger:
             if owed:
                 connection.execute(insert(delivery), owed)
         return recorded
+
+    def close_issue(self, draft: Draft, first_number: int, year: int | None, now: datetime) -> Release:
+        """Records an issue; its number is taken here, so that no two issues have the same.
+
+        One more than the last of its year. `first_number` is for the first issue of `year`, or of all.
+        Raises ConflictError when another process closed it first.
+        """
+        with self.database.transaction(write=True) as connection:
+            content = draft.content
+            assert isinstance(content, Issue)
+            last = self.records.newest_issue(connection)
+            number = next_number(last.issue if last else None, content.dated.year, first_number, year)
+            numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
+            return _insert_release(connection, numbered, now)
 
     def heads(self, *, as_of: datetime | None = None) -> dict[Subject, Release]:
         """The newest revision of every subject, leaving out what was recorded after `as_of` (UTC)."""
@@ -162,6 +177,23 @@ class Ledger:
     def set_default(self, key: str, value: str) -> None:
         if self.fact(key) is None:
             self.set_fact(key, value)
+
+
+def _lock_sequence(connection: Connection) -> None:
+    """Recordings commit in the order of their sequences.
+
+    PostgreSQL hands out sequences before the commit: without this, a shelf already printed through 6
+    would never print the 5 that another daemon commits after it. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE release IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def next_number(last: Issue | None, issue_year: int, first_number: int, year: int | None) -> int:
+    """The number of an issue of `issue_year`: numbers begin anew each year (un-journal.md 3.3)."""
+    if last is not None and last.dated.year == issue_year:
+        return max(last.number + 1, first_number if year == issue_year else 0)
+    return first_number if year == issue_year or (year is None and last is None) else 1
 
 
 def _insert_release(connection: Connection, draft: Draft, now: datetime) -> Release:

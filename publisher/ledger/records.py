@@ -1,9 +1,13 @@
 """What the printers of pages and feeds may ask of the ledger: bounded, indexed questions."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Literal, Protocol
 
 from publisher.ledger.release import Edition, Release
+
+Facet = Literal["month", "kind", "organ", "access"]
+"""What entries are listed by; the roadmap has a page of its own."""
 
 
 class Records(Protocol):
@@ -33,6 +37,35 @@ class Records(Protocol):
 
     def earlier(self, day: date, limit: int) -> list[Release]:
         """Announcements whose last local day is before `day`, latest date first."""
+
+    def listed(self, limit: int, facet: Facet | None = None, values: Sequence[str] = ()) -> list[Release]:
+        """Announcements whose facet has one of `values`, or all, latest date first."""
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        """How many announcements stand under each value of a facet, in the order of the values."""
+
+    def month_beside(self, month: str, *, after: bool) -> str | None:
+        """The nearest month ("2017-10") before or after `month` that has announcements."""
+
+    def first_between(self, first: int, last: int) -> list[Release]:
+        """First releases of announcements between two sequences, both included, in order."""
+
+    def next_first(self, sequence: int) -> int | None:
+        """The sequence of the earliest first release of an announcement after `sequence`."""
+
+    def newest_issue(self) -> Release | None:
+        """The issue that closed last: its day is "today" on every page."""
+
+    def issue(self, day: date) -> Release | None: ...
+
+    def issues(self, limit: int) -> list[Release]:
+        """The issues that closed last, newest first."""
+
+    def on_day(self, day: date) -> list[Release]:
+        """Announcements that name the local `day` exactly, in the order of their hours."""
+
+    def announced_since(self, sequence: int) -> list[Release]:
+        """Every release of an announcement after a sequence, in order."""
 
     def roadmaps(self) -> list[Release]: ...
 

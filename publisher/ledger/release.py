@@ -1,6 +1,6 @@
 """A release: the act by which one revision of something became public, with all that readers see of it."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
@@ -10,10 +10,24 @@ from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
 from publisher.roadmap.when import Times, When
 
-Subject = Literal["announcement", "reminder", "roadmap", "edition"]
+Subject = Literal["announcement", "reminder", "roadmap", "issue", "edition"]
 
+LATE_AFTER = timedelta(minutes=1)
 ANNOUNCED, AMENDED, TRANSLATED, REMINDER = "announced", "amended", "translated", "reminder"
 """The kinds of release that are not changes of substance; the others are named in schedule/changes.py."""
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """Under which heads an entry is listed; `month` is "2017-10", None while no day is known.
+
+    Only a meeting is open or closed; `organ` is in the author's words.
+    """
+
+    kind: str
+    month: str | None = None
+    organ: str | None = None
+    access: str | None = None
+    roadmap: str | None = None
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -31,6 +45,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     hours: Times | None = None
     organ: str | None = None
     session: str | None = None
+    section: str = "informal"
     access: str = "open"
     documents: tuple[str, ...] = ()
     status: str = "scheduled"
@@ -45,6 +60,24 @@ class Snapshot(msgspec.Struct, frozen=True):
     def original(self) -> Wording:
         return next(iter(self.wordings.values()))
 
+    @property
+    def begins(self) -> time:
+        """The local hour at which a sitting begins; the start of the day where none is known."""
+        occasion = self.when.occasions[0] if self.when.occasions else None
+        start = self.hours.start if self.hours else occasion.start if occasion else None
+        return start or time(0)
+
+    @property
+    def facets(self) -> Facets:
+        day = self.when.first or self.when.last
+        return Facets(
+            kind=self.kind,
+            month=f"{day:%Y-%m}" if day else None,
+            organ=self.organ,
+            access=self.access if self.kind == "meeting" else None,
+            roadmap=self.roadmap,
+        )
+
 
 class Edition(msgspec.Struct, frozen=True):
     """What every page shares: the publication, and the digest of the templates it is printed with."""
@@ -53,20 +86,46 @@ class Edition(msgspec.Struct, frozen=True):
     templates: str
 
 
-Content = Snapshot | Roadmap | Edition
+class IssueLine(msgspec.Struct, frozen=True):
+    """An announcement at the revision it had when the issue closed; `section` is its part of the programme."""
+
+    slug: str
+    revision: int
+    section: str = "informal"
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """The numbered Journal of one local `day` as it closed; `dated` is the date it bears."""
+
+    number: int
+    day: date
+    dated: date
+    programme: tuple[IssueLine, ...] = ()
+    forthcoming: tuple[IssueLine, ...] = ()
+    announcements: tuple[IssueLine, ...] = ()
+    changes: tuple[IssueLine, ...] = ()
+
+
+Content = Snapshot | Roadmap | Issue | Edition
 CONTENT_TYPES: dict[str, type[Content]] = {
     "announcement": Snapshot,
     "reminder": Snapshot,
     "roadmap": Roadmap,
+    "issue": Issue,
     "edition": Edition,
 }
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What differs from the revision before: the fields concerned and the reason given to readers."""
+    """What differs from the revision before: the fields concerned and the reason given to readers.
+
+    `left` is where the entry was listed before, when it is now listed elsewhere: the lists that it
+    leaves are printed again too, and the release alone says which those are.
+    """
 
     fields: tuple[str, ...]
     reason: str | None = None
+    left: Facets | None = None
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -116,9 +175,25 @@ class Release(msgspec.Struct, frozen=True):
         return self.content
 
     @property
+    def listed(self) -> tuple[Facets, ...]:
+        """Every place whose lists an announcement's release changes: where it stands, and where it stood."""
+        left = self.change.left if self.change else None
+        return (self.snapshot.facets, left) if left else (self.snapshot.facets,)
+
+    @property
     def roadmap(self) -> Roadmap:
         assert isinstance(self.content, Roadmap)
         return self.content
+
+    @property
+    def issue(self) -> Issue:
+        assert isinstance(self.content, Issue)
+        return self.content
+
+    @property
+    def late(self) -> bool:
+        """Recorded later than it was due, as after downtime."""
+        return self.released - self.due > LATE_AFTER
 
     @property
     def edition(self) -> Edition:

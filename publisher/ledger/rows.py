@@ -11,6 +11,10 @@ from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, 
 from publisher.roadmap.roadmap import Roadmap
 
 
+UNDATED = date.max
+"""Where an announcement without any day is ordered: still to come, after all that has one."""
+
+
 def write_languages(languages: Iterable[str]) -> str:
     """ ",en,fr," so that one language can be asked for with LIKE."""
     listed = ",".join(languages)
@@ -55,15 +59,18 @@ def read_release(row: RowMapping) -> Release:
 
 def standing_row(release: Release) -> dict[str, Any]:
     first, last = days_of(release.content)
-    on_roadmap = release.subject == "announcement" and isinstance(release.content, Snapshot)
-    roadmap = release.snapshot.roadmap if on_roadmap else None
+    facets = release.snapshot.facets if release.subject == "announcement" else None
     return {
         "subject": release.subject,
         "name": release.name,
         "sequence": release.sequence,
         "first_day": first,
         "last_day": last,
-        "roadmap": roadmap,
+        "roadmap": facets.roadmap if facets else None,
+        "month": facets.month if facets else None,
+        "kind": facets.kind if facets else None,
+        "organ": facets.organ if facets else None,
+        "access": facets.access if facets else None,
     }
 
 
@@ -71,7 +78,7 @@ def days_of(content: Content) -> tuple[date | None, date | None]:
     """The local days that a page orders something by; an open end counts as the day that is known."""
     if isinstance(content, Snapshot):
         when = content.when
-        return when.first or when.last, when.last or when.first
+        return when.first or when.last or UNDATED, when.last or when.first or UNDATED
     if isinstance(content, Roadmap):
         return content.letter, content.letter
     return None, None

@@ -1,11 +1,13 @@
 """The records as the ledger's tables hold them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from publisher.ledger.database import Database
+from publisher.ledger.records import Facet
 from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import release, standing
@@ -60,6 +62,61 @@ class LedgerRecords:
         query = _standing().where(standing.c.subject == "announcement", standing.c.last_day < day)
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
 
+    def listed(self, limit: int, facet: Facet | None = None, values: Sequence[str] = ()) -> list[Release]:
+        query = _standing().where(standing.c.subject == "announcement")
+        if facet is not None:
+            query = query.where(standing.c[facet].in_(values))
+        return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        column = standing.c[facet]
+        query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(column)
+        with self.database.transaction() as connection:
+            return {value: number for value, number in connection.execute(query)}
+
+    def month_beside(self, month: str, *, after: bool) -> str | None:
+        column = standing.c.month
+        query = select(func.min(column)).where(column > month)
+        if not after:
+            query = select(func.max(column)).where(column < month)
+        with self.database.transaction() as connection:
+            return connection.execute(query).scalar()
+
+    def first_between(self, first: int, last: int) -> list[Release]:
+        query = _first().where(release.c.sequence.between(first, last))
+        return self._read(query.order_by(release.c.sequence))
+
+    def next_first(self, sequence: int) -> int | None:
+        query = _first().where(release.c.sequence > sequence).with_only_columns(func.min(release.c.sequence))
+        with self.database.transaction() as connection:
+            return connection.execute(query).scalar()
+
+    def newest_issue(self, connection: Connection | None = None) -> Release | None:
+        query = _issues().limit(1)
+        if connection is None:
+            return next(iter(self._read(query)), None)
+        row = connection.execute(query).mappings().first()
+        return read_release(row) if row else None
+
+    def issue(self, day: date) -> Release | None:
+        return next(iter(self._read(_issues().where(release.c.name == day.isoformat()))), None)
+
+    def issues(self, limit: int) -> list[Release]:
+        return self._read(_issues().limit(limit))
+
+    def on_day(self, day: date) -> list[Release]:
+        query = _standing().where(
+            standing.c.subject == "announcement", standing.c.last_day >= day, standing.c.first_day <= day
+        )
+        exact = [
+            one for one in self._read(query) if one.snapshot.when.exact and day in one.snapshot.when.days
+        ]
+        return sorted(exact, key=lambda one: (str(one.snapshot.begins), one.name))
+
+    def announced_since(self, sequence: int) -> list[Release]:
+        query = select(release).where(release.c.subject == "announcement", release.c.sequence > sequence)
+        return self._read(query.order_by(release.c.sequence))
+
     def roadmaps(self) -> list[Release]:
         query = _standing().where(standing.c.subject == "roadmap")
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name))
@@ -81,6 +138,14 @@ def _news(language: str) -> Rows:
 
 def _newest_first(found: list[Release]) -> list[Release]:
     return sorted(found, key=lambda one: (one.dated, one.sequence), reverse=True)
+
+
+def _issues() -> Rows:
+    return select(release).where(release.c.subject == "issue").order_by(release.c.sequence.desc())
+
+
+def _first() -> Rows:
+    return select(release).where(release.c.subject == "announcement", release.c.revision == 1)
 
 
 def _standing() -> Rows:

@@ -57,10 +57,11 @@ release = Table(
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("subject", "name", "revision", name="release_once"),
     Index("release_roadmap", "roadmap", "sequence"),
+    Index("release_first", "subject", "revision", "sequence"),
     sqlite_autoincrement=True,
 )
 
-# The newest revision of each subject, with what pages are ordered by. Derived from `release`.
+# The newest revision of each subject, with what pages are ordered and listed by. Derived from `release`.
 standing = Table(
     "standing",
     metadata,
@@ -70,8 +71,17 @@ standing = Table(
     Column("first_day", Date),
     Column("last_day", Date),
     Column("roadmap", String(120)),
+    Column("month", String(7)),
+    Column("kind", String(20)),
+    Column("organ", Text),
+    Column("access", String(10)),
     Index("standing_last_day", "subject", "last_day", "first_day"),
+    Index("standing_first_day", "subject", "first_day"),
     Index("standing_roadmap", "roadmap", "first_day"),
+    Index("standing_month", "month", "first_day"),
+    Index("standing_kind", "kind", "first_day"),
+    Index("standing_organ", "organ", "first_day"),
+    Index("standing_access", "access", "first_day"),
 )
 
 # What a messenger is to be told of, a row per release.

@@ -72,12 +72,17 @@ class Directory:
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, 0o644)
-            file.write(body)
-            file.flush()
-            os.fsync(handle)
-        os.replace(temporary, target)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                os.fchmod(handle, 0o644)
+                file.write(body)
+                file.flush()
+                os.fsync(handle)
+            os.replace(temporary, target)
+        except BaseException:
+            # On a full disk what was half written would keep it full.
+            Path(temporary).unlink(missing_ok=True)
+            raise
         return target.parent
 
     @contextmanager

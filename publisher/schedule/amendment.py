@@ -1,11 +1,14 @@
 """What becomes of something already released when its sources change."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
+import msgspec
+
+from publisher.announcements.announcement import Announcement, Wording
+from publisher.announcements.problem import Problem, has_errors
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release
+from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release, Snapshot
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
@@ -26,8 +29,13 @@ def plan_amendment(announcement: Announcement, head: Release, situation: Situati
     difference = compare(head.snapshot, after)
     if difference is None:
         return _unchanged(head, _why_released(head))
+    if not difference.significant:
+        after = msgspec.structs.replace(after, reason=head.snapshot.reason)
+    problems = tuple(_review_reason(case, head, difference))
+    if has_errors(problems):
+        return _unchanged(head, f"{problems[0].what}; what was released stands", *problems)
     try:
-        return _plan_change(case, head, difference)
+        return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
         return _unchanged(head, f"{error}; what was released stands")
 
@@ -51,8 +59,23 @@ def _why_released(head: Release) -> str:
     return f"{what} ({describe_when(head.snapshot.when)})"
 
 
-def _plan_change(case: Case, head: Release, difference: Difference) -> Item:
-    after = keep_released_words(head.snapshot, case.take_snapshot())
+def _review_reason(case: Case, head: Release, difference: Difference) -> Iterator[Problem]:
+    """Readers are owed a reason for every move, and a new one for a second move (DESIGN 10)."""
+    if "when" not in difference.change.fields:
+        return
+    where = "of the milestone in config.toml" if case.milestone else "in the front matter"
+    reason = difference.change.reason
+    if not reason:
+        mend = f'readers will read "reason not given"; write `reason` {where}'
+        yield case.problem("reason", "the date moved without a reason", mend, warning=True)
+    elif reason == (head.snapshot.original.reason or head.snapshot.reason):
+        what = "the date moved again, with the reason of the last move"
+        yield case.problem("reason", what, f"write a new `reason` {where}")
+
+
+def _plan_change(
+    case: Case, head: Release, difference: Difference, after: Snapshot, problems: tuple[Problem, ...]
+) -> Item:
     at = _due(case, head)
     archived = head.archived and case.is_past
     draft = Draft(
@@ -67,17 +90,15 @@ def _plan_change(case: Case, head: Release, difference: Difference) -> Item:
         told=() if archived else _told(difference, after.wordings),
     )
     state: State = "due" if at <= case.situation.now else "planned"
-    return Item(
-        "announcement", head.name, difference.kind, state, at, _explain(difference, head, case), draft
-    )
+    reason = _explain(difference, head, case)
+    return Item("announcement", head.name, difference.kind, state, at, reason, draft, problems)
 
 
-def _told(difference: Difference, wordings: dict[str, object] | object) -> tuple[str, ...]:
+def _told(difference: Difference, wordings: Mapping[str, Wording]) -> tuple[str, ...]:
     if difference.kind == AMENDED:
         return ()
     if difference.kind == TRANSLATED:
         return difference.languages
-    assert isinstance(wordings, dict)
     return tuple(wordings)
 
 

@@ -89,6 +89,7 @@ class Case(msgspec.Struct, frozen=True):
             hours=announcement.time,
             organ=announcement.organ,
             session=announcement.session,
+            section=announcement.section,
             access=announcement.access,
             documents=announcement.documents,
             status="cancelled" if cancelled else announcement.status,

@@ -46,18 +46,20 @@ def keep_released_words(before: Snapshot, after: Snapshot) -> Snapshot:
 
 def compare(before: Snapshot, after: Snapshot) -> Difference | None:
     """How `after` differs from what was released, or None when readers would see the same."""
-    if before == after:
+    # A reason alone is no change: it waits for the move that it explains.
+    if before == msgspec.structs.replace(after, reason=before.reason):
         return None
     found = dict(_significant(before, after))
+    left = before.facets if before.facets != after.facets else None
     new_languages = tuple(lang for lang in after.wordings if lang not in before.wordings)
     if found:
         kind = min(found, key=BY_SIGNIFICANCE.index)
         moved = {"when", "status"} & set(found.values())
         reason = (after.original.reason or after.reason) if moved else None
-        return Difference(kind, Change(tuple(dict.fromkeys(found.values())), reason), new_languages)
+        return Difference(kind, Change(tuple(dict.fromkeys(found.values())), reason, left), new_languages)
     if new_languages:
-        return Difference(TRANSLATED, Change(("wordings",)), new_languages)
-    return Difference(AMENDED, Change(()))
+        return Difference(TRANSLATED, Change(("wordings",), left=left), new_languages)
+    return Difference(AMENDED, Change((), left=left))
 
 
 def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]:
@@ -68,7 +70,7 @@ def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]
         yield _date_kind(before, after), "when"
     elif _hours(before) != _hours(after):
         yield "time-changed", "hours"
-    if before.original.room != after.original.room and after.original.room:
+    if before.original.room != after.original.room:
         yield ("venue-changed" if before.original.room else "venue-announced"), "room"
     if before.access != after.access:
         yield "access-changed", "access"

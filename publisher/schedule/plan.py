@@ -63,9 +63,10 @@ def make_plan(
 def _plan_announcements(
     announcements: tuple[Announcement, ...], released: Released, situation: Situation
 ) -> Iterator[Item]:
-    present = {announcement.slug for announcement in announcements} | situation.faulty
+    present = {announcement.slug for announcement in announcements}
     heads = [head for (subject, _), head in released.items() if subject == "announcement"]
-    vanished = [head for head in heads if head.name not in present]
+    absent = [head for head in heads if head.name not in present]
+    vanished = [head for head in absent if head.name not in situation.faulty]
     for announcement in announcements:
         head = released.get(("announcement", announcement.slug))
         if head is not None:
@@ -75,16 +76,11 @@ def _plan_announcements(
                 yield from plan_reminders(case, head, released)
         else:
             yield plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
-    for head in vanished:
+    for head in absent:
         state: State = "archived" if head.archived else "released"
-        yield Item(
-            "announcement",
-            head.name,
-            head.kind,
-            state,
-            head.dated,
-            "its file is gone; what was released stays",
-        )
+        what = "cannot be read" if head.name in situation.faulty else "is gone"
+        reason = f"its file {what}; what was released stays"
+        yield Item("announcement", head.name, head.kind, state, head.dated, reason)
 
 
 def _find_twin(announcement: Announcement, vanished: list[Release], situation: Situation) -> str | None:

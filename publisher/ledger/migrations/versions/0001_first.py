@@ -31,6 +31,11 @@ def _create_record() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("release_roadmap", "release", ["roadmap", "sequence"])
+    op.create_index("release_first", "release", ["subject", "revision", "sequence"])
+    _create_standing()
+
+
+def _create_standing() -> None:
     op.create_table(
         "standing",
         sa.Column("subject", sa.String(20), primary_key=True),
@@ -39,9 +44,15 @@ def _create_record() -> None:
         sa.Column("first_day", sa.Date),
         sa.Column("last_day", sa.Date),
         sa.Column("roadmap", sa.String(120)),
+        sa.Column("month", sa.String(7)),
+        sa.Column("kind", sa.String(20)),
+        sa.Column("organ", sa.Text),
+        sa.Column("access", sa.String(10)),
     )
     op.create_index("standing_last_day", "standing", ["subject", "last_day", "first_day"])
-    op.create_index("standing_roadmap", "standing", ["roadmap", "first_day"])
+    op.create_index("standing_first_day", "standing", ["subject", "first_day"])
+    for facet in ("roadmap", "month", "kind", "organ", "access"):
+        op.create_index(f"standing_{facet}", "standing", [facet, "first_day"])
 
 
 def _create_work() -> None:

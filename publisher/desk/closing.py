@@ -1,0 +1,80 @@
+"""Closes the issues of days: what each holds is read from the ledger at that moment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from publisher.config.config import Config
+from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.records import Records
+from publisher.ledger.release import Draft, Issue, IssueLine, Release
+from publisher.schedule.closing import Closing, find_closings, next_closing
+
+FORTHCOMING = 60
+
+
+def close_issues(ledger: Ledger, config: Config, now: datetime) -> list[Release]:
+    """Every issue due by `now` (UTC), in order; missed ones too. Nothing while everything is on hold."""
+    settings = config.issue
+    if settings is None or EVERYTHING in ledger.brakes():
+        return []
+    start, last = first_start(ledger, now), ledger.records.newest_issue()
+    last_day = last.issue.day if last else None
+    closings = find_closings(last_day, start, now, settings, config.calendar, config.zone)
+    return [close_issue(ledger, config, closing, now) for closing in closings]
+
+
+def close_issue(ledger: Ledger, config: Config, closing: Closing, now: datetime) -> Release:
+    settings = config.issue
+    assert settings is not None
+    content = compile_issue(closing, ledger.records)
+    draft = Draft("issue", closing.day.isoformat(), "issue", closing.at, content)
+    return ledger.close_issue(draft, settings.next_number, settings.numbered_year, now)
+
+
+def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime | None:
+    """The UTC instant at which the next issue closes; None where no issues are made."""
+    if config.issue is None:
+        return None
+    last = ledger.records.newest_issue()
+    last_day = last.issue.day if last else None
+    return next_closing(last_day, first_start(ledger, now), now, config.issue, config.calendar, config.zone)
+
+
+def first_start(ledger: Ledger, now: datetime) -> datetime:
+    """When this publication began: no issue that closed before is made afterwards (DESIGN 10)."""
+    ledger.set_default("first start", now.isoformat())
+    return datetime.fromisoformat(ledger.fact("first start") or now.isoformat())
+
+
+def compile_issue(closing: Closing, records: Records) -> Issue:
+    """What the issue holds now; its number is taken when it is recorded."""
+    last = records.newest_issue()
+    since = last.sequence if last else 0
+    fresh = records.announced_since(since)
+    today = [one for one in records.on_day(closing.day) if one.snapshot.kind == "meeting"]
+    ahead = [
+        one
+        for one in records.forthcoming(next_day(closing.day), FORTHCOMING)
+        if one.snapshot.kind == "meeting"
+    ]
+    texts = [
+        one for one in fresh if one.revision == 1 and one.snapshot.kind != "meeting" and not one.archived
+    ]
+    changes = [one for one in fresh if one.change and one.change.fields and one.told]
+    return Issue(
+        number=0,
+        day=closing.day,
+        dated=closing.dated,
+        programme=list_lines(today),
+        forthcoming=list_lines(one for one in ahead if one.name not in {two.name for two in today}),
+        announcements=list_lines(texts),
+        changes=list_lines({one.name: one for one in changes}.values()),
+    )
+
+
+def list_lines(releases: Iterable[Release]) -> tuple[IssueLine, ...]:
+    return tuple(IssueLine(one.name, one.revision, one.snapshot.section) for one in releases)
+
+
+def next_day(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)

@@ -1,0 +1,93 @@
+"""When the issue of a day closes: at its hour on the working day before, numbered in order, none before the start."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from publisher.calendars.local_time import to_instant, to_local
+from publisher.calendars.working_days import Calendar
+
+MOST_AT_ONCE = 400
+"""Issues closed in one pass after a long downtime; the next pass goes on."""
+
+
+class IssueSettings(msgspec.Struct, frozen=True):
+    """`close` is local wall time on the previous working day (un-journal.md 3.1: 18:30).
+
+    `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand: numbers
+    cannot be worked out, for a day of snow closes Headquarters (un-journal.md 3.3).
+    """
+
+    close: time = time(18, 30)
+    next_number: int = 1
+    numbered_year: int | None = None
+    pdf: bool = False
+
+
+class Closing(msgspec.Struct, frozen=True):
+    """An issue about to close: the local `day` of its programme, the date it bears, the UTC instant."""
+
+    day: date
+    dated: date
+    at: datetime
+
+
+def closing_of(day: date, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo) -> Closing:
+    """The closing of the issue for `day`. Raises LocalTimeError for an hour that is not on the clock."""
+    at = to_instant(calendar.shift(day, -1), settings.close, zone)
+    return Closing(day, issue_date(day, calendar), at)
+
+
+def issue_date(day: date, calendar: Calendar) -> date:
+    """The date that an issue bears: its day, or the Saturday before a day that follows no working day.
+
+    Monday's programme stands in the issue of the Saturday before (un-journal.md 0.4).
+    """
+    yesterday = day - timedelta(days=1)
+    if calendar.is_working(yesterday):
+        return day
+    return calendar.shift(day, -1) + timedelta(days=1)
+
+
+def find_closings(
+    last: date | None,
+    start: datetime,
+    now: datetime,
+    settings: IssueSettings,
+    calendar: Calendar,
+    zone: ZoneInfo,
+) -> list[Closing]:
+    """Every issue to close by `now`, in order: after the issue of `last`, and none that closed before `start`."""
+    found = []
+    for day in _days_after(last, start, calendar, zone):
+        closing = closing_of(day, settings, calendar, zone)
+        if closing.at > now or len(found) == MOST_AT_ONCE:
+            break
+        if closing.at >= start:
+            found.append(closing)
+    return found
+
+
+def next_closing(
+    last: date | None,
+    start: datetime,
+    now: datetime,
+    settings: IssueSettings,
+    calendar: Calendar,
+    zone: ZoneInfo,
+) -> datetime:
+    """The UTC instant at which the next issue closes."""
+    for day in _days_after(last, start, calendar, zone):
+        closing = closing_of(day, settings, calendar, zone)
+        if closing.at > now and closing.at >= start:
+            return closing.at
+    raise AssertionError("there is always another working day")
+
+
+def _days_after(last: date | None, start: datetime, calendar: Calendar, zone: ZoneInfo) -> Iterator[date]:
+    day = last or to_local(start, zone).date() - timedelta(days=1)
+    while True:
+        day = calendar.shift(day, 1)
+        yield day
