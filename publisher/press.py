@@ -6,16 +6,34 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from publisher.feeds import atom, calendar, jsonfeed, rss
+from publisher.feeds import atom, calendar, jsonfeed, outline, rss
 from publisher.journal.document import Document
-from publisher.journal.pages import entry_page, home_page, roadmap_page, stylesheet
+from publisher.journal.pages import (
+    all_page,
+    archive_page,
+    assets,
+    entry_page,
+    home_page,
+    listing_page,
+    month_page,
+    not_found_page,
+    roadmap_page,
+    roadmaps_page,
+    robots,
+    sitemap,
+    subscribe_page,
+)
 from publisher.ledger.records import Records
 from publisher.ledger.release import Edition, Release
 from publisher.publication import Publication
 
 
 class Printer(Protocol):
-    """A kind of page or feed: one file with these two functions."""
+    """A kind of page or feed: one file with these two functions.
+
+    A path may also be a question that only the ledger answers ("the month before this one that has
+    entries"); the document says where it lies.
+    """
 
     def touched_by(self, release: Release, languages: tuple[str, ...]) -> Iterable[str]:
         """The paths of the documents that a release changes."""
@@ -25,10 +43,20 @@ class Printer(Protocol):
 
 
 PRINTERS: tuple[Printer, ...] = (
-    stylesheet,
+    assets,
     entry_page,
     roadmap_page,
+    roadmaps_page,
+    month_page,
+    archive_page,
+    listing_page,
+    all_page,
+    subscribe_page,
+    not_found_page,
     home_page,
+    sitemap,
+    robots,
+    outline,
     rss,
     atom,
     jsonfeed,

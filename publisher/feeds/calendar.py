@@ -1,23 +1,23 @@
 """iCalendar (RFC 5545): a calendar of everything, one a roadmap, one an entry; a change is the same event."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
-from publisher.calendars.local_time import to_instant, to_local
-from publisher.errors import LocalTimeError
+from publisher.calendars.local_time import to_local
 from publisher.journal.document import Document, Turn
 from publisher.journal.entry import Entry, typeset_entry
 from publisher.journal.language import direction, isolate, word
-from publisher.journal.paths import entry_path, feed_path, roadmap_feed_path
+from publisher.journal.paths import entry_calendar_path, entry_path, feed_path, roadmap_feed_path
+from publisher.journal.sittings import Sitting, find_sittings
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release, Snapshot
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import Occasion, When, find_condition
+from publisher.roadmap.when import When, find_condition
 
 SUFFIX = ".ics"
 REFRESH = "PT1H"
@@ -44,17 +44,13 @@ class Event(msgspec.Struct, frozen=True):
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "edition":
         yield from (feed_path(lang, SUFFIX) for lang in languages)
-    roadmap = release.name if release.subject == "roadmap" else None
+    roadmaps = [release.name] if release.subject == "roadmap" else []
     if release.subject == "announcement":
-        roadmap = release.snapshot.roadmap
+        roadmaps = [facets.roadmap for facets in release.listed if facets.roadmap]
         yield from (feed_path(lang, SUFFIX) for lang in languages)
-        yield from (calendar_path(lang, release.name) for lang in languages)
-    if roadmap is not None:
+        yield from (entry_calendar_path(lang, release.name) for lang in languages)
+    for roadmap in roadmaps:
         yield from (roadmap_feed_path(lang, roadmap, SUFFIX) for lang in languages)
-
-
-def calendar_path(lang: str, slug: str) -> str:
-    return str(PurePosixPath(entry_path(lang, slug)).with_suffix(SUFFIX))
 
 
 def print_document(path: str, records: Records) -> Document | None:
@@ -102,14 +98,14 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
     snapshot, entry = history[-1].snapshot, typeset_entry(history, lang, publication.zone)
     changes = [one for one in history if one.change and one.change.fields]
     stamp = changes[-1].dated if changes else history[0].dated
-    sittings = _sittings(snapshot.when, snapshot, publication)
-    for number, (start, end) in enumerate(sittings):
+    sittings = find_sittings(snapshot.when, snapshot.hours, publication.zone)
+    for number, sitting in enumerate(sittings):
         yield Event(
             uid=publication.tag_of(snapshot.slug, *([str(number + 1)] if number else [])),
             sequence=len(changes),
             stamp=stamp,
-            start=start,
-            end=end,
+            start=sitting.start,
+            end=_exclusive_end(sitting),
             summary=_summary(entry),
             status=_status(snapshot),
             location=entry.room if snapshot.kind == "meeting" else None,
@@ -123,45 +119,24 @@ def _line_events(line: Milestone, roadmap: Release, lang: str, publication: Publ
     conditional = line.status != "confirmed" and bool(line.when.condition or find_condition(line.what))
     mark = word("cancelled", lang) if cancelled else word("not confirmed", lang) if conditional else None
     what = line.what_in(lang)
-    for number, (start, end) in enumerate(_sittings(line.when, None, publication)):
+    for number, sitting in enumerate(find_sittings(line.when, None, publication.zone)):
         yield Event(
             uid=publication.tag_of("roadmap", roadmap.name, line.id, *([str(number + 1)] if number else [])),
             sequence=roadmap.revision - 1,
             stamp=roadmap.dated,
-            start=start,
-            end=end,
+            start=sitting.start,
+            end=_exclusive_end(sitting),
             summary=word("{label}: {value}", lang, label=mark, value=what) if mark else what,
             status="CANCELLED" if cancelled else "TENTATIVE" if conditional else _certainty(line.when),
             description=line.when.text,
         )
 
 
-def _sittings(
-    when: When, snapshot: Snapshot | None, publication: Publication
-) -> list[tuple[datetime | date, datetime | date | None]]:
-    hours = snapshot.hours if snapshot else None
-    found = []
-    for occasion in when.occasions:
-        start, end = (hours.start, hours.end) if hours else (occasion.start, occasion.end)
-        found.append(_span(occasion, start, end, publication))
-    if not found and when.first and when.last:
-        found.append((when.first, when.last + timedelta(days=1)))
-    return found
-
-
-def _span(
-    occasion: Occasion, start: time | None, end: time | None, publication: Publication
-) -> tuple[datetime | date, datetime | date | None]:
-    """UTC instants where an hour is known, else whole days; a deadline is the instant at which it ends."""
-    begin = start or end
-    if begin is None:
-        return occasion.first, occasion.last + timedelta(days=1)
-    try:
-        first = to_instant(occasion.first if start else occasion.last, begin, publication.zone)
-        last = to_instant(occasion.last, end, publication.zone) if start and end else None
-    except LocalTimeError:
-        return occasion.first, occasion.last + timedelta(days=1)
-    return first, last
+def _exclusive_end(sitting: Sitting) -> datetime | date | None:
+    """An all-day span ends before the day that DTEND names (RFC 5545)."""
+    if sitting.is_timed or sitting.end is None:
+        return sitting.end
+    return sitting.end + timedelta(days=1)
 
 
 def _certainty(when: When) -> str:

@@ -81,13 +81,16 @@ def read_place(path: str) -> Place:
     parts, suffix = PurePosixPath(path).with_suffix("").parts, PurePosixPath(path).suffix
     if parts[1] == "roadmaps":
         return Place(parts[0], suffix, roadmap=parts[2])
-    if parts[1] == "archive":
+    if parts[1] == "journal" and len(parts) == 3:
         return Place(parts[0], suffix, archive=int(parts[2]))
     return Place(parts[0], suffix)
 
 
 def touched_by(release: Release, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
     """The feeds of one format that a release changes, and the archive that it closes."""
+    if release.subject == "roadmap":
+        # Its feed is there, if only to be subscribed to, before anything has been announced of it.
+        return [roadmap_feed_path(lang, release.name, suffix) for lang in languages]
     if release.subject not in ("announcement", "reminder", "edition"):
         return ()
     paths = [feed_path(lang, suffix) for lang in languages]

@@ -4,24 +4,62 @@ ROOT = "index.html"
 """The publication's bare address shows the default language."""
 
 STYLESHEET = "assets/journal.css"
+ICON = "assets/icon.svg"
+FILTER = "assets/filter.js"
+NOT_FOUND = "404.html"
+OUTLINE = "feeds.opml"
+ROBOTS = "robots.txt"
+SITEMAP = "sitemap.xml"
+
 FEED_TYPES = {
     ".rss": "application/rss+xml",
     ".atom": "application/atom+xml",
     ".json": "application/feed+json",
     ".ics": "text/calendar",
 }
+FEED_NAMES = {".rss": "RSS", ".atom": "Atom", ".json": "JSON Feed", ".ics": "iCalendar"}
 
 
 def home_path(lang: str) -> str:
     return f"{lang}/index.html"
 
 
+def all_path(lang: str) -> str:
+    return f"{lang}/all.html"
+
+
+def subscribe_path(lang: str) -> str:
+    return f"{lang}/subscribe.html"
+
+
 def entry_path(lang: str, slug: str) -> str:
     return f"{lang}/entries/{slug}.html"
 
 
+def entry_calendar_path(lang: str, slug: str) -> str:
+    return f"{lang}/entries/{slug}.ics"
+
+
+def roadmaps_path(lang: str) -> str:
+    """Beside the folder of the roadmaps, not in it: a roadmap may have any name there."""
+    return f"{lang}/roadmaps.html"
+
+
 def roadmap_path(lang: str, roadmap: str) -> str:
     return f"{lang}/roadmaps/{roadmap}.html"
+
+
+def archive_index_path(lang: str) -> str:
+    return f"{lang}/archive/index.html"
+
+
+def month_path(lang: str, month: str) -> str:
+    """`month` as "2017-10"."""
+    return f"{lang}/archive/{month}.html"
+
+
+def listing_path(lang: str, facet: str, value: str) -> str:
+    return f"{lang}/listings/{facet}-{value}.html"
 
 
 def feed_path(lang: str, suffix: str) -> str:
@@ -33,4 +71,9 @@ def roadmap_feed_path(lang: str, roadmap: str, suffix: str) -> str:
 
 
 def archive_path(lang: str, number: int, suffix: str) -> str:
-    return f"{lang}/archive/{number}{suffix}"
+    """A closed part of a feed (RFC 5005)."""
+    return f"{lang}/journal/{number}{suffix}"
+
+
+def sitemap_path(shard: int) -> str:
+    return f"sitemaps/{shard}.xml"

@@ -28,6 +28,14 @@ The numbers of sessions are put into words by rule (`publisher/journal/numbers.p
 {limits} they are printed in figures.
 """
 
+PROSE = """## Prose
+
+The page on how to subscribe is written out in each language (`publisher/journal/templates/subscribe/`),
+with the names that programs give their menus. No native reader has seen these: {languages}.
+When one has, take the language out of `UNSEEN_PROSE` in `publisher/journal/unsure.py`.
+"""
+UNSEEN_PROSE = ("ar", "zh", "ru")
+
 
 class Cell(msgspec.Struct, frozen=True):
     """One marked wording; `doubt` says what is in question, and is empty where it is all of it."""
@@ -51,6 +59,7 @@ def print_page() -> str:
     """The whole page, Markdown."""
     by_limit = [f"{limit} ({language_name(lang, 'en')})" for lang, limit in IN_WORDS_UP_TO.items()]
     parts = [INTRODUCTION.format(limits=", ".join(by_limit))]
+    parts += [PROSE.format(languages=", ".join(language_name(lang, "en") for lang in UNSEEN_PROSE))]
     parts += [print_language(lang) for lang in LANGUAGES if any(list_unsure(lang))]
     return "\n".join(parts)
 

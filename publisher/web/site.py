@@ -4,6 +4,7 @@ import hashlib
 import os
 import socket
 import threading
+import time
 from email.utils import formatdate
 from pathlib import Path, PurePosixPath
 
@@ -18,8 +19,11 @@ from starlette.types import Scope
 
 from publisher.errors import PublisherError
 from publisher.journal.document import MEDIA_TYPES
+from publisher.journal.paths import NOT_FOUND
 
 CACHING = {"Cache-Control": "max-age=60"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+"""Of what is not there: it may be released a second later."""
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' https:; "
     "script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -44,11 +48,21 @@ class Site(StaticFiles):
                 raise HTTPException(status_code=404)
             response = await super().get_response(path, scope)
         except (HTTPException, FileNotFoundError) as refusal:
-            # Not to be kept: what is not there now may be released a second later.
             status = refusal.status_code if isinstance(refusal, HTTPException) else 404
+            if status == 404:
+                return self._say_lost(refusal)
             raise HTTPException(status, headers=SECURITY) from refusal
-        response.headers.update(SECURITY | CACHING)
+        # Starlette finds the page for lost addresses by itself, but would have it kept.
+        response.headers.update(SECURITY | (CACHING if response.status_code < 400 else NOT_KEPT))
         return response
+
+    def _say_lost(self, refusal: Exception) -> Response:
+        """Raises HTTPException while the site has no page for it."""
+        try:
+            body = (Path(str(self.directory)) / NOT_FOUND).read_bytes()
+        except OSError:
+            raise HTTPException(404, headers=SECURITY | NOT_KEPT) from refusal
+        return Response(body, 404, SECURITY | NOT_KEPT, MEDIA_TYPES[".html"])
 
     def file_response(
         self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
@@ -60,10 +74,11 @@ class Site(StaticFiles):
         """
         with open(full_path, "rb") as file:
             body, saved = file.read(), os.fstat(file.fileno()).st_mtime
-        headers = {
-            "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
-            "Last-Modified": formatdate(saved, usegmt=True),
-        }
+        headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
+        if time.time() - saved > 2:
+            # It counts whole seconds: a second printing in the same one would never reach a reader that
+            # goes by it, as newsboat does (RFC 9110, 8.8.2.2).
+            headers["Last-Modified"] = formatdate(saved, usegmt=True)
         media_type = MEDIA_TYPES.get(PurePosixPath(full_path).suffix, "application/octet-stream")
         response = Response(body, status_code, headers, media_type)
         if self.is_not_modified(response.headers, Headers(scope=scope)):

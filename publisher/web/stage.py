@@ -10,6 +10,7 @@ from publisher.web.site import Server, Site
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Rehearsal</title>
+<link rel="icon" href="data:,">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>
 html, body { height: 100%; margin: 0; }

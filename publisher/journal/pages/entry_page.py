@@ -7,6 +7,7 @@ from publisher.journal.document import Document, Turn
 from publisher.journal.entry import typeset_entry
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import entry_path
+from publisher.journal.structured_data import describe_event
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
@@ -19,8 +20,19 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 def print_document(path: str, records: Records) -> Document:
     publication = records.edition().publication
     lang, slug = path.split("/")[0], PurePosixPath(path).stem
-    entry = typeset_entry(records.history(slug), lang, publication.zone)
+    history = records.history(slug)
+    entry = typeset_entry(history, lang, publication.zone)
     alternates = {other: entry_path(other, slug) for other in publication.languages}
-    frame = Frame(path, lang, publication, alternates, entry.title)
+    address = publication.address_of(path)
+    frame = Frame(
+        path,
+        lang,
+        publication,
+        alternates,
+        entry.title,
+        description=entry.summary,
+        kind="article",
+        data=describe_event(history, entry, address, publication.zone),
+    )
     roadmaps = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
     return render_page("entry.html", frame, Turn.PAGE, entry=entry, roadmaps=roadmaps)

@@ -7,14 +7,17 @@ import msgspec
 
 from publisher.calendars.local_time import to_local
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.entry import Entry, choose_wording, typeset_entry
+from publisher.journal.language import format_date, word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import ROOT, home_path
+from publisher.journal.paths import ROOT, entry_path, home_path
 from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.ledger.release import TRANSLATED, Release
 from publisher.publication import Publication
 
-FORTHCOMING, EARLIER = 60, 20
+FORTHCOMING, EARLIER, NEWS = 40, 10, 5
+RECENT = 50
+"""Releases among which what is new is looked for: what lies further back is news to nobody."""
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -23,6 +26,16 @@ class Day(msgspec.Struct, frozen=True):
     days: str
     first: date | None
     entries: tuple[Entry, ...]
+
+
+class News(msgspec.Struct, frozen=True):
+    """One line of what was announced or changed: what happened, and the day on which readers were told."""
+
+    path: str
+    title: str
+    language: str
+    word: str
+    dated: str
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
@@ -36,11 +49,14 @@ def print_document(path: str, records: Records) -> Document:
     alternates = {other: home_path(other) for other in publication.languages}
     frame = Frame(path, lang, publication, alternates, publication.title)
     day = as_of(records, publication)
+    recent = records.news(lang, RECENT)
     return render_page(
         "home.html",
         frame,
         Turn.LISTING,
         forthcoming=group_days(records.forthcoming(day, FORTHCOMING), lang, records, publication),
+        announced=[typeset_news(one, lang, publication) for one in recent if is_new(one)][:NEWS],
+        changed=[typeset_news(one, lang, publication) for one in recent if is_changed(one)][:NEWS],
         earlier=group_days(records.earlier(day, EARLIER), lang, records, publication),
         roadmaps=[(one.name, one.roadmap.title_in(lang)) for one in records.roadmaps()],
     )
@@ -50,6 +66,25 @@ def as_of(records: Records, publication: Publication) -> date:
     """The local day of the newest release: with any other "today" no page would print the same twice."""
     newest = records.newest(1)
     return to_local(newest[0].released, publication.zone).date() if newest else date.min
+
+
+def is_new(release: Release) -> bool:
+    """What was only archived was announced to nobody."""
+    return release.subject == "announcement" and release.revision == 1 and not release.archived
+
+
+def is_changed(release: Release) -> bool:
+    return release.kind != TRANSLATED and bool(release.change and release.change.fields)
+
+
+def typeset_news(release: Release, lang: str, publication: Publication) -> News:
+    """A first announcement says of what kind it is, a change what it is."""
+    wording, language = choose_wording(release.snapshot, lang)
+    what = release.kind if release.change else release.snapshot.kind
+    day = to_local(release.dated, publication.zone).date()
+    return News(
+        entry_path(lang, release.name), wording.title, language, word(what, lang), format_date(day, lang)
+    )
 
 
 def group_days(

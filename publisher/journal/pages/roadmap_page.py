@@ -6,11 +6,11 @@ from pathlib import PurePosixPath
 import msgspec
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import choose_wording
+from publisher.journal.entry import choose_wording, typeset_entry
 from publisher.journal.language import format_date, word
 from publisher.journal.moment import typeset_when
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import entry_path, roadmap_path
+from publisher.journal.paths import entry_path, roadmap_path, roadmaps_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 from publisher.roadmap.roadmap import Milestone, Roadmap
@@ -30,10 +30,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    name = release.name if release.subject == "roadmap" else None
+    names = [release.name] if release.subject == "roadmap" else []
     if release.subject == "announcement":
-        name = release.snapshot.roadmap
-    if name is not None:
+        names = [facets.roadmap for facets in release.listed if facets.roadmap]
+    for name in names:
         yield from (roadmap_path(lang, name) for lang in languages)
 
 
@@ -45,16 +45,28 @@ def print_document(path: str, records: Records) -> Document | None:
     if roadmap is None:
         return None
     entries = records.roadmap_entries(name)
+    letter = format_date(roadmap.letter, lang, weekday=False)
     frame = Frame(
         path,
         lang,
         publication,
         {other: roadmap_path(other, name) for other in publication.languages},
         roadmap.title_in(lang),
+        description=word("As the letter of {date} writes it", lang, date=letter),
+        crumbs=((word("Roadmaps", lang), roadmaps_path(lang)),),
+        roadmap=name,
     )
-    rows = [typeset_row(line, roadmap, entries, lang) for line in roadmap.milestones]
-    letter = format_date(roadmap.letter, lang, weekday=False)
-    return render_page("roadmap.html", frame, Turn.PAGE, roadmap=roadmap, rows=rows, letter=letter)
+    # What hung on a line that was taken out of the roadmap stays in sight.
+    others = [one for one in entries if roadmap.milestone(one.snapshot.milestone or "") is None]
+    return render_page(
+        "roadmap.html",
+        frame,
+        Turn.PAGE,
+        roadmap=roadmap,
+        rows_of_letter=[typeset_row(line, roadmap, entries, lang) for line in roadmap.milestones],
+        others=[typeset_entry([one], lang, publication.zone) for one in others],
+        letter=letter,
+    )
 
 
 def typeset_row(line: Milestone, roadmap: Roadmap, entries: list[Release], lang: str) -> Row:

@@ -1,0 +1,92 @@
+"""What entries are listed under, in words and in addresses: kind, organ, open or closed, month."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from publisher.journal.language import format_month, translate_term, word
+from publisher.journal.paths import listing_path
+from publisher.ledger.records import Records
+from publisher.ledger.release import Facets
+
+Head = Literal["kind", "organ", "access"]
+HEADS: tuple[Head, ...] = ("organ", "kind", "access")
+ACCESS_WORDS = {"open": "Open meetings", "closed": "Closed meetings"}
+
+
+class Group(msgspec.Struct, frozen=True):
+    """One value of a facet: its name in an address, its words, and how many entries stand under it."""
+
+    value: str
+    words: str
+    count: int
+
+
+def organ_slug(organ: str) -> str:
+    """ "general-assembly", in whichever of the six languages the author wrote it."""
+    english = translate_term(organ, "en")
+    plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    # A name in another script that the catalogues do not know has no letters left.
+    return slug or hashlib.sha256(organ.encode()).hexdigest()[:8]
+
+
+def listings_of(facets: Facets) -> Iterator[tuple[Head, str]]:
+    """The listings that an entry stands in."""
+    yield "kind", facets.kind
+    if facets.organ:
+        yield "organ", organ_slug(facets.organ)
+    if facets.access:
+        yield "access", facets.access
+
+
+def listing_paths(facets: Facets, languages: tuple[str, ...]) -> Iterator[str]:
+    for head, value in listings_of(facets):
+        yield from (listing_path(lang, head, value) for lang in languages)
+
+
+def find_values(head: Head, value: str, records: Records) -> list[str]:
+    """What the ledger holds for a value of an address: an organ may be written in several languages."""
+    if head != "organ":
+        return [value]
+    return [organ for organ in records.counts("organ") if organ_slug(organ) == value]
+
+
+def say_head(head: Head, value: str, records: Records, lang: str) -> str:
+    """The title of a listing. One that everything has left still has to be called something."""
+    if head == "access":
+        return word(ACCESS_WORDS[value], lang)
+    if head == "kind":
+        return word("{label}: {value}", lang, label=word("Kind", lang), value=word(value, lang))
+    organs = find_values("organ", value, records)
+    return translate_term(organs[0] if organs else value.replace("-", " ").capitalize(), lang)
+
+
+def group_head(head: Head, records: Records, lang: str) -> list[Group]:
+    """The values of a facet that have entries, in the order of their addresses."""
+    counts: dict[str, int] = {}
+    for raw, number in records.counts(head).items():
+        value = organ_slug(raw) if head == "organ" else raw
+        counts[value] = counts.get(value, 0) + number
+    return [
+        Group(value, _say_value(head, value, records, lang), number)
+        for value, number in sorted(counts.items())
+    ]
+
+
+def _say_value(head: Head, value: str, records: Records, lang: str) -> str:
+    return word(value, lang) if head == "kind" else say_head(head, value, records, lang)
+
+
+def month_day(month: str) -> date:
+    """The first day of "2017-10"."""
+    return date.fromisoformat(f"{month}-01")
+
+
+def say_month(month: str, lang: str) -> str:
+    return format_month(month_day(month), lang)

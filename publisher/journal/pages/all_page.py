@@ -1,0 +1,75 @@
+"""All entries in one list, which a script narrows down; without it the list is just long."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from publisher.journal.document import Document, Turn
+from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.language import word
+from publisher.journal.listing import ACCESS_WORDS, organ_slug
+from publisher.journal.pages.page import Frame, render_page
+from publisher.journal.paths import all_path
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+LENGTH = 300
+
+
+class Line(msgspec.Struct, frozen=True):
+    """An entry with the values that the filter looks at; "" where it has none."""
+
+    entry: Entry
+    values: dict[str, str]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One field of the filter: its name in the address, its label, its values with their words."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+    if release.subject in ("announcement", "roadmap", "edition"):
+        yield from (all_path(lang) for lang in languages)
+
+
+def print_document(path: str, records: Records) -> Document:
+    publication = records.edition().publication
+    lang = path.split("/")[0]
+    alternates = {other: all_path(other) for other in publication.languages}
+    frame = Frame(path, lang, publication, alternates, word("All entries", lang))
+    titles = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
+    releases = records.listed(LENGTH)
+    lines = [Line(typeset_entry([one], lang, publication.zone), find_values(one, titles)) for one in releases]
+    choices = list_choices(lines, titles, lang)
+    return render_page("all.html", frame, Turn.LISTING, lines=lines, choices=choices, limit=LENGTH)
+
+
+def find_values(release: Release, titles: dict[str, str]) -> dict[str, str]:
+    facets = release.snapshot.facets
+    return {
+        "process": facets.roadmap if facets.roadmap in titles else "",
+        "organ": organ_slug(facets.organ) if facets.organ else "",
+        "kind": facets.kind,
+        "access": facets.access or "",
+    }
+
+
+def list_choices(lines: Sequence[Line], titles: dict[str, str], lang: str) -> list[Choice]:
+    """The fields worth showing: those in which the listed entries differ."""
+    words = {
+        "process": titles,
+        "organ": {line.values["organ"]: line.entry.organ or "" for line in lines},
+        "kind": {line.values["kind"]: line.entry.kind_word for line in lines},
+        "access": {value: word(key, lang) for value, key in ACCESS_WORDS.items()},
+    }
+    labels = {"process": "Process", "organ": "Organ", "kind": "Kind", "access": "Access"}
+    found = {name: {line.values[name] for line in lines} for name in labels}
+    return [
+        Choice(name, word(label, lang), tuple((one, words[name][one]) for one in sorted(found[name] - {""})))
+        for name, label in labels.items()
+        if len(found[name]) > 1
+    ]

@@ -1,0 +1,20 @@
+"""The style sheet, the icon and the script of the filter: files of their own, printed again with every edition."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from publisher.journal.document import Document, Turn
+from publisher.journal.paths import FILTER, ICON, STYLESHEET
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+SOURCES = Path(__file__).parent.parent / "static"
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+    if release.subject == "edition":
+        yield from (STYLESHEET, ICON, FILTER)
+
+
+def print_document(path: str, records: Records) -> Document:
+    return Document(path, (SOURCES / PurePosixPath(path).name).read_bytes(), Turn.ASSET)
