@@ -45,9 +45,9 @@ class Daemon:
         self.config_problem: str | None = None
         self.stopping = threading.Event()
         self.one_pass = threading.Lock()
-        # One pass runs, one may wait for it: with the default of one, what is saved during a pass is
-        # forgotten until the tick. misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
-        # second drops whatever is late.
+        # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
+        # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
+        # is saved or due during a pass is forgotten until the tick.
         self.scheduler = BackgroundScheduler(
             timezone="UTC",
             executors={"default": ThreadPoolExecutor(1)},
@@ -135,12 +135,15 @@ class Daemon:
         """Until a folder was moved, replaced or named anew: a watch stays with the old one, and is silent."""
         changes = watch(*folders, watch_filter=self._concerns, stop_event=self.stopping, recursive=False,
                         rust_timeout=LOOK_MILLISECONDS, yield_on_timeout=True)  # fmt: skip
+        settled = False
         for found in changes:
             moved = self._find_folders() != folders or str(self.config.announcements) in {
                 path for _, path in found
             }
-            if found or moved:
+            # What was saved before the watch stood is seen by nobody, hence one pass after it stands.
+            if found or moved or not settled:
                 self.scheduler.add_job(self.make_pass, id="changed", replace_existing=True)
+            settled = True
             if moved:
                 return
 

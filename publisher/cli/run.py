@@ -31,8 +31,8 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
     from publisher.daemon import Daemon, DaemonLock
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    for talkative in ("alembic", "apscheduler", "uvicorn", "watchfiles"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     config = load_config(context.obj)
     server = None if no_web else make_server(config, host, port)
     with open_ledger(config.ledger) as ledger:
