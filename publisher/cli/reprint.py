@@ -21,6 +21,7 @@ def reprint(context: click.Context, into: Path | None) -> None:
 
     config = load_config(context.obj)
     with open_ledger(config.ledger, read_only=True) as ledger:
+        ledger.rebuild_standing()
         releases = ledger.since(0)
         if not releases:
             raise click.UsageError("the ledger holds no release yet; `publisher publish` makes the first")

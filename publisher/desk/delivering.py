@@ -75,12 +75,16 @@ def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetim
     sent, errors = 0, []
     while claimed := ledger.deliveries.claim(outlet.name, now, through=through):
         release, token = claimed
-        error, permanent = None, False
+        error: str | None = None
+        permanent = False
         try:
             outlet.tell(release, f"{ledger.id}/{release.sequence}/{outlet.name}")
             sent += 1
         except DeliveryError as fault:
             error, permanent = str(fault), fault.permanent
+        except Exception as fault:  # whatever an outlet does, the others are not to wait for it
+            error = f"{type(fault).__name__}: {fault}"
+        if error is not None:
             errors.append(f"{outlet.name}: {error}")
         ledger.deliveries.settle(Receipt(outlet.name, release.sequence, now, error, permanent), token)
     return sent, errors

@@ -101,11 +101,14 @@ class Desk:
     def run_pass(self, now: datetime) -> Pass:
         """One pass: records what is due, prints what it touches, delivers what is owed."""
         alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
-        survey = self.survey(now)
+        # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
+        survey = self.survey(now, keep=not alarm)
         released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
         closing = find_next_closing(self.ledger, self.config, now)
-        moments = [survey.plan.next_moment(), delivered.next_try, closing]
+        # What was released may have reminders to come, which no plan made before it can know.
+        ahead = self.survey(now).plan if released else survey.plan
+        moments = [ahead.next_moment(), delivered.next_try, closing]
         return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:

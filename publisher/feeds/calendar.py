@@ -121,7 +121,9 @@ def _line_events(line: Milestone, roadmap: Release, lang: str, publication: Publ
     what = line.what_in(lang)
     for number, sitting in enumerate(find_sittings(line.when, None, publication.zone)):
         yield Event(
-            uid=publication.tag_of("roadmap", roadmap.name, line.id, *([str(number + 1)] if number else [])),
+            uid=publication.tag_of(
+                f"roadmap:{roadmap.name}", line.id, *([str(number + 1)] if number else [])
+            ),
             sequence=roadmap.revision - 1,
             stamp=roadmap.dated,
             start=sitting.start,

@@ -154,7 +154,7 @@ def _make_feed(
     number = [str(place.archive)] if place.archive else []
     return Feed(
         path=path,
-        id=publication.tag_of("feed", lang, *scope, *number),
+        id=publication.tag_of(f"feed:{lang}", *scope, *number),
         title=title,
         description=word("Feed of {title}", lang, title=title),
         address=publication.address_of(path),

@@ -9,11 +9,12 @@ from typing import Self
 import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
-from publisher.ledger.database import Database, parse_address
+from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.release import Draft, Issue, Release
-from publisher.ledger.rows import read_release, release_row, standing_row
+from publisher.ledger.rows import read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
+from publisher.ledger.standing import is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import brake, delivery, fact, release, rendering, seen, standing
 
 Subject = tuple[str, str]
@@ -44,6 +45,8 @@ class Ledger:
         """
         ledger = cls(Database(url))
         ledger.set_default("id", identity or str(uuid.uuid4()))
+        if not ledger.is_whole():
+            ledger.rebuild_standing()
         return ledger
 
     @classmethod
@@ -86,6 +89,7 @@ class Ledger:
         with self.database.transaction(write=True) as connection:
             content = draft.content
             assert isinstance(content, Issue)
+            _lock_sequence(connection)
             last = self.records.newest_issue(connection)
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
@@ -101,6 +105,16 @@ class Ledger:
         with self.database.transaction() as connection:
             rows = connection.execute(query.order_by(release.c.sequence)).mappings().all()
         return {(row["subject"], row["name"]): read_release(row) for row in rows}
+
+    def is_whole(self) -> bool:
+        """Whether what is derived from the record agrees with it in number."""
+        with self.database.transaction() as connection:
+            return is_standing_whole(connection)
+
+    def rebuild_standing(self) -> None:
+        """Derives again what stands; the record itself is only read."""
+        with self.database.transaction(write=True) as connection:
+            rebuild_standing(connection)
 
     def since(self, sequence: int) -> list[Release]:
         """Every release after `sequence`, in order."""
@@ -198,14 +212,16 @@ def next_number(last: Issue | None, issue_year: int, first_number: int, year: in
 
 def _insert_release(connection: Connection, draft: Draft, now: datetime) -> Release:
     # The unique key (subject, name, revision) is the lock: of two processes one is refused.
+    mine = (release.c.subject == draft.subject) & (release.c.name == draft.name)
+    newest = connection.execute(select(func.max(release.c.revision)).where(mine)).scalar() or 0
+    if newest != draft.replaces:
+        raise ConflictError(f"{draft.subject} {draft.name} is at revision {newest}, not {draft.replaces}")
     result = connection.execute(insert(release).values(**release_row(draft, now)))
     assert result.inserted_primary_key is not None
     sequence = result.inserted_primary_key[0]
     row = connection.execute(select(release).where(release.c.sequence == sequence)).mappings().one()
     recorded = read_release(row)
-    where = (standing.c.subject == draft.subject) & (standing.c.name == draft.name)
-    connection.execute(standing.delete().where(where))
-    connection.execute(insert(standing).values(**standing_row(recorded)))
+    note_standing(connection, recorded)
     return recorded
 
 

@@ -87,7 +87,7 @@ class Edition(msgspec.Struct, frozen=True):
 
 
 class IssueLine(msgspec.Struct, frozen=True):
-    """An announcement at the revision it had when the issue closed; `section` is its part of the programme."""
+    """An announcement at the revision it had at the closing; `section` is its part of the programme."""
 
     slug: str
     revision: int

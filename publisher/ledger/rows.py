@@ -10,7 +10,6 @@ from sqlalchemy import RowMapping
 from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, decode_content, encode_content
 from publisher.roadmap.roadmap import Roadmap
 
-
 UNDATED = date.max
 """Where an announcement without any day is ordered: still to come, after all that has one."""
 

@@ -48,7 +48,9 @@ class LedgerRecords:
             query = query.where(release.c.roadmap == roadmap)
         found = self._read(query.limit(limit))
         if len(found) == limit and found[0].released - found[-1].released < RECENT:
-            found = self._read(query.where(release.c.released >= found[0].released - RECENT))
+            recent = query.where(release.c.released >= found[0].released - RECENT, ~release.c.archived)
+            # What is archived was told to nobody: a first start on an old plan must not swell every feed.
+            found = list({one.sequence: one for one in (*found, *self._read(recent))}.values())
         return _newest_first(found)
 
     def news_between(self, language: str, first: int, last: int) -> list[Release]:
@@ -72,7 +74,7 @@ class LedgerRecords:
         column = standing.c[facet]
         query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(column)
         with self.database.transaction() as connection:
-            return {value: number for value, number in connection.execute(query)}
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def month_beside(self, month: str, *, after: bool) -> str | None:
         column = standing.c.month

@@ -15,7 +15,7 @@ from publisher.journal.document import Document
 from publisher.outlets.outlet import Printing
 
 MARK = ".printing.json"
-TEMPORARY = ".new-"
+TEMPORARY = ".new"
 
 
 class Directory:
@@ -41,20 +41,20 @@ class Directory:
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
     ) -> int:
+        # Printed before the outlet is touched: a fault of the press is not a fault of the folder.
+        ordered = sorted(documents, key=lambda document: (document.turn, document.path))
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            with self._alone():
-                self._sweep()
+            with self._alone(), self._workshop():
                 there = self.printing()
                 if there != replacing and _is_newer(there, printing):
                     return 0
-                return self._put_in_turn(documents, printing)
+                return self._put_in_turn(ordered, printing)
         except OSError as error:
             raise DeliveryError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
-    def _put_in_turn(self, documents: Iterable[Document], printing: Printing) -> int:
+    def _put_in_turn(self, ordered: Iterable[Document], printing: Printing) -> int:
         written = 0
-        ordered = sorted(documents, key=lambda document: (document.turn, document.path))
         for _, batch in groupby(ordered, key=lambda document: document.turn):
             changed = [
                 folder for document in batch if (folder := self._put_one(document.path, document.body))
@@ -71,7 +71,7 @@ class Directory:
         if _same_bytes(target, body):
             return None
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=target.parent)
+        handle, temporary = tempfile.mkstemp(dir=self.path / TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as file:
                 os.fchmod(handle, 0o644)
@@ -95,10 +95,22 @@ class Directory:
         finally:
             os.close(handle)
 
-    def _sweep(self) -> None:
-        """Removes what a killed process left half written."""
-        for left in self.path.rglob(f"{TEMPORARY}*"):
-            left.unlink(missing_ok=True)
+    @contextmanager
+    def _workshop(self) -> Iterator[None]:
+        """A folder for files being written; what a killed process left in it is swept."""
+        workshop = self.path / TEMPORARY
+        workshop.mkdir(exist_ok=True)
+        try:
+            _empty(workshop)
+            yield
+        finally:
+            _empty(workshop)
+            workshop.rmdir()
+
+
+def _empty(workshop: Path) -> None:
+    for left in workshop.iterdir():
+        left.unlink()
 
 
 def _is_newer(there: Printing | None, printing: Printing) -> bool:

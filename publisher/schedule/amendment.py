@@ -61,14 +61,19 @@ def _why_released(head: Release) -> str:
 
 def _review_reason(case: Case, head: Release, difference: Difference) -> Iterator[Problem]:
     """Readers are owed a reason for every move, and a new one for a second move (DESIGN 10)."""
-    if "when" not in difference.change.fields:
+    moved, stopped = (
+        "when" in difference.change.fields,
+        difference.kind in ("cancelled", "postponed", "withdrawn"),
+    )
+    if not moved and not stopped:
         return
     where = "of the milestone in config.toml" if case.milestone else "in the front matter"
     reason = difference.change.reason
     if not reason:
         mend = f'readers will read "reason not given"; write `reason` {where}'
-        yield case.problem("reason", "the date moved without a reason", mend, warning=True)
-    elif reason == (head.snapshot.original.reason or head.snapshot.reason):
+        what = "the date moved without a reason" if moved else f"it is {difference.kind} without a reason"
+        yield case.problem("reason", what, mend, warning=True)
+    elif moved and reason == (head.snapshot.original.reason or head.snapshot.reason):
         what = "the date moved again, with the reason of the last move"
         yield case.problem("reason", what, f"write a new `reason` {where}")
 

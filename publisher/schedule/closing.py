@@ -1,4 +1,4 @@
-"""When the issue of a day closes: at its hour on the working day before, numbered in order, none before the start."""
+"""When the issue of a day closes: at its hour on the working day before, and none before the start."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -16,8 +16,8 @@ MOST_AT_ONCE = 400
 class IssueSettings(msgspec.Struct, frozen=True):
     """`close` is local wall time on the previous working day (un-journal.md 3.1: 18:30).
 
-    `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand: numbers
-    cannot be worked out, for a day of snow closes Headquarters (un-journal.md 3.3).
+    `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand:
+    numbers cannot be worked out, for a day of snow closes Headquarters (un-journal.md 3.3).
     """
 
     close: time = time(18, 30)
@@ -59,8 +59,8 @@ def find_closings(
     calendar: Calendar,
     zone: ZoneInfo,
 ) -> list[Closing]:
-    """Every issue to close by `now`, in order: after the issue of `last`, and none that closed before `start`."""
-    found = []
+    """Every issue to close by `now`, in order, after that of `last`; none that closed before `start`."""
+    found: list[Closing] = []
     for day in _days_after(last, start, calendar, zone):
         closing = closing_of(day, settings, calendar, zone)
         if closing.at > now or len(found) == MOST_AT_ONCE:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from publisher.calendars.local_time import iso_z
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import REMINDER, Draft, Release
+from publisher.ledger.release import REMINDER, Draft, Release, Snapshot
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item, State
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
@@ -39,7 +39,8 @@ def _plan_reminder(
     case: Case, head: Release, rule: Rule, released: Mapping[tuple[str, str], Release]
 ) -> Item | None:
     snapshot, begins, now = head.snapshot, case.begins, case.situation.now
-    stands = snapshot.status == "scheduled" and snapshot.when.exact and not head.archived
+    # A cancellation that is still settling must already silence it.
+    stands = not head.archived and _takes_place(snapshot) and _takes_place(case.take_snapshot())
     if not stands or begins is None or case.day is None or rule.kind != "offset":
         return None
     due = rule_instant(rule, case.day, case.situation.calendar, case.situation.zone)
@@ -49,6 +50,10 @@ def _plan_reminder(
     draft = Draft("reminder", name, REMINDER, due, snapshot, told=tuple(snapshot.wordings))
     state: State = "due" if due <= now else "planned"
     return Item("reminder", head.name, REMINDER, state, due, f"reminder {rule.text}: {case.name}", draft)
+
+
+def _takes_place(snapshot: Snapshot) -> bool:
+    return snapshot.status == "scheduled" and snapshot.when.exact
 
 
 def name_reminder(slug: str, rule: str, begins: str) -> str:

@@ -107,8 +107,8 @@ def test_no_reader_ever_finds_half_a_file(shelf: Directory, folder: Path) -> Non
 
 def test_what_a_killed_process_left_half_written_is_swept(shelf: Directory, folder: Path) -> None:
     shelf.put([page("en/index.html")], ONE)
-    (folder / "en" / f"{TEMPORARY}abc").write_text("half")
-    (folder / f"{TEMPORARY}def").write_text("half")
+    (folder / TEMPORARY).mkdir()
+    (folder / TEMPORARY / "abc").write_text("half")
     shelf.put([], TWO)
     assert leftovers(folder) == []
 

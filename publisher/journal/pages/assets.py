@@ -1,4 +1,4 @@
-"""The style sheet, the icon and the script of the filter: files of their own, printed again with every edition."""
+"""The style sheet, the icon and the script of the filter, printed again with every edition."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
