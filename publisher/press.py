@@ -14,6 +14,8 @@ from publisher.journal.pages import (
     assets,
     entry_page,
     home_page,
+    issue_page,
+    issues_page,
     listing_page,
     month_page,
     not_found_page,
@@ -45,6 +47,8 @@ class Printer(Protocol):
 PRINTERS: tuple[Printer, ...] = (
     assets,
     entry_page,
+    issue_page,
+    issues_page,
     roadmap_page,
     roadmaps_page,
     month_page,

@@ -65,7 +65,9 @@ def make_sample() -> list[Draft]:
     lines = (
         make_line("zero-draft", on_day("2017-09-25"), what="Circulation of a 0-draft", kind="text"),
         make_line(translations={"fr": "1re lecture", "ar": "القراءة الأولى", "zh": "一读"}),
-        make_line("additional", in_week("2017-10-23", condition="as needed"), what="Consultations, as needed"),
+        make_line(
+            "additional", in_week("2017-10-23", condition="as needed"), what="Consultations, as needed"
+        ),
     )
     roadmap = make_draft(
         "modalities",
@@ -113,7 +115,7 @@ def make_sample() -> list[Draft]:
 
 def record(ledger: Ledger, drafts: Iterable[Draft], publication: Publication = SIX) -> None:
     """An edition, and each draft a minute after the one before."""
-    if not ledger.heads():
+    if not ledger.newest_sequence():
         ledger.record([make_edition_draft(publication)], [], DUE)
     for draft in drafts:
         now = (ledger.newest_instant() or DUE) + timedelta(minutes=1)

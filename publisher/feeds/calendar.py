@@ -10,8 +10,15 @@ import msgspec
 from publisher.calendars.local_time import to_local
 from publisher.journal.document import Document, Turn
 from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.issue import name_issue
 from publisher.journal.language import direction, isolate, word
-from publisher.journal.paths import entry_calendar_path, entry_path, feed_path, roadmap_feed_path
+from publisher.journal.paths import (
+    entry_calendar_path,
+    entry_path,
+    feed_path,
+    roadmap_feed_path,
+    today_calendar_path,
+)
 from publisher.journal.sittings import Sitting, find_sittings
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release, Snapshot
@@ -42,7 +49,9 @@ class Event(msgspec.Struct, frozen=True):
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    if release.subject == "edition":
+    if release.subject in ("issue", "announcement"):
+        yield from (today_calendar_path(lang) for lang in languages)
+    if release.subject in ("edition", "roadmap"):
         yield from (feed_path(lang, SUFFIX) for lang in languages)
     roadmaps = [release.name] if release.subject == "roadmap" else []
     if release.subject == "announcement":
@@ -66,6 +75,12 @@ def print_document(path: str, records: Records) -> Document | None:
             return None
         title = roadmap.roadmap.title_in(lang)
         events = list(_roadmap_events(roadmap, lang, records, publication))
+    elif name == "today":
+        issue = records.newest_issue()
+        if issue is None:
+            return None
+        title = f"{title}: {name_issue(issue.issue, lang)}"
+        events = list(_day_events(issue.issue.day, lang, records, publication))
     else:
         events = list(_all_events(lang, records, publication))
     return Document(path, write_calendar(title, publication, lang, events), Turn.FEED)
@@ -75,6 +90,11 @@ def _all_events(lang: str, records: Records, publication: Publication) -> Iterat
     newest = records.newest(1)
     day = to_local(newest[0].released, publication.zone).date() if newest else date.min + BEHIND
     for release in records.forthcoming(day - BEHIND, MOST):
+        yield from _entry_events(records.history(release.name), lang, publication)
+
+
+def _day_events(day: date, lang: str, records: Records, publication: Publication) -> Iterator[Event]:
+    for release in records.on_day(day):
         yield from _entry_events(records.history(release.name), lang, publication)
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from publisher.journal.entry import Entry, Notice, typeset_entry
+from publisher.journal.issue import name_issue, typeset_issue
 from publisher.journal.language import direction, isolate, word
 from publisher.journal.pages.page import render_fragment
 from publisher.journal.paths import (
@@ -14,6 +15,8 @@ from publisher.journal.paths import (
     entry_path,
     feed_path,
     home_path,
+    issue_path,
+    issues_feed_path,
     roadmap_feed_path,
     roadmap_path,
 )
@@ -75,12 +78,15 @@ class Place(msgspec.Struct, frozen=True):
     suffix: str
     roadmap: str | None = None
     archive: int | None = None
+    issues: bool = False
 
 
 def read_place(path: str) -> Place:
     parts, suffix = PurePosixPath(path).with_suffix("").parts, PurePosixPath(path).suffix
     if parts[1] == "roadmaps":
         return Place(parts[0], suffix, roadmap=parts[2])
+    if parts[1] == "issues":
+        return Place(parts[0], suffix, issues=True)
     if parts[1] == "journal" and len(parts) == 3:
         return Place(parts[0], suffix, archive=int(parts[2]))
     return Place(parts[0], suffix)
@@ -88,6 +94,8 @@ def read_place(path: str) -> Place:
 
 def touched_by(release: Release, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
     """The feeds of one format that a release changes, and the archive that it closes."""
+    if release.subject == "issue":
+        return [issues_feed_path(lang, suffix) for lang in languages]
     if release.subject == "roadmap":
         # Its feed is there, if only to be subscribed to, before anything has been announced of it.
         return [roadmap_feed_path(lang, release.name, suffix) for lang in languages]
@@ -108,6 +116,8 @@ def read_feed(path: str, records: Records) -> Feed | None:
     publication = records.edition().publication
     if place.archive is not None:
         return _read_archive(path, place, records, publication)
+    if place.issues:
+        return _read_issues(path, place, records, publication)
     releases = records.news(place.language, LENGTH, roadmap=place.roadmap)
     closed = (records.newest_sequence() - 1) // SLICE
     has_archive = place.roadmap is None and closed > 0
@@ -118,6 +128,30 @@ def read_feed(path: str, records: Records) -> Feed | None:
         tuple(make_item(release, records, publication, place.language) for release in releases),
         title=_title_of(place, records, publication),
         previous=archive_path(place.language, closed, place.suffix) if has_archive else None,
+    )
+
+
+def _read_issues(path: str, place: Place, records: Records, publication: Publication) -> Feed:
+    """The feed of issues: an item a day, which says what the issue held when it closed."""
+    lang = place.language
+    items = tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH))
+    title = word("{label}: {value}", lang, label=publication.title, value=word("Issues", lang))
+    return _make_feed(path, place, publication, items, title=title, previous=None)
+
+
+def make_issue_item(release: Release, records: Records, publication: Publication, lang: str) -> Item:
+    issue = release.issue
+    typeset = typeset_issue(issue, lang, records, publication)
+    title = name_issue(issue, lang)
+    return Item(
+        id=publication.tag_of(f"issue:{issue.day.isoformat()}", lang),
+        title=isolate(title) if direction(lang) == "rtl" else title,
+        address=publication.address_of(issue_path(lang, issue.day)),
+        language=lang,
+        published=release.dated,
+        updated=release.dated,
+        summary=typeset.empty or ", ".join(line.entry.title for line in typeset.parts[0].lines),
+        content=render_fragment("issue_item.html", issue=typeset),
     )
 
 
@@ -150,7 +184,7 @@ def _make_feed(
 ) -> Feed:
     lang = place.language
     home = roadmap_path(lang, place.roadmap) if place.roadmap else home_path(lang)
-    scope = ["roadmap", place.roadmap] if place.roadmap else []
+    scope = ["roadmap", place.roadmap] if place.roadmap else ["issues"] if place.issues else []
     number = [str(place.archive)] if place.archive else []
     return Feed(
         path=path,

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.entry import Entry, Notice, typeset_entry
 from publisher.journal.language import format_date, word
 from publisher.ledger.records import Records
 from publisher.ledger.release import Issue, IssueLine, Release
@@ -20,14 +20,17 @@ SECTIONS = {
 
 
 class Line(msgspec.Struct, frozen=True):
-    """An entry in an issue; `later` tells in words of a change after the issue closed."""
+    """An entry in an issue; `later` are the changes after the issue closed."""
 
     entry: Entry
-    later: str | None = None
+    later: tuple[Notice, ...] = ()
 
 
 class Part(msgspec.Struct, frozen=True):
+    """A part of the issue; `dated` says that its entries are of several days, each to be named."""
+
     name: str
+    dated: bool
     lines: tuple[Line, ...]
 
 
@@ -41,20 +44,16 @@ class Typeset(msgspec.Struct, frozen=True):
     empty: str | None
 
 
-def issue_path(lang: str, day: date) -> str:
-    return f"{lang}/issues/{day.isoformat()}.html"
-
-
 def typeset_issue(issue: Issue, lang: str, records: Records, publication: Publication) -> Typeset:
     """The issue's parts; programme, forthcoming, then announcements and changes."""
     parts = [
-        *_section_parts(issue.programme, 0, lang, records, publication),
-        *_section_parts(issue.forthcoming, 1, lang, records, publication),
-        _part("Announcements", issue.announcements, lang, records, publication),
-        _part("Changed", issue.changes, lang, records, publication),
+        *_sections(issue.programme, 0, issue.day, lang, records, publication),
+        *_sections(issue.forthcoming, 1, None, lang, records, publication),
+        _part("Announcements", issue.announcements, None, lang, records, publication),
+        _part("Changed", issue.changes, None, lang, records, publication),
     ]
     return Typeset(
-        number=word("No. {number}", lang, number=f"{issue.dated.year}/{issue.number}"),
+        number=number_issue(issue, lang),
         dated=format_date(issue.dated, lang),
         day=format_date(issue.day, lang),
         parts=tuple(part for part in parts if part.lines),
@@ -62,32 +61,56 @@ def typeset_issue(issue: Issue, lang: str, records: Records, publication: Public
     )
 
 
-def _section_parts(
-    references: Sequence[IssueLine], name: int, lang: str, records: Records, publication: Publication
+def number_issue(issue: Issue, lang: str) -> str:
+    """ "No. 2017/188": issues are numbered within the year of the date that they bear."""
+    return word("No. {number}", lang, number=f"{issue.dated.year}/{issue.number}")
+
+
+def name_issue(issue: Issue, lang: str) -> str:
+    return f"{number_issue(issue, lang)} · {format_date(issue.day, lang)}"
+
+
+def _sections(
+    lines: Sequence[IssueLine],
+    name: int,
+    day: date | None,
+    lang: str,
+    records: Records,
+    publication: Publication,
 ) -> list[Part]:
     return [
-        _part(names[name], [one for one in references if one.section == section], lang, records, publication)
+        _part(names[name], [one for one in lines if one.section == section], day, lang, records, publication)
         for section, names in SECTIONS.items()
     ]
 
 
 def _part(
-    name: str, references: Sequence[IssueLine], lang: str, records: Records, publication: Publication
+    name: str,
+    lines: Sequence[IssueLine],
+    day: date | None,
+    lang: str,
+    records: Records,
+    publication: Publication,
 ) -> Part:
-    lines = [typeset_line(one, records.history(one.slug), lang, publication) for one in references]
-    return Part(word(name, lang), tuple(lines))
+    typeset = [typeset_line(one, records.history(one.slug), day, lang, publication) for one in lines]
+    return Part(word(name, lang), day is None, tuple(typeset))
 
 
 def typeset_line(
-    reference: IssueLine, history: Sequence[Release], lang: str, publication: Publication
+    line: IssueLine, history: Sequence[Release], day: date | None, lang: str, publication: Publication
 ) -> Line:
-    """The entry as the issue held it, and what was changed after the issue closed."""
-    then = [one for one in history if one.revision <= reference.revision]
+    """The entry as the issue held it; for the programme of `day`, also what was changed after it closed."""
+    then = [one for one in history if one.revision <= line.revision]
     entry = typeset_entry(then, lang, publication.zone)
-    changed = [
-        one for one in history if one.revision > reference.revision and one.change and one.change.fields
-    ]
-    if not changed:
+    if day is None:
         return Line(entry)
-    newest = typeset_entry(history, lang, publication.zone).notice
-    return Line(entry, newest.word if newest else None)
+    later = typeset_entry(history[: count_concerning(line, history, day)], lang, publication.zone)
+    return Line(entry, later.history[len(entry.history) :])
+
+
+def count_concerning(line: IssueLine, history: Sequence[Release], day: date) -> int:
+    """How many revisions concern the day: once it has left the day, what follows is another issue's."""
+    for place, release in enumerate(history):
+        if release.revision > line.revision and day not in release.snapshot.facets.days:
+            return place + 1
+    return len(history)

@@ -1,5 +1,7 @@
 """Where each document lies below the publication's address; permalinks never move."""
 
+from datetime import date
+
 ROOT = "index.html"
 """The publication's bare address shows the default language."""
 
@@ -60,6 +62,23 @@ def month_path(lang: str, month: str) -> str:
 
 def listing_path(lang: str, facet: str, value: str) -> str:
     return f"{lang}/listings/{facet}-{value}.html"
+
+
+def issue_path(lang: str, day: date) -> str:
+    return f"{lang}/issues/{day.isoformat()}.html"
+
+
+def issues_path(lang: str) -> str:
+    return f"{lang}/issues.html"
+
+
+def issues_feed_path(lang: str, suffix: str) -> str:
+    return f"{lang}/issues{suffix}"
+
+
+def today_calendar_path(lang: str) -> str:
+    """The calendar of the day of the newest issue."""
+    return f"{lang}/today.ics"
 
 
 def feed_path(lang: str, suffix: str) -> str:

@@ -156,11 +156,16 @@ class Ledger:
     ) -> dict[str, datetime]:
         """Since when (UTC) each key has had its digest; a new or changed one since `now`.
 
-        Without `keep` nothing is noted.
+        A moment still to come was noted before the clock was put back; it counts as now, or a change would
+        settle anew until the clock is there again. Without `keep` nothing is noted.
         """
         with self.database.transaction() as connection:
             known = {row.key: row for row in connection.execute(select(seen))}
-        fresh = [key for key, digest in digests.items() if key not in known or known[key].digest != digest]
+        fresh = [
+            key
+            for key, digest in digests.items()
+            if key not in known or known[key].digest != digest or known[key].at > now
+        ]
         if fresh and keep:
             with self.database.transaction(write=True) as connection:
                 connection.execute(seen.delete().where(seen.c.key.in_(fresh)))

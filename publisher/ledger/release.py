@@ -12,6 +12,7 @@ from publisher.roadmap.when import Times, When
 
 Subject = Literal["announcement", "reminder", "roadmap", "issue", "edition"]
 
+MOST_DAYS = 31
 LATE_AFTER = timedelta(minutes=1)
 ANNOUNCED, AMENDED, TRANSLATED, REMINDER = "announced", "amended", "translated", "reminder"
 """The kinds of release that are not changes of substance; the others are named in schedule/changes.py."""
@@ -20,7 +21,8 @@ ANNOUNCED, AMENDED, TRANSLATED, REMINDER = "announced", "amended", "translated",
 class Facets(msgspec.Struct, frozen=True):
     """Under which heads an entry is listed; `month` is "2017-10", None while no day is known.
 
-    Only a meeting is open or closed; `organ` is in the author's words.
+    Only a meeting is open or closed; `organ` is in the author's words; `days` are those of its sittings,
+    in whose issues it stands.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class Facets(msgspec.Struct, frozen=True):
     organ: str | None = None
     access: str | None = None
     roadmap: str | None = None
+    days: tuple[date, ...] = ()
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -76,6 +79,7 @@ class Snapshot(msgspec.Struct, frozen=True):
             organ=self.organ,
             access=self.access if self.kind == "meeting" else None,
             roadmap=self.roadmap,
+            days=self.when.days[:MOST_DAYS] if self.when.exact and self.kind == "meeting" else (),
         )
 
 

@@ -159,7 +159,7 @@ def cut_cited(tokens: Sequence[Token], i: int) -> Piece | None:
 
 def cut_dates(tokens: Sequence[Token], i: int, *, between: bool) -> Piece | None:
     dates, end = read_dates(tokens, i, between=between)
-    if dates is not None:
+    if dates is not None and end > i:
         return msgspec.structs.replace(piece_of("dates", tokens, i, end), dates=dates)
     if tokens[i].kind not in ("number", "ordinal", "weekday"):
         return None

@@ -238,15 +238,15 @@ def read_bare_year(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     j = skip(tokens, i, ("the", "year"))
     token = at(tokens, j)
     if is_year(token):
-        led = i == 0 or j > i or at(tokens, j - 1).word in YEAR_LEADS
+        led = i == 0 or j > i or at(tokens, j - 1).word in YEAR_LEADS or at(tokens, j - 1).kind == "note"
         named = at(tokens, j + 1)
         plain = (
             named.kind != "word" or named.word in JOIN_SOFT or named.word in RANGE_WORDS | JOIN_WORDS | {"or"}
         )
         return (Point("year", year=token.value), j + 1) if led and (plain or i > 0) else (None, i)
-    if token.word == "year" or at(tokens, j - 1).word == "year" or at(tokens, j).word in ("this", "next"):
+    worded = j > i and at(tokens, j - 1).word == "year" and "the" in (at(tokens, j - 2).word, at(tokens, i).word)
+    if worded or token.word in ("this", "next"):
         year, end = read_year(tokens, j)
-        worded = at(tokens, j - 1).word == "year"
         return (Point("year", year=year or THIS_YEAR), end) if year or worded else (None, i)
     return None, i
 

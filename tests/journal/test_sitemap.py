@@ -1,6 +1,9 @@
 """The sitemap: every entry once, in shards that only its first release prints, and robots.txt."""
 
+import re
 import xml.etree.ElementTree as ET
+
+import pytest
 
 from publisher.journal.pages import sitemap
 from publisher.ledger.ledger import Ledger
@@ -53,18 +56,20 @@ def test_an_amendment_prints_no_sitemap_again() -> None:
     assert [one.path for one in print_releases(ledger, ledger.since(sequence)) if "sitemap" in one.path] == []
 
 
-def test_a_stretch_without_a_first_release_makes_no_shard(monkeypatch: object) -> None:
+def test_a_stretch_without_a_first_release_makes_no_shard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "SHARD", 3)
     ledger = Ledger.in_memory()
-    meeting = announce("one", on_day("2017-10-06"), "One")
+    meeting = announce("near", on_day("2017-10-06"), "Near")
     record(ledger, [meeting])
-    for number in range(sitemap.SHARD):
-        meeting = amend(meeting, access="closed" if number % 2 == 0 else "open")
+    for access in ("closed", "open", "closed", "open"):
+        meeting = amend(meeting, access=access)
         record(ledger, [meeting])
-    record(ledger, [announce("far", on_day("2017-10-09"), "Far")] * (sitemap.SHARD > 0))
+    record(ledger, [announce("far", on_day("2017-10-09"), "Far")])
     site = print_site(ledger)
-    assert "bureau" not in site["sitemaps/1.xml"]
-    assert "far.html" in site["sitemaps/2.xml"]
-    assert "far.html" not in site["sitemaps/1.xml"]
+    assert re.findall(r"sitemaps/(\d)", site["sitemap.xml"]) == ["0", "1", "3"]
+    assert "near.html" in site["sitemaps/1.xml"]
+    assert "sitemaps/2.xml" not in site
+    assert "far.html" in site["sitemaps/3.xml"]
 
 
 def test_robots_may_read_everything_and_are_told_of_the_sitemap() -> None:

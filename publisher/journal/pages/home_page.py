@@ -8,9 +8,10 @@ import msgspec
 from publisher.calendars.local_time import to_local
 from publisher.journal.document import Document, Turn
 from publisher.journal.entry import Entry, choose_wording, typeset_entry
+from publisher.journal.issue import number_issue
 from publisher.journal.language import format_date, word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import ROOT, entry_path, home_path
+from publisher.journal.paths import ROOT, entry_path, home_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import TRANSLATED, Release
 from publisher.publication import Publication
@@ -50,11 +51,15 @@ def print_document(path: str, records: Records) -> Document:
     frame = Frame(path, lang, publication, alternates, publication.title)
     day = as_of(records, publication)
     recent = records.news(lang, RECENT)
+    issue = records.newest_issue()
     return render_page(
         "home.html",
         frame,
         Turn.LISTING,
-        forthcoming=group_days(records.forthcoming(day, FORTHCOMING), lang, records, publication),
+        today=typeset_today(issue, lang, records, publication) if issue else None,
+        forthcoming=group_days(
+            records.forthcoming(next_day(day) if issue else day, FORTHCOMING), lang, records, publication
+        ),
         announced=[typeset_news(one, lang, publication) for one in recent if is_new(one)][:NEWS],
         changed=[typeset_news(one, lang, publication) for one in recent if is_changed(one)][:NEWS],
         earlier=group_days(records.earlier(day, EARLIER), lang, records, publication),
@@ -63,9 +68,38 @@ def print_document(path: str, records: Records) -> Document:
 
 
 def as_of(records: Records, publication: Publication) -> date:
-    """The local day of the newest release: with any other "today" no page would print the same twice."""
+    """The day of the newest issue; without issues, the local day of the newest release.
+
+    With any other "today" no page would print the same twice (DESIGN 10).
+    """
+    issue = records.newest_issue()
+    if issue is not None:
+        return issue.issue.day
     newest = records.newest(1)
     return to_local(newest[0].released, publication.zone).date() if newest else date.min
+
+
+def next_day(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+class Today(msgspec.Struct, frozen=True):
+    """The day of the newest issue: what stands now, not what stood at the closing."""
+
+    name: str
+    path: str
+    day: str
+    entries: tuple[Entry, ...]
+
+
+def typeset_today(release: Release, lang: str, records: Records, publication: Publication) -> Today:
+    issue = release.issue
+    entries = [
+        typeset_entry(records.history(one.name), lang, publication.zone) for one in records.on_day(issue.day)
+    ]
+    return Today(
+        number_issue(issue, lang), issue_path(lang, issue.day), format_date(issue.day, lang), tuple(entries)
+    )
 
 
 def is_new(release: Release) -> bool:
