@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -133,10 +134,17 @@ def print_site(ledger: Ledger) -> dict[str, str]:
     return {one.path: one.body.decode() for one in print_releases(ledger, ledger.since(0))}
 
 
-def print_sample(drafts: Iterable[Draft] | None = None, publication: Publication = SIX) -> dict[str, str]:
+def print_drafts(drafts: Iterable[Draft], publication: Publication = PUBLICATION) -> dict[str, str]:
+    """A site of nothing but these, in two languages unless told otherwise."""
     ledger = Ledger.in_memory()
-    record(ledger, make_sample() if drafts is None else drafts, publication)
+    record(ledger, drafts, publication)
     return print_site(ledger)
+
+
+@cache
+def print_sample() -> dict[str, str]:
+    """The whole sample in six languages; printed once, so nobody may change it."""
+    return print_drafts(make_sample(), SIX)
 
 
 def write_site(site: dict[str, str], folder: Path) -> None:

@@ -278,12 +278,13 @@ def compose_start(draft: Draft) -> When:
     first = stretch.first
     if draft.phrase.bound == "after" and not slots.slots:
         first = stretch.last + ONE_DAY
-    start = slots.slots[0].start if slots.slots else None
+    times = sorted(set(slots.times), key=hours_key)
+    start = times[0].start if times else slots.slots[0].start if slots.part else None
     return draft.finish(
         "from",
         first=first,
         part=slots.part,
-        times=tuple(sorted(set(slots.times), key=hours_key)),
+        times=tuple(times),
         occasions=(Occasion(first, first, slots.part, start, None),),
     )
 

@@ -17,6 +17,7 @@ from publisher.roadmap.vocabulary import (
     NOT_THE_DATE,
     NUMBERED,
     OF_THE_DATE,
+    PORTION_WORDS,
     SETTLED,
     SETTLED_ELSEWHERE,
 )
@@ -118,15 +119,26 @@ def read_condition(tokens: Sequence[Token], i: int) -> Note | None:
     if token.word == "subject" and at(tokens, i + 1).word == "to":
         return Note("condition", clause_size(tokens, i))
     if token.word in APPROXIMATE:
-        near = at(tokens, i + (2 if at(tokens, i + 1).word in (".", "the") else 1))
-        return (
-            Note("condition", 1) if near.kind in ("number", "ordinal", "month", "weekday", "clock") else None
-        )
+        return Note("condition", 1) if is_approximate(tokens, i) else None
     for words in CONDITIONS.get(token.word, ()):
         if match_condition(tokens, i, words):
             size = len(words)
             return Note("condition", size) if is_of_the_date(tokens, i, size) else None
     return None
+
+
+def is_approximate(tokens: Sequence[Token], i: int) -> bool:
+    """ "About 5 October", and at the end of a date, as we write it back: "5 October 2017, about"."""
+    near = at(tokens, i + (2 if at(tokens, i + 1).word in (".", "the") else 1))
+    if near.kind in ("number", "ordinal", "month", "weekday", "clock", "iso") or near.word in PORTION_WORDS:
+        return True
+    return ends_list(tokens, i)
+
+
+def ends_list(tokens: Sequence[Token], i: int) -> bool:
+    return at(tokens, i - 1).word in (",", "?") and (
+        at(tokens, i + 1).kind == "end" or at(tokens, i + 1).word == ","
+    )
 
 
 def match_condition(tokens: Sequence[Token], i: int, words: tuple[str, ...]) -> bool:
@@ -169,7 +181,9 @@ def read_question(token: Token) -> Note | None:
 def read_blank(tokens: Sequence[Token], i: int) -> Note | None:
     """ "[ ] September 2017" (a draft of 2017): the day is still to be filled in."""
     lettered = tokens[i].word.startswith("X")
-    return None if lettered and at(tokens, i + 1).kind != "month" else Note("condition", 1)
+    if lettered and at(tokens, i + 1).kind != "month" and not ends_list(tokens, i):
+        return None
+    return Note("condition", 1)
 
 
 def read_zone(tokens: Sequence[Token], i: int, text: str) -> Note | None:

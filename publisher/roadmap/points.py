@@ -244,7 +244,9 @@ def read_bare_year(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
             named.kind != "word" or named.word in JOIN_SOFT or named.word in RANGE_WORDS | JOIN_WORDS | {"or"}
         )
         return (Point("year", year=token.value), j + 1) if led and (plain or i > 0) else (None, i)
-    worded = j > i and at(tokens, j - 1).word == "year" and "the" in (at(tokens, j - 2).word, at(tokens, i).word)
+    worded = (
+        j > i and at(tokens, j - 1).word == "year" and "the" in (at(tokens, j - 2).word, at(tokens, i).word)
+    )
     if worded or token.word in ("this", "next"):
         year, end = read_year(tokens, j)
         return (Point("year", year=year or THIS_YEAR), end) if year or worded else (None, i)

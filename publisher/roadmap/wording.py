@@ -4,7 +4,7 @@ from datetime import date, time
 
 from publisher.roadmap.naming import name_stretches, name_vague, name_weeks
 from publisher.roadmap.reading import Occasion, When
-from publisher.roadmap.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
+from publisher.roadmap.vocabulary import APPROXIMATE, MONTH_NAMES, WEEKDAY_NAMES
 from publisher.roadmap.writing import name_hours, write_body, write_days, write_deadline
 
 VAGUE = ("part", "month", "quarter", "semester", "year", "span")
@@ -20,6 +20,8 @@ def describe_when(when: When, *, short: bool = False) -> str:
         return f"“{when.text}”"
     days = describe_days(when, short=short)
     hours = "" if is_mixed(when) else describe_hours(when)
+    if when.condition and when.condition.lower() in APPROXIMATE:
+        return f"{when.condition} " + ", ".join(part for part in (days, hours) if part)
     return ", ".join(part for part in (days, hours, when.condition) if part)
 
 

@@ -17,7 +17,7 @@ from publisher.roadmap.naming import (
 )
 from publisher.roadmap.reading import Occasion, Times, When
 from publisher.roadmap.settle import ONE_DAY, name_day
-from publisher.roadmap.vocabulary import APPROXIMATE, HALF_DAYS
+from publisher.roadmap.vocabulary import HALF_DAYS
 
 
 def write_when(when: When) -> str:
@@ -29,12 +29,6 @@ def write_when(when: When) -> str:
     """
     if when.faults or when.precision in ("relative", "undated", "unread"):
         return when.text
-    first, _, rest = (when.condition or "").partition(", ")
-    if first.lower() in APPROXIMATE or first in (
-        "X",
-        "XX",
-    ):  # before its date; every other condition after it
-        return f"{first} {write_body(when)}" + (f", {rest}" if rest else "")
     return write_body(when) + (f", {when.condition}" if when.condition else "")
 
 
@@ -170,10 +164,12 @@ def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     hours = [Times(one.start, one.end) for one in occasions if one.start]
     hours = [one for one in hours if one in when.times]
     unsure = not when.exact and when.condition is None
-    if unsure and [one.start for one in hours] == [time(18)]:
-        return " at close of business"
     words = f" ({join_words(parts or ['half day'])})" if parts or unsure else ""
-    return words + (" at " + " and ".join(name_hours(one) for one in hours) if hours else "")
+    closing = Times(time(18))
+    if unsure and closing in hours:
+        words = f" ({join_words(parts)})" if parts else ""
+    names = ["close of business" if unsure and one == closing else name_hours(one) for one in hours]
+    return words + (" at " + " and ".join(names) if names else "")
 
 
 def is_long(when: When, one: Occasion) -> bool:

@@ -37,7 +37,9 @@ def plan_amendment(announcement: Announcement, head: Release, situation: Situati
     try:
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
-        return _unchanged(head, f"{error}; what was released stands")
+        what = str(error).partition("; ")[0]
+        problem = case.problem("time", what, "choose another time")
+        return _unchanged(head, f"{what}; what was released stands", problem)
 
 
 def _unchanged(head: Release, reason: str, *problems: Problem) -> Item:

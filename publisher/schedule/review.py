@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
+from publisher.errors import LocalTimeError
 from publisher.schedule.case import Case
 from publisher.schedule.rule import Rule
 from publisher.schedule.words import describe_instant
@@ -13,11 +14,20 @@ from publisher.schedule.words import describe_instant
 def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tuple[Problem, ...]:
     """Every problem of a first release due at `due` (UTC); an error holds it."""
     return (
+        *_review_hours(case),
         *_review_order(case, rule, due),
         *_review_past(case, rule, due, archived),
         *_review_notice(case, due),
         *_review_day(case),
     )
+
+
+def _review_hours(case: Case) -> Iterator[Problem]:
+    """A meeting in the hour that the clocks jump over or pass twice: nobody guesses which was meant."""
+    try:
+        _ = case.begins
+    except LocalTimeError as error:
+        yield case.problem("time", str(error).partition("; ")[0], "choose another time")
 
 
 def _review_order(case: Case, rule: Rule, due: datetime) -> Iterator[Problem]:

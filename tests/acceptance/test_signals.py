@@ -1,7 +1,9 @@
 """Signals, sleep and neighbours: the daemon ends when asked, wakes when woken, and is alone on its ledger."""
 
+import os
 import signal
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -30,6 +32,15 @@ def test_a_signal_ends_it_within_five_seconds(bare: Publication, number: signal.
     assert daemon.process.wait(5) == 0
     assert "Traceback" not in daemon.output
     assert daemon.left_behind() == []
+
+
+def test_signals_in_quick_succession_end_it_too(bare: Publication) -> None:
+    """Somebody impatient, or `make`, which hands on what its group was sent."""
+    daemon = bare.serve()
+    for _ in range(200):
+        with suppress(ProcessLookupError):
+            os.kill(daemon.process.pid, signal.SIGTERM)
+    assert daemon.process.wait(5) == 0
 
 
 def test_a_signal_in_the_first_pass_ends_it_within_five_seconds(bare: Publication) -> None:

@@ -6,7 +6,7 @@ from posixpath import dirname, join, normpath
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Draft
 from tests.builders import on_day
-from tests.pages import amend, announce, print_releases, print_sample, print_site, record
+from tests.pages import amend, announce, print_drafts, print_releases, print_sample, print_site, record
 
 
 def on(slug: str, day: str) -> Draft:
@@ -22,7 +22,7 @@ def test_a_month_lists_its_entries_in_the_order_of_their_dates() -> None:
 
 
 def test_a_month_leads_to_the_nearest_months_that_have_entries() -> None:
-    site = print_sample([on("one", "2017-08-01"), on("two", "2017-12-01"), on("three", "2018-02-01")])
+    site = print_drafts([on("one", "2017-08-01"), on("two", "2017-12-01"), on("three", "2018-02-01")])
     middle = site["en/archive/2017-12.html"]
     assert 'rel="prev" href="../../en/archive/2017-08.html">August 2017' in middle
     assert 'rel="next" href="../../en/archive/2018-02.html">February 2018' in middle

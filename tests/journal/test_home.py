@@ -6,7 +6,7 @@ import msgspec
 
 from publisher.ledger.ledger import Ledger
 from tests.builders import on_day
-from tests.pages import amend, announce, make_sample, print_sample, print_site, record
+from tests.pages import amend, announce, make_sample, print_drafts, print_sample, print_site, record
 
 NEW = announce("bureau", on_day("2017-10-06"), "Bureau", roadmap=None)
 
@@ -26,8 +26,8 @@ def test_all_sections_stand_in_the_order_of_what_readers_ask() -> None:
 
 
 def test_a_section_with_nothing_in_it_is_left_out() -> None:
-    assert headings(print_sample([NEW])["en/index.html"]) == ["Next", "Just announced"]
-    assert headings(print_sample([])["en/index.html"]) == []
+    assert headings(print_drafts([NEW])["en/index.html"]) == ["Next", "Just announced"]
+    assert headings(print_drafts([])["en/index.html"]) == []
 
 
 def test_what_is_new_says_its_kind_and_what_changed_says_how() -> None:
@@ -39,7 +39,7 @@ def test_what_is_new_says_its_kind_and_what_changed_says_how() -> None:
 
 def test_five_of_each_are_shown_newest_first() -> None:
     drafts = [announce(f"n{one}", on_day("2017-10-06"), f"Number {one}", roadmap=None) for one in range(7)]
-    page = print_sample(drafts)["en/index.html"]
+    page = print_drafts(drafts)["en/index.html"]
     assert re.findall(r"entries/(n\d)\.html", section(page, "Just announced")) == [
         "n6",
         "n5",
@@ -52,7 +52,7 @@ def test_five_of_each_are_shown_newest_first() -> None:
 def test_a_silent_correction_is_no_news() -> None:
     silent = amend(NEW, session="Seventy-second session")
     assert silent.kind == "amended"
-    assert "Changed" not in headings(print_sample([NEW, silent])["en/index.html"])
+    assert "Changed" not in headings(print_drafts([NEW, silent])["en/index.html"])
 
 
 def test_what_was_archived_was_announced_to_nobody() -> None:
@@ -62,6 +62,6 @@ def test_what_was_archived_was_announced_to_nobody() -> None:
 
 
 def test_the_root_shows_the_default_language_and_says_where_it_belongs() -> None:
-    site = print_sample(make_sample())
+    site = print_drafts(make_sample())
     assert '<link rel="canonical" href="https://example.org/journal/en/index.html">' in site["index.html"]
     assert 'href="fr/index.html"' in site["index.html"]

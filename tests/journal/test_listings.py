@@ -4,19 +4,30 @@ import pytest
 
 from publisher.journal.listing import organ_slug
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Change, Facets
+from publisher.ledger.release import Change
 from publisher.schedule.changes import compare
-from tests.builders import changed, make_snapshot, on_day
-from tests.pages import SIX, amend, announce, make_sample, print_releases, print_sample, print_site, record
+from tests.builders import DUE, changed, make_snapshot, on_day
+from tests.pages import (
+    SIX,
+    amend,
+    announce,
+    make_sample,
+    print_drafts,
+    print_releases,
+    print_sample,
+    print_site,
+    record,
+)
 
 
 @pytest.mark.parametrize("lang", SIX.languages)
 def test_an_organ_has_one_listing_in_whichever_language_its_authors_wrote_it(lang: str) -> None:
-    site = print_sample(
+    site = print_drafts(
         [
             announce("one", on_day("2017-10-02"), "One", organ="General Assembly"),
             announce("two", on_day("2017-10-03"), "Two", organ="Assemblée générale"),
-        ]
+        ],
+        SIX,
     )
     page = site[f"{lang}/listings/organ-general-assembly.html"]
     assert "one.html" in page
@@ -61,20 +72,19 @@ def test_a_silent_change_of_organ_leaves_the_listing_of_the_old_one() -> None:
 def test_an_entry_that_moves_to_another_roadmap_leaves_the_page_of_the_old_one() -> None:
     meeting = announce("bureau", on_day("2017-10-06"), "Bureau")
     moved = amend(meeting, roadmap=None, milestone=None)
-    site = print_sample([make_sample()[0], meeting, moved])
+    site = print_drafts([make_sample()[0], meeting, moved])
     assert "bureau.html" not in site["en/roadmaps/modalities.html"]
 
 
 def test_what_an_entry_left_is_told_by_the_change_and_only_when_it_left_something() -> None:
     before = make_snapshot(organ="General Assembly")
-    opened = compare(before, changed(before, access="closed"))
-    assert opened is not None
-    assert opened.change.left == Facets(
-        kind="meeting", month="2017-10", organ="General Assembly", access="open", roadmap="modalities"
-    )
-    same_month = compare(before, changed(before, when=on_day("2017-10-05", "afternoon")))
-    assert same_month is not None
-    assert same_month.change == Change(("when",))
+    closed = compare(before, changed(before, access="closed"))
+    assert closed is not None
+    assert closed.change.left == before.facets
+    assert (before.facets.access, before.facets.month) == ("open", "2017-10")
+    added = compare(before, changed(before, documents=("A/RES/71/280",)))
+    assert added is not None
+    assert added.change == Change(("documents",))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +115,7 @@ def test_the_list_of_everything_says_of_each_entry_what_the_filter_asks() -> Non
 
 
 def test_the_filter_offers_nothing_in_which_entries_do_not_differ() -> None:
-    page = print_sample([announce("one", on_day("2017-10-02"), "One")])["en/all.html"]
+    page = print_drafts([announce("one", on_day("2017-10-02"), "One")])["en/all.html"]
     assert "<select" not in page
     assert 'name="text"' in page
 
@@ -114,30 +124,29 @@ def test_an_entry_that_lost_its_date_is_still_listed() -> None:
     """Nothing that was announced disappears, a date that did included."""
     meeting = announce("bureau", on_day("2017-10-06"), "Bureau")
     undated = on_day("2017-10-06", first=None, last=None, exact=False, occasions=(), precision="tbd", days=())
-    site = print_sample([meeting, amend(meeting, when=undated)])
+    site = print_drafts([meeting, amend(meeting, when=undated)])
     for path in ("en/index.html", "en/all.html", "en/listings/kind-meeting.html"):
         assert "bureau.html" in site[path]
     assert "No entries any more" in site["en/archive/2017-10.html"]
 
 
 def test_what_hung_on_a_line_that_is_gone_stays_on_the_roadmap() -> None:
-    site = print_sample([make_sample()[0], announce("x", on_day("2017-10-06"), "X", milestone="taken-out")])
+    site = print_drafts([make_sample()[0], announce("x", on_day("2017-10-06"), "X", milestone="taken-out")])
     assert "Also announced" in site["en/roadmaps/modalities.html"]
 
 
-@pytest.mark.parametrize("behind", [10, 300])
-def test_releasing_one_prints_as_many_documents_whatever_lies_behind_it(behind: int) -> None:
+def count_printed(behind: int) -> int:
+    """The documents of one release with so many behind it, all in months and lists of their own."""
     ledger = Ledger.in_memory()
     record(ledger, make_sample()[:1])
-    days = [f"{2010 + number // 100}-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(behind)]
-    record(ledger, [announce(f"past-{one}", on_day(day), f"Past {one}") for one, day in enumerate(days)])
-    while ledger.newest_sequence() % 100 != 50:  # away from where an archive of the feed is closed
-        record(ledger, [announce(f"fill-{ledger.newest_sequence()}", on_day("2017-09-01"), "Fill")])
+    days = [f"{2010 + number % 7}-{1 + number % 12:02}-{1 + number % 28:02}" for number in range(behind)]
+    past = [announce(f"past-{one}", on_day(day), f"Past {one}") for one, day in enumerate(days)]
+    ledger.record(past, [], DUE)
     sequence = ledger.newest_sequence()
     record(ledger, [announce("new", on_day("2017-10-02"), "New")])
-    assert len(print_releases(ledger, ledger.since(sequence))) == COUNTED
+    return len(print_releases(ledger, ledger.since(sequence)))
 
 
-COUNTED = 110
-"""Six languages: home, entry and calendar, roadmap, month and the one before, three listings, index, all;
-feeds and calendars of the publication and of the roadmap; the root page and two sitemaps."""
+def test_releasing_one_prints_as_many_documents_whatever_lies_behind_it() -> None:
+    """Neither count lies where an archive of the feed is closed, which prints a few more now and then."""
+    assert count_printed(10) == count_printed(320)

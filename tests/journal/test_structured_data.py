@@ -10,7 +10,7 @@ import pytest
 from publisher.ledger.release import Draft
 from publisher.roadmap.when import Occasion, Times
 from tests.builders import at_hour, in_week, make_wording, on_day
-from tests.pages import SIX, amend, announce, print_sample
+from tests.pages import SIX, amend, announce, print_drafts, print_sample
 
 MEETING = announce(
     "bureau", at_hour("2017-10-06", "10:00", "13:00"), "Bureau", room="Conference Room 5", roadmap=None
@@ -22,7 +22,7 @@ PAGES = (
 
 
 def read_event(*drafts: Draft, lang: str = "en") -> Any:
-    page = print_sample(drafts)[f"{lang}/entries/bureau.html"]
+    page = print_drafts(drafts)[f"{lang}/entries/bureau.html"]
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     return json.loads(found[1]) if found else None
 
