@@ -64,6 +64,8 @@ class Daemon:
     def make_pass(self) -> None:
         """One pass; whatever fails is logged, and the next tick tries again."""
         with self.one_pass:
+            if self.stopping.is_set():
+                return
             try:
                 self._reload_config()
                 done = self.desk.run_pass(self.clock())
@@ -81,8 +83,10 @@ class Daemon:
         """Ends within seconds: a pass under way is finished, none is begun."""
         self.stopping.set()
         if self.scheduler.running:
-            self.scheduler.shutdown(wait=True)
-        self.desk.close()
+            # It would wait for the pass while holding the lock that the pass needs to set the next alarm.
+            self.scheduler.shutdown(wait=False)
+        with self.one_pass:
+            self.desk.close()
 
     def is_alive(self) -> bool:
         """Whether the scheduler's thread lives; `scheduler.running` stays true when it has died."""

@@ -81,33 +81,37 @@ def find_hanging(announcements: "tuple[Announcement, ...]") -> dict[str, list[st
 
 
 def print_roadmap(roadmap: "Roadmap", hanging: dict[str, list[str]]) -> None:
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    console = Console()
-    console.print(f"[bold]{escape(roadmap.title)}[/]\n[dim]letter of {roadmap.letter:%-d %B %Y}[/]")
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in (
-        "the letter's words",
-        "first day",
-        "last day",
-        "part",
-        "precision",
-        "condition",
-        "what",
-        "holds up",
-    ):
-        table.add_column(heading, overflow="fold")
+    """A block a line: the letter's words, the reading, the text, and what it holds up."""
+    click.secho(roadmap.title, bold=True)
+    click.secho(f"letter of {roadmap.letter:%-d %B %Y}", dim=True)
     for line in roadmap.milestones:
-        table.add_row(*(escape(cell) for cell in describe_line(line)), ", ".join(hanging[line.id]) or "-")
-    console.print(table)
+        click.echo()
+        click.secho(line.when.text, bold=True)
+        click.echo(f"  {line.what}")
+        for name, value in describe_line(line, hanging[line.id]).items():
+            click.echo(f"  {name + ':':<11} {value}")
 
 
-def describe_line(line: "Milestone") -> tuple[str, ...]:
+def describe_line(line: "Milestone", hanging: list[str]) -> dict[str, str]:
+    """The reading of a line, part by part; what is empty is left out."""
     from publisher.roadmap.when import find_condition
 
     when = line.when
-    days = [f"{day:%a} {day.day} {day:%b %Y}" if day else "-" for day in (when.first, when.last)]
-    condition = when.condition or find_condition(line.what) or "-"
-    return (when.text, *days, when.part or "-", when.precision, condition, line.what)
+    values = {
+        "first day": name_day(when.first),
+        "last day": name_day(when.last),
+        "part": when.part or "",
+        "hours": ", ".join(
+            f"{one.start:%H:%M}" + (f" to {one.end:%H:%M}" if one.end else "") for one in when.times
+        ),
+        "precision": when.precision,
+        "condition": when.condition or find_condition(line.what) or "",
+        "status": "" if line.status == "proposed" else line.status,
+        "holds up": ", ".join(hanging) or "nothing",
+        "problem": "; ".join(when.problems),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def name_day(day: date | None) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""

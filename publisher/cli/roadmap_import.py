@@ -115,13 +115,16 @@ def describe(
 def show(
     roadmap_id: str, title: str, dated: date | None, lines: "list[NewLine]", notes: tuple[str, ...]
 ) -> None:
-    from publisher.roadmap.when import describe_when, read_when
+    from publisher.roadmap.when import describe_when, find_condition, read_when
 
     click.echo(f"{roadmap_id}: {title or 'no title found'}")
     click.echo(f"letter of {dated:%-d %B %Y}" if dated else "no date of the letter found")
     for line in lines:
         when = read_when(line.when, letter=dated)
         click.echo(f"  {line.when}  ->  {describe_when(when)}\n      {line.what} ({line.kind}, id {line.id})")
+        condition = when.condition or find_condition(line.what)
+        if condition:
+            click.echo(f'      "{condition}": what hangs on it waits until a person confirms it')
         for problem in when.problems:
             click.echo(f"      {problem}")
     for note in notes:

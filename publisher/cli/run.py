@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,9 @@ from publisher.schedule.words import describe_instant
 if TYPE_CHECKING:
     from publisher.daemon import Daemon
     from publisher.web.site import Server
+
+
+LOOK_SECONDS = 0.2
 
 
 @click.command()
@@ -39,14 +43,16 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
         lock = DaemonLock(config.ledger)
         lock.take()
         daemon = Daemon(config, ledger)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: daemon.stopping.set())
+        # A handler may not take a lock: two signals at once, as `make` sends them, had one lock out the other.
+        asked: list[int] = []
+        for wanted in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wanted, lambda number, frame: asked.append(number))
         daemon.start()
         if server:
             server.start()
             click.echo(f"Serving the Journal on {server.address}")
         say_what_next(daemon)
-        context.exit(watch_over(daemon, server))
+        context.exit(watch_over(daemon, server, asked))
 
 
 def make_server(config: Config, host: str, port: int) -> "Server":
@@ -74,10 +80,11 @@ def say_what_next(daemon: "Daemon") -> None:
         )
 
 
-def watch_over(daemon: "Daemon", server: "Server | None") -> int:
-    """Waits for the signal; a dead scheduler ends the process, so that it can be started anew."""
+def watch_over(daemon: "Daemon", server: "Server | None", asked: list[int]) -> int:
+    """Waits until a signal asked to end; a dead scheduler ends the process, so that it can be started anew."""
     code = 0
-    while not daemon.stopping.wait(1):
+    while not asked:
+        time.sleep(LOOK_SECONDS)
         if not daemon.is_alive():
             logging.getLogger("publisher").error("the scheduler's thread has died; ending")
             code = 1

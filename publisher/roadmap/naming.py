@@ -137,10 +137,16 @@ def name_vague(when: When, first: date, last: date) -> str:
         return name_unit(when.precision, first)
     if when.precision == "part":
         return name_portion(when, first, last)
+    begin, end = name_ends(first, last)
+    if begin or end:
+        return f"{begin or name_day(first)} to {end or name_day(last)}"
+    return f"between {name_day(first)} and {name_day(last)}"
+
+
+def name_ends(first: date, last: date) -> tuple[str | None, str | None]:
+    """Vague names for both ends; None where only the day itself would do."""
     begin, end = name_first(first), name_last(last)
     if shared_month((first, last)):  # "early to late October", not "October to October"
         begin = f"early {name_month(first)}" if first.day == 1 else begin
         end = f"late {name_month(last)}" if (last + ONE_DAY).day == 1 else end
-    if begin or end:
-        return f"{begin or name_day(first)} to {end or name_day(last)}"
-    return f"between {name_day(first)} and {name_day(last)}"
+    return begin, end

@@ -63,7 +63,11 @@ def read_notes(tokens: Sequence[Token], text: str) -> Notes:
 def note_at(tokens: Sequence[Token], i: int, text: str) -> Note | None:
     token = tokens[i]
     if token.kind == "mark":
-        return read_bracket(tokens, i) or (read_label(tokens, i) if i == 0 else None) or read_question(token)
+        return (
+            read_bracket(tokens, i, text)
+            or (read_label(tokens, i) if i == 0 else None)
+            or read_question(token)
+        )
     if token.kind == "blank":
         return read_blank(tokens, i)
     if token.kind == "word":
@@ -219,10 +223,13 @@ def read_numbered(tokens: Sequence[Token], i: int) -> Note | None:
     return Note("numbered", j + 1 - i)
 
 
-def read_bracket(tokens: Sequence[Token], i: int) -> Note | None:
-    """ "[3 days]", and what was before: "(was 8 June)"."""
+def read_bracket(tokens: Sequence[Token], i: int, text: str) -> Note | None:
+    """ "[3 days]", "(EST)", and what was before: "(was 8 June)"."""
     if tokens[i].word not in ("(", "["):
         return None
+    zone = read_zone(tokens, i + 1, text) if 0 < i < len(tokens) - 1 else None
+    if zone and at(tokens, i + 1 + zone.size).word in (")", "]"):
+        return zone._replace(size=zone.size + 2)
     word = at(tokens, i + 1)
     if word.word in HISTORY:
         return read_aside(tokens, i)

@@ -165,7 +165,7 @@ class Fold:
     def add_sitting(self, sitting: Sitting) -> None:
         phrase = self.phrase
         if not phrase.groups:
-            if self.bound in ("starting", "opening"):
+            if self.bound in ("starting", "opening") and not phrase.duration:
                 self.bound = ""
             phrase.either = phrase.either or (self.link == "or" and bool(phrase.lead))
             phrase.lead.append(sitting)

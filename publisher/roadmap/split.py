@@ -7,7 +7,7 @@ from publisher.roadmap.pieces import Piece
 DATED = frozenset({"dates", "hours", "part", "weekday", "late"})
 PROSE = frozenset({"prose", "cited", "change", "numeric"})
 BEFORE_DATE = frozenset({"on", "in", "at", "during", "the", "from"})
-EDGES = " \t\r\n-‐‑‒–—―−:,;.•·▪*"
+EDGES = " \u00a0\u2009\u202f\t\r\n-‐‑‒–—―−:,;.•·▪*"
 
 
 def split_pieces(line: str, pieces: Sequence[Piece]) -> tuple[str, str]:
@@ -24,7 +24,7 @@ def split_pieces(line: str, pieces: Sequence[Piece]) -> tuple[str, str]:
             piece.kind in ("close", "note", "filler") for piece in body if piece.start >= end
         ):
             return cut(line, start, end, "tail", body[0].start)
-        return line[start:end].strip(EDGES), line[body[0].start :].strip()
+        return line[start:end].strip(), line[body[0].start :].strip()
     return "", line
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from publisher.roadmap.naming import (
     join_words,
-    name_first,
+    name_ends,
     name_last,
     name_range,
     name_stretches,
@@ -108,8 +108,9 @@ def write_duration(when: When, first: date) -> str:
 
 def write_alternatives(when: When, first: date, last: date) -> str:
     if not when.days:
-        begin = name_first(first) or name_alternative(first, 0)
-        return f"{begin} or {name_last(last) or name_alternative(last, 4)}" + write_sittings(when)
+        begin, end = name_ends(first, last)
+        begin, end = begin or name_alternative(first, 0), end or name_alternative(last, 4)
+        return f"{begin} or {end}" + write_sittings(when)
     days = " or ".join(name_day(day) for day in when.days)
     if len(when.days) > 1:
         return days + write_sittings(when)

@@ -35,8 +35,10 @@ def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChan
     if before is None or (before.state, before.at, before.reason) == (after.state, after.at, after.reason):
         return None
     if before.state in ("released", "archived"):
-        when = f", told {describe_instant(after.at, zone)}" if after.at and after.draft else ""
-        return PlanChange(after.name, "amends", f"readers will be told: {after.reason}{when}")
+        told = after.draft is not None and bool(after.draft.told)
+        when = f" ({describe_instant(after.at, zone)})" if after.at and after.draft else ""
+        words = f"readers will be told: {after.reason}" if told else f"{after.reason}, and nobody is told"
+        return PlanChange(after.name, "amends", words + when)
     if after.state in ("held", "lapsed"):
         return PlanChange(after.name, "held", f"will be {after.state}: {after.reason}")
     was = describe_instant(before.at, zone) if before.at else before.state

@@ -3,12 +3,13 @@
 import os
 import signal
 import time
-from contextlib import suppress
 
 import pytest
 
 from tests.acceptance.publication import (
+    PROGRAM,
     Publication,
+    Running,
     assert_once,
     assert_whole,
     in_seconds,
@@ -34,13 +35,17 @@ def test_a_signal_ends_it_within_five_seconds(bare: Publication, number: signal.
     assert daemon.left_behind() == []
 
 
-def test_signals_in_quick_succession_end_it_too(bare: Publication) -> None:
-    """Somebody impatient, or `make`, which hands on what its group was sent."""
-    daemon = bare.serve()
-    for _ in range(200):
-        with suppress(ProcessLookupError):
-            os.kill(daemon.process.pid, signal.SIGTERM)
-    assert daemon.process.wait(5) == 0
+def test_two_signals_at_once_end_it_too(bare: Publication) -> None:
+    """`make` hands on what its whole group was sent: the handler, interrupted by itself, waited for ever."""
+    makefile = bare.folder / "Makefile"
+    makefile.write_text(f"run:\n\t{PROGRAM[0]} --config {bare.config} run --port 0\n")
+    for number in range(8):
+        make = Running(("make", "-f", str(makefile), "run"), bare.folder / f"make-{number}.log")
+        bare.started.append(make)
+        make.wait_for("Serving")
+        os.killpg(make.process.pid, signal.SIGTERM)
+        make.process.wait(5)
+        assert make.left_behind() == []
 
 
 def test_a_signal_in_the_first_pass_ends_it_within_five_seconds(bare: Publication) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
+from typing import Literal
 
 import msgspec
 import pytest
@@ -108,9 +109,10 @@ def shown(page: Page) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_accessible_and_keeps_to_itself(watched: Watched, kind: str, lang: str) -> None:
-    for scheme in ("light", "dark"):
+    watched.open(f"{lang}/{kind}")
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
         watched.page.emulate_media(color_scheme=scheme)
-        watched.open(f"{lang}/{kind}")
         found = Axe().run(watched.page).response["violations"]
         assert [
             (one["id"], scheme, [node["target"] for node in one["nodes"]])

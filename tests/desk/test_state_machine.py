@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
 
@@ -25,8 +25,8 @@ from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Release, encode_content
 from publisher.outlets.directory import Directory
-from tests.desk.model import LINES, OWN_DAYS, RULES, Line, Model, Source
-from tests.failure_stories.story import Story, folder_in_memory
+from tests.desk.model import LINES, OWN_DAYS, RULES, Day, Line, Model, Source
+from tests.failure_stories.story import Story, folder_in_memory, local
 from tests.folders import Fragile, Listener
 
 MOST_SOURCES = 6
@@ -34,7 +34,7 @@ NAMES = ("one", "two", "three")
 TOKEN = re.compile(r"Tok\d{4}x")
 MINUTES = st.sampled_from([1, 3, 5, 10]).map(lambda number: timedelta(minutes=number))
 HOURS = st.sampled_from([1, 7, 24, 72]).map(lambda number: timedelta(hours=number))
-MONTHS = st.sampled_from([14, 30, 90]).map(lambda number: timedelta(days=number))
+DAYS = st.sampled_from([3, 7, 14, 30, 90]).map(lambda number: timedelta(days=number))
 
 
 class Killed(BaseException):
@@ -97,13 +97,23 @@ class Negotiation(RuleBasedStateMachine):
         self.record: list[Release] = []
         self.pages: set[str] = set()
         self.may_repeat = False
+        self.wakeup: datetime | None = None
 
-    @initialize(days=st.lists(st.sampled_from(LINES[:7]), min_size=3, max_size=3))
-    def begin(self, days: list[Any]) -> None:
+    @initialize(
+        start=st.sampled_from(["2017-09-14 12:00", "2017-09-28 17:00", "2017-10-04 09:00"]),
+        days=st.tuples(*[st.sampled_from(LINES[:7])] * 3),
+        sources=st.tuples(
+            *[st.tuples(st.none() | st.sampled_from(OWN_DAYS), st.sampled_from(list(RULES)))] * 4
+        ),
+    )
+    def begin(self, start: str, days: tuple[Day, ...], sources: tuple[tuple[Day | None, str], ...]) -> None:
+        self.story.now = self.latest = local(start)
         self.story.lines.clear()
         for name, day in zip(NAMES, days, strict=True):
             self.model.lines[name] = Line(day)
             self.story.move(name, when=day.text, what=f"Line {name}")
+        for number, (own, when_due) in enumerate(sources):
+            self.announce(NAMES[number % 3], own, when_due, draft=False)
         self.pass_now()
 
     def token(self) -> str:
@@ -115,6 +125,12 @@ class Negotiation(RuleBasedStateMachine):
         sources = list(self.model.sources.values())
         return sources[number % len(sources)]
 
+    def perhaps_settle(self, at_once: bool) -> None:
+        """Lets a change be told, so that the next one meets something released."""
+        for minutes in (0, 6) if at_once else ():
+            self.story.now += timedelta(minutes=minutes)
+            self.pass_now()
+
     # What people do
 
     @precondition(lambda self: len(self.model.sources) < MOST_SOURCES)
@@ -124,7 +140,7 @@ class Negotiation(RuleBasedStateMachine):
         when_due=st.sampled_from(list(RULES)),
         draft=st.booleans(),
     )
-    def announce(self, line: str, own: Any, when_due: str, draft: bool) -> None:
+    def announce(self, line: str, own: Day | None, when_due: str, draft: bool) -> None:
         slug = f"meeting-{len(self.model.sources)}"
         source = Source(slug, None if own else line, own, when_due)
         source.title, source.words, source.draft = self.token(), self.token(), draft
@@ -132,8 +148,12 @@ class Negotiation(RuleBasedStateMachine):
         source.write(self.story)
 
     @precondition(lambda self: self.model.sources)
-    @rule(number=st.integers(0, 5), what=st.sampled_from(["title", "words", "room", "rule", "own", "french"]))
-    def edit(self, number: int, what: str) -> None:
+    @rule(
+        number=st.integers(0, 5),
+        what=st.sampled_from(["title", "words", "room", "rule", "own", "french"]),
+        at_once=st.booleans(),
+    )
+    def edit(self, number: int, what: str, at_once: bool) -> None:
         source = self.pick(number)
         if not source.present:
             return
@@ -147,6 +167,7 @@ class Negotiation(RuleBasedStateMachine):
         elif what != "own":
             setattr(source, what, self.token())
         source.write(self.story)
+        self.perhaps_settle(at_once)
 
     @precondition(lambda self: self.model.sources)
     @rule(number=st.integers(0, 5))
@@ -157,13 +178,18 @@ class Negotiation(RuleBasedStateMachine):
             source.write(self.story)
 
     @precondition(lambda self: self.model.sources)
-    @rule(number=st.integers(0, 5), status=st.sampled_from(["cancelled", "withdrawn", "scheduled"]))
-    def call_off(self, number: int, status: str) -> None:
+    @rule(
+        number=st.integers(0, 5),
+        status=st.sampled_from(["cancelled", "withdrawn", "scheduled"]),
+        at_once=st.booleans(),
+    )
+    def call_off(self, number: int, status: str, at_once: bool) -> None:
         source = self.pick(number)
         if source.present and not source.broken:
             source.status = status
             source.reason = self.token() if status != "scheduled" else ""
             source.write(self.story)
+            self.perhaps_settle(at_once)
 
     @precondition(lambda self: self.model.sources)
     @rule(number=st.integers(0, 5))
@@ -180,22 +206,46 @@ class Negotiation(RuleBasedStateMachine):
             source.broken = not source.broken
             source.write(self.story)
 
-    @rule(name=st.sampled_from(NAMES), day=st.sampled_from(LINES), give_reason=st.booleans())
-    def move(self, name: str, day: Any, give_reason: bool) -> None:
+    @rule(
+        name=st.sampled_from(NAMES),
+        day=st.sampled_from(LINES),
+        give_reason=st.booleans(),
+        at_once=st.booleans(),
+    )
+    def move(self, name: str, day: Day, give_reason: bool, at_once: bool) -> None:
         self.model.lines[name].day = day
         self.story.move(name, when=day.text, reason=self.token() if give_reason else "")
+        self.perhaps_settle(at_once)
 
-    @rule(name=st.sampled_from(NAMES), status=st.sampled_from(["confirmed", "cancelled", "proposed"]))
-    def confirm_or_cancel(self, name: str, status: str) -> None:
+    @rule(
+        name=st.sampled_from(NAMES),
+        status=st.sampled_from(["confirmed", "cancelled", "proposed"]),
+        at_once=st.booleans(),
+    )
+    def confirm_or_cancel(self, name: str, status: str, at_once: bool) -> None:
         self.model.lines[name].status = status
         self.story.move(name, status=status, reason=self.token())
+        self.perhaps_settle(at_once)
 
     # What machines do
 
-    @rule(ahead=MINUTES | HOURS | MONTHS)
+    @rule(ahead=MINUTES | HOURS)
     def advance(self, ahead: timedelta) -> None:
         self.story.now += ahead
         self.pass_now()
+
+    @rule(ahead=DAYS)
+    def let_days_pass(self, ahead: timedelta) -> None:
+        self.story.now += ahead
+        self.pass_now()
+
+    @rule()
+    def sleep_until_woken(self) -> None:
+        """As the daemon does."""
+        self.pass_now()
+        if self.wakeup is not None and self.wakeup > self.story.now:
+            self.story.now = self.wakeup
+            self.pass_now()
 
     @rule(hours=st.integers(1, 6))
     def step_back(self, hours: int) -> None:
@@ -210,7 +260,7 @@ class Negotiation(RuleBasedStateMachine):
     def break_or_mend_the_shelf(self) -> None:
         self.site.broken = None if self.site.broken else "not mounted"
 
-    @rule(step=st.sampled_from(list(STEPS)), ahead=MINUTES | HOURS)
+    @rule(step=st.sampled_from(list(STEPS)), ahead=MINUTES | HOURS | DAYS)
     def crash(self, step: str, ahead: timedelta) -> None:
         self.story.now += ahead
         where, name, die = STEPS[step]
@@ -227,6 +277,7 @@ class Negotiation(RuleBasedStateMachine):
         self.latest = max(self.latest, self.story.now)
         before = len(self.story.desk.ledger.since(0))
         done = self.story.wait(self.story.now)
+        self.wakeup = done.next_wakeup
         self.look()
         self.judge(done, before)
 
@@ -323,7 +374,7 @@ class Negotiation(RuleBasedStateMachine):
 def run(examples: int, steps: int) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     profile = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks)
-    run_state_machine_as_test(Negotiation, settings=profile)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Negotiation, settings=profile)
 
 
 def test_never_early_never_twice_never_lost() -> None:

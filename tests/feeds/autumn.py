@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("America/New_York")
 SCRIPT = """
 on 4 October 2017 at 09:00 move informal-consultations to 6 October (morning) because The room is taken
-on 5 October 2017 at 09:00 move informal-consultations to 9 October (afternoon) because More time was asked for
+on 5 October 2017 at 09:00 move informal-consultations to 9 October (afternoon) because More time is asked for
 on 20 October 2017 at 09:00 confirm additional-consultations as 25 October (morning)
 on 30 October 2017 at 10:00 cancel conclusion because Agreement was reached
 """
