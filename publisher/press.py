@@ -15,6 +15,7 @@ from publisher.journal.pages import (
     entry_page,
     home_page,
     issue_page,
+    issue_paper,
     issues_page,
     listing_page,
     month_page,
@@ -24,6 +25,7 @@ from publisher.journal.pages import (
     robots,
     sitemap,
     subscribe_page,
+    timeline_picture,
 )
 from publisher.ledger.records import Records
 from publisher.ledger.release import Edition, Release
@@ -49,6 +51,7 @@ PRINTERS: tuple[Printer, ...] = (
     entry_page,
     issue_page,
     issues_page,
+    timeline_picture,
     roadmap_page,
     roadmaps_page,
     month_page,
@@ -87,9 +90,9 @@ def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterato
             yield document
 
 
-def make_edition(publication: Publication) -> Edition:
+def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:
     """What all pages share now; when it differs from the released one, everything is printed again."""
-    return Edition(publication, _digest_of_printing())
+    return Edition(publication, _digest_of_printing(), pdf)
 
 
 @cache

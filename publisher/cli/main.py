@@ -13,6 +13,7 @@ COMMANDS = {
     "check": "Check announcements and config.toml for problems.",
     "hold": "Hold everything, or one announcement, until it is resumed.",
     "init": "Begin a new publication in a folder of its own.",
+    "issue": "Show the issue of a day, or write it as PDF.",
     "new": "Write a new announcement to begin from.",
     "plan": "Show what is due, planned, held and released, and why.",
     "publish": "Make one pass: release, print and deliver what is due.",

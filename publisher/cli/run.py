@@ -43,7 +43,7 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
         lock = DaemonLock(config.ledger)
         lock.take()
         daemon = Daemon(config, ledger)
-        # A handler may not take a lock: two signals at once, as `make` sends them, had one lock out the other.
+        # A handler may take no lock: of two signals at once, as `make` sends them, one waited for the other.
         asked: list[int] = []
         for wanted in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wanted, lambda number, frame: asked.append(number))
@@ -81,7 +81,7 @@ def say_what_next(daemon: "Daemon") -> None:
 
 
 def watch_over(daemon: "Daemon", server: "Server | None", asked: list[int]) -> int:
-    """Waits until a signal asked to end; a dead scheduler ends the process, so that it can be started anew."""
+    """Waits until a signal asks; a dead scheduler ends the process, so that it can be started anew."""
     code = 0
     while not asked:
         time.sleep(LOOK_SECONDS)

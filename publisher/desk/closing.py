@@ -1,7 +1,7 @@
 """Closes the issues of days: what each holds is read from the ledger at that moment."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from publisher.config.config import Config
 from publisher.ledger.ledger import EVERYTHING, Ledger
@@ -66,10 +66,18 @@ def compile_issue(closing: Closing, records: Records) -> Issue:
         day=closing.day,
         dated=closing.dated,
         programme=list_lines(today),
-        forthcoming=list_lines(one for one in ahead if one.name not in {two.name for two in today}),
+        forthcoming=list_lines(
+            one for one in sorted(ahead, key=order_of) if one.name not in {two.name for two in today}
+        ),
         announcements=list_lines(texts),
         changes=list_lines({one.name: one for one in changes}.values()),
     )
+
+
+def order_of(release: Release) -> tuple[date, time]:
+    """Forthcoming meetings stand by day and, within a day, by hour."""
+    when = release.snapshot.when
+    return when.first or when.last or date.max, release.snapshot.begins
 
 
 def list_lines(releases: Iterable[Release]) -> tuple[IssueLine, ...]:

@@ -13,6 +13,7 @@ from publisher.config.config import Config
 from publisher.desk import guard
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver
+from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.renderings import Renderings
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
@@ -89,11 +90,16 @@ class Desk:
         released = self.ledger.heads(as_of=as_of)
         plan = make_plan(
             announcements,
-            make_edition(self.config.publication),
+            make_edition(self.config.publication, pdf=has_paper(self.config)),
             released,
             self._situation(library, now, keep),
         )
-        problems = (*self.config.problems, *library.problems, *plan.problems)
+        problems = (
+            *self.config.problems,
+            *library.problems,
+            *plan.problems,
+            *find_paper_problems(self.config),
+        )
         if not announcements and library.folder_found and not library.faulty:
             problems += _warn_of_emptiness(self.config, [key for key in released if key[0] == "announcement"])
         return Survey(library, plan, problems)

@@ -141,7 +141,7 @@ def _read_issues(path: str, place: Place, records: Records, publication: Publica
 
 def make_issue_item(release: Release, records: Records, publication: Publication, lang: str) -> Item:
     issue = release.issue
-    typeset = typeset_issue(issue, lang, records, publication)
+    typeset = typeset_issue(release, lang, records, publication)
     title = name_issue(issue, lang)
     return Item(
         id=publication.tag_of(f"issue:{issue.day.isoformat()}", lang),

@@ -1,12 +1,14 @@
 """The issue of a day as it closed: its parts in the Journal's order, each entry at the revision it had."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
 
 import msgspec
 
+from publisher.calendars.local_time import iso_z
 from publisher.journal.entry import Entry, Notice, typeset_entry
-from publisher.journal.language import format_date, word
+from publisher.journal.language import format_date, format_instant, word
 from publisher.ledger.records import Records
 from publisher.ledger.release import Issue, IssueLine, Release
 from publisher.publication import Publication
@@ -26,39 +28,85 @@ class Line(msgspec.Struct, frozen=True):
     later: tuple[Notice, ...] = ()
 
 
+class Group(msgspec.Struct, frozen=True):
+    """Entries that follow one another under one organ; its name is printed once, and so is the day's."""
+
+    days: str | None
+    organ: str | None
+    session: str | None
+    lines: tuple[Line, ...]
+
+
 class Part(msgspec.Struct, frozen=True):
-    """A part of the issue; `dated` says that its entries are of several days, each to be named."""
+    """A part of the issue; `dated` says that its entries are of several days, each to be named.
+
+    `full` says that the text of each entry is printed; elsewhere it would stand in issue after issue.
+    """
 
     name: str
     dated: bool
     lines: tuple[Line, ...]
+    full: bool = False
+
+    @property
+    def groups(self) -> list[Group]:
+        """The same entries as the Journal sets them: day, then organ with its session, then meetings."""
+        found: list[Group] = []
+        before = None
+        for (days, organ, session), lines in groupby(self.lines, key=head_of):
+            told = self.dated and days != before
+            found.append(Group(days if told else None, organ, session, tuple(lines)))
+            before = days
+        return found
 
 
 class Typeset(msgspec.Struct, frozen=True):
-    """An issue in one language."""
+    """An issue in one language.
+
+    `revision` counts the changes after it closed: 1 where there was none. `instant` (RFC 3339, UTC) and
+    `released` are the moment of the newest of these, or of the closing.
+    """
 
     number: str
     dated: str
     day: str
     parts: tuple[Part, ...]
     empty: str | None
+    revision: int
+    instant: str
+    released: str
 
 
-def typeset_issue(issue: Issue, lang: str, records: Records, publication: Publication) -> Typeset:
+def typeset_issue(release: Release, lang: str, records: Records, publication: Publication) -> Typeset:
     """The issue's parts; programme, forthcoming, then announcements and changes."""
+    issue = release.issue
     parts = [
         *_sections(issue.programme, 0, issue.day, lang, records, publication),
         *_sections(issue.forthcoming, 1, None, lang, records, publication),
-        _part("Announcements", issue.announcements, None, lang, records, publication),
+        _part("Announcements", issue.announcements, None, lang, records, publication, full=True),
         _part("Changed", issue.changes, None, lang, records, publication),
     ]
+    instants = list_instants(release, parts)
     return Typeset(
         number=number_issue(issue, lang),
         dated=format_date(issue.dated, lang),
         day=format_date(issue.day, lang),
         parts=tuple(part for part in parts if part.lines),
         empty=None if issue.programme else word("No meetings are announced for this day", lang),
+        revision=len(instants),
+        instant=iso_z(instants[-1]),
+        released=format_instant(instants[-1], publication.zone, lang),
     )
+
+
+def list_instants(release: Release, parts: Sequence[Part]) -> list[datetime]:
+    """The UTC instants at which the issue became what it is: its closing, and each change marked in it."""
+    later = {notice.instant for part in parts for line in part.lines for notice in line.later}
+    return [release.released, *sorted(later)]
+
+
+def head_of(line: Line) -> tuple[str, str | None, str | None]:
+    return line.entry.days, line.entry.organ, line.entry.session
 
 
 def number_issue(issue: Issue, lang: str) -> str:
@@ -79,7 +127,15 @@ def _sections(
     publication: Publication,
 ) -> list[Part]:
     return [
-        _part(names[name], [one for one in lines if one.section == section], day, lang, records, publication)
+        _part(
+            names[name],
+            [one for one in lines if one.section == section],
+            day,
+            lang,
+            records,
+            publication,
+            full=not name,
+        )
         for section, names in SECTIONS.items()
     ]
 
@@ -91,9 +147,11 @@ def _part(
     lang: str,
     records: Records,
     publication: Publication,
+    *,
+    full: bool = False,
 ) -> Part:
     typeset = [typeset_line(one, records.history(one.slug), day, lang, publication) for one in lines]
-    return Part(word(name, lang), day is None, tuple(typeset))
+    return Part(word(name, lang), day is None, tuple(typeset), full)
 
 
 def typeset_line(

@@ -10,6 +10,9 @@ from publisher.journal.language import (
 )
 from publisher.roadmap.when import Times, When
 
+OWN_WORDS = ("alternatives", "part", "month", "quarter", "semester", "year", "span")
+"""The precisions of a date that no words of ours say without claiming more than the letter does."""
+
 
 def typeset_days(when: When, lang: str) -> str:
     """ "Monday, 2 October 2017", "Week of 23 October 2017"; an undated when in its own words."""
@@ -20,7 +23,7 @@ def typeset_days(when: When, lang: str) -> str:
         return word("week of {date}", lang, date=format_date(first, lang, weekday=False))
     if when.precision == "list" and when.days:
         return format_day_list(when.days, lang)
-    if when.precision in ("part", "month", "quarter", "semester", "year", "span") or not first:
+    if when.precision in OWN_WORDS or not first:
         return f"“{when.text}”"
     if not last:
         return word("from {date}", lang, date=format_date(first, lang))

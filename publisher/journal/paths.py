@@ -6,8 +6,11 @@ ROOT = "index.html"
 """The publication's bare address shows the default language."""
 
 STYLESHEET = "assets/journal.css"
+PAPER = "assets/paper.css"
+"""The style sheet of the printed Journal, in a browser and as PDF."""
 ICON = "assets/icon.svg"
 FILTER = "assets/filter.js"
+TIMELINE_STYLE = "assets/timeline.css"
 NOT_FOUND = "404.html"
 OUTLINE = "feeds.opml"
 ROBOTS = "robots.txt"
@@ -51,6 +54,11 @@ def roadmap_path(lang: str, roadmap: str) -> str:
     return f"{lang}/roadmaps/{roadmap}.html"
 
 
+def timeline_path(lang: str, roadmap: str) -> str:
+    """The timeline picture of a roadmap, to be shown elsewhere."""
+    return f"{lang}/roadmaps/{roadmap}.svg"
+
+
 def archive_index_path(lang: str) -> str:
     return f"{lang}/archive/index.html"
 
@@ -66,6 +74,10 @@ def listing_path(lang: str, facet: str, value: str) -> str:
 
 def issue_path(lang: str, day: date) -> str:
     return f"{lang}/issues/{day.isoformat()}.html"
+
+
+def issue_paper_path(lang: str, day: date) -> str:
+    return f"{lang}/issues/{day.isoformat()}.pdf"
 
 
 def issues_path(lang: str) -> str:

@@ -69,5 +69,8 @@ class Records(Protocol):
 
     def roadmaps(self) -> list[Release]: ...
 
+    def roadmap_history(self, name: str) -> list[Release]:
+        """Every revision of a roadmap, oldest first; empty for an unknown one."""
+
     def roadmap_entries(self, roadmap: str) -> list[Release]:
         """The announcements that stand on a roadmap, by date."""

@@ -84,10 +84,14 @@ class Snapshot(msgspec.Struct, frozen=True):
 
 
 class Edition(msgspec.Struct, frozen=True):
-    """What every page shares: the publication, and the digest of the templates it is printed with."""
+    """What every page shares: the publication, and the digest of the templates it is printed with.
+
+    `pdf` says that each issue is printed as PDF too: asked for, and possible where this was released.
+    """
 
     publication: Publication
     templates: str
+    pdf: bool = False
 
 
 class IssueLine(msgspec.Struct, frozen=True):

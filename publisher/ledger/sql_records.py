@@ -31,8 +31,7 @@ class LedgerRecords:
         return self._read(_standing().where(standing.c.subject == "edition"))[0].edition
 
     def history(self, slug: str) -> list[Release]:
-        query = select(release).where(release.c.subject == "announcement", release.c.name == slug)
-        return self._read(query.order_by(release.c.revision))
+        return self._read(_revisions("announcement", slug))
 
     def newest(self, limit: int) -> list[Release]:
         query = select(release).where(release.c.subject.in_(("announcement", "roadmap")))
@@ -123,9 +122,17 @@ class LedgerRecords:
         query = _standing().where(standing.c.subject == "roadmap")
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name))
 
+    def roadmap_history(self, name: str) -> list[Release]:
+        return self._read(_revisions("roadmap", name))
+
     def roadmap_entries(self, roadmap: str) -> list[Release]:
         query = _standing().where(standing.c.roadmap == roadmap)
         return self._read(query.order_by(standing.c.first_day, standing.c.name))
+
+
+def _revisions(subject: str, name: str) -> Rows:
+    query = select(release).where(release.c.subject == subject, release.c.name == name)
+    return query.order_by(release.c.revision)
 
 
 def _news(language: str) -> Rows:

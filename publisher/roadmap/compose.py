@@ -185,6 +185,7 @@ def compose_vague(draft: Draft) -> When:
     first = min(stretch.first for stretch in stretches)
     last = max(stretch.last for stretch in stretches)
     slots = slots_of(draft, Group([], draft.phrase.sittings))
+    check_stretches(draft)
     for stretch in stretches:
         doubt_portion(draft, stretch)
     precision = precision_of_stretches(stretches)
@@ -200,6 +201,12 @@ def compose_vague(draft: Draft) -> When:
         else (),
         occasions=(Occasion(first, last),),
     )
+
+
+def check_stretches(draft: Draft) -> None:
+    ends = [(stretch.first, stretch.last) for stretch in draft.settled.stretches]
+    if len(set(ends)) < len(ends):
+        draft.faults.append("the same days are written twice; correct one or leave it out")
 
 
 def precision_of_stretches(stretches: Sequence[Stretch]) -> str:
@@ -235,7 +242,7 @@ def compose_deadline(draft: Draft) -> When:
     if len(slots.slots) == 1:
         slot = slots.slots[0]
         end = slot.end if slot.part and not slots.times else slot.start
-    elif slots.slots:
+    if len(slots.slots) > 1 or any(one.end for one in slots.times):
         draft.faults.append("a deadline has one hour; write only the last")
     draft.uncertain = draft.uncertain or slots.uncertain or slots.part is not None or not single
     return draft.finish(
@@ -274,6 +281,7 @@ def deadline_day(draft: Draft, stretch: Stretch, *, timed: bool) -> date:
 
 def compose_start(draft: Draft) -> When:
     stretch = draft.settled.stretches[0]
+    check_start(draft)
     slots = slots_of(draft, Group([], draft.phrase.sittings))
     first = stretch.first
     if draft.phrase.bound == "after" and not slots.slots:
@@ -289,13 +297,21 @@ def compose_start(draft: Draft) -> When:
     )
 
 
+def check_start(draft: Draft) -> None:
+    if len(draft.settled.stretches) > 1 or draft.settled.stretches[0].end is not None:
+        draft.faults.append("several days stand where only a start can; give them lines of their own")
+
+
 def compose_duration(draft: Draft, hours: int, unit: str) -> When:
     """ "72 hours starting on August 13": from that day to the day on which they are over."""
     stretch = draft.settled.stretches[0]
     slots = slots_of(draft, Group([], draft.phrase.sittings))
     if hours == 0 or not stretch.is_exact:
         return compose_start(draft)
+    check_start(draft)
     start = slots.slots[0].start if slots.slots and slots.times else None
+    if len(slots.times) > 1 or any(one.end for one in slots.times):
+        draft.faults.append("a duration starts at one hour; write only that")
     days = max(hours - 24, 0) if unit not in ("hour", "hours", "hrs") else hours
     minutes = (start.hour * 60 + start.minute if start else 0) + days * 60
     last = stretch.first + timedelta(days=minutes // END_OF_DAY)
@@ -313,6 +329,7 @@ def compose_duration(draft: Draft, hours: int, unit: str) -> When:
 def compose_alternatives(draft: Draft) -> When:
     stretches = draft.settled.stretches
     slots = slots_of(draft, Group([], draft.phrase.sittings))
+    check_stretches(draft)
     exact = all(stretch.is_exact for stretch in stretches)
     days = {day for stretch in stretches for day in stretch.days[:LONGEST_RANGE]}
     return draft.finish(

@@ -102,14 +102,6 @@ def name_portion(when: When, first: date, last: date) -> str:
     return (doubted or plain or [name for name, _ in names] or [name_range(first, last)])[0]
 
 
-def name_first(day: date) -> str | None:
-    """The vague name of a stretch that begins on this day, if there is one."""
-    if day.day == 1:
-        return name_month(day)
-    form = {11: "mid-{}", 21: "late {}", 16: "the second half of {}"}.get(day.day)
-    return form.format(name_month(day)) if form else None
-
-
 def name_last(day: date) -> str | None:
     """The vague name of a stretch that ends on this day, if there is one."""
     if (day + ONE_DAY).day == 1:
@@ -119,9 +111,44 @@ def name_last(day: date) -> str | None:
     return form.format(name_month(day)) if form else None
 
 
-def name_week_end(day: date) -> str | None:
-    """ "The end of the week of 23 October 2017", for a Tuesday, Wednesday or Friday."""
-    form = {1: "the beginning of {}", 2: "the middle of {}", 4: "the end of {}"}.get(day.weekday())
+def name_alternatives(first: date, last: date) -> tuple[str, str] | None:
+    """Two different vague names, one beginning on `first` and one ending on `last`, neither going beyond."""
+    begins = [one for one in stretches_of(first) if one[1] == first and one[2] <= last]
+    ends = [one for one in stretches_of(last) if one[2] == last and one[1] >= first]
+    pairs = [(a[0], b[0]) for a in begins for b in ends if a[1:] != b[1:]]
+    if pairs:
+        return pairs[0]
+    if begins or ends:
+        return begins[0][0] if begins else name_day(first), ends[0][0] if ends else name_day(last)
+    return None
+
+
+def name_span(first: date, last: date) -> str:
+    """ "October 2017 to early January 2018": vague at one end at least, or else loose."""
+    begins = [one for one in stretches_of(first) if one[1] == first]
+    ends = [one for one in stretches_of(last) if one[2] == last]
+    named = [
+        (a[0], b[0])
+        for a in [*begins, (name_day(first), first, first)]
+        for b in [*ends, (name_day(last), last, last)]
+        if a[1] < b[1]
+        and a[2] < b[2]
+        # "The week of 23 October to 2 November" would be read as two weeks.
+        and (b in ends or (a in begins and "week of" not in a[0]))
+    ]
+    return " to ".join(named[0]) if named else f"between {name_day(first)} and {name_day(last)}"
+
+
+def stretches_of(day: date) -> list[tuple[str, date, date]]:
+    """The month, week and year that hold a day, and their portions, with their first and last days."""
+    wholes = [(name_unit(unit, day), start_of_unit(unit, day)) for unit in ("month", "week", "year")]
+    found = [(name, *days_of(point, point.year or 0)) for name, point in wholes]
+    return found + [(name, a, b) for name, a, b, kind in portions_of(day) if not kind.endswith("week")]
+
+
+def name_week_end(day: date, *, whole: str = "{}") -> str | None:
+    """The week, or its beginning or middle, that ends on this day; `whole` is said of a Friday."""
+    form = {1: "the beginning of {}", 2: "the middle of {}", 4: whole}.get(day.weekday())
     return form.format(name_unit("week", day)) if form else None
 
 
@@ -137,16 +164,4 @@ def name_vague(when: When, first: date, last: date) -> str:
         return name_unit(when.precision, first)
     if when.precision == "part":
         return name_portion(when, first, last)
-    begin, end = name_ends(first, last)
-    if begin or end:
-        return f"{begin or name_day(first)} to {end or name_day(last)}"
-    return f"between {name_day(first)} and {name_day(last)}"
-
-
-def name_ends(first: date, last: date) -> tuple[str | None, str | None]:
-    """Vague names for both ends; None where only the day itself would do."""
-    begin, end = name_first(first), name_last(last)
-    if shared_month((first, last)):  # "early to late October", not "October to October"
-        begin = f"early {name_month(first)}" if first.day == 1 else begin
-        end = f"late {name_month(last)}" if (last + ONE_DAY).day == 1 else end
-    return begin, end
+    return name_span(first, last)

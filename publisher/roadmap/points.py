@@ -186,7 +186,8 @@ def read_portion(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     for read in (read_week, read_quarter, read_month, read_bare_year):
         point, end = read(tokens, j)
         if point:
-            return (replace(point, portion=name), end) if point.portion is None else (None, i)
+            twice = point.portion is not None or (point.unit == "week" and name.endswith("week"))
+            return (None, i) if twice else (replace(point, portion=name), end)
     return read_bare_portion(tokens, i, name)
 
 

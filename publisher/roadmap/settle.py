@@ -70,8 +70,10 @@ def settle_item(item: Item, year: int, end_year: int | None, settled: Settled) -
         item = Item(item.start, replace(item.end, unit="week", portion="ending"))
     try:
         first, last = days_of(item.start, year)
+        backwards = False
         if item.end is not None:
-            last = days_of(item.end, end_year or year)[1]
+            start_last, (end_first, last) = last, days_of(item.end, end_year or year)
+            backwards = end_first < first or (last <= start_last and item.end.portion != "ending")
     except ValueError:
         settled.faults.extend(
             impossible(point, chosen)
@@ -83,9 +85,9 @@ def settle_item(item: Item, year: int, end_year: int | None, settled: Settled) -
     if item.end is not None:
         check_weekday(item.end, end_year or year, settled)
     check_week(item.start, year, settled)
-    if last < first or (item.end and first == last and item.start.unit == "day"):
+    if backwards:
         settled.faults.append(
-            f"the range ends on {name_day(last)}, not after {name_day(first)} on which it starts; correct one"
+            f"the range ends on {name_day(last)} and starts on {name_day(first)}; correct one of them"
         )
         return
     settled.stretches.append(Stretch(first, last, item.start, item.end))

@@ -28,7 +28,7 @@ def describe_when(when: When, *, short: bool = False) -> str:
 def describe_days(when: When, *, short: bool) -> str:
     first, last = when.first, when.last
     if when.precision == "by" and last:
-        return "by " + describe_deadline(when, last, short=short)
+        return describe_deadline(when, last, short=short)
     if last is None and first:
         return "from " + name_with_weekday(first, short=short)
     if first is None or last is None:
@@ -42,9 +42,9 @@ def describe_days(when: When, *, short: bool) -> str:
 def describe_deadline(when: When, last: date, *, short: bool) -> str:
     vague = not (when.exact or when.condition or when.times or when.part or when.faults)
     words = write_deadline(when, last) if vague else ""
-    if vague and not words[0].isdigit():
+    if vague and not words.removeprefix("by ")[0].isdigit():
         return shorten(words) if short else words
-    return name_with_weekday(last, short=short)
+    return "by " + name_with_weekday(last, short=short)
 
 
 def name_several(when: When, first: date, last: date) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from publisher.roadmap.naming import (
     join_words,
-    name_ends,
+    name_alternatives,
     name_last,
     name_range,
     name_stretches,
@@ -35,7 +35,7 @@ def write_when(when: When) -> str:
 def write_body(when: When) -> str:
     first, last = when.first, when.last
     if when.precision == "by" and last:
-        return "by " + write_deadline(when, last)
+        return write_deadline(when, last)
     if when.precision == "from" and first:
         return f"starting on {name_day(first)}" + write_sittings(when)
     if first is None or last is None:
@@ -66,14 +66,13 @@ def name_hours(one: Times) -> str:
 
 def write_deadline(when: When, last: date) -> str:
     doubts = " ".join(when.doubts)
-    hours = f" ({when.part})" if when.part else ""
-    hours += f" at {deadline_hour(when, doubts)}" if when.times else ""
+    hours = write_part(when) + (f" at {deadline_hour(when, doubts)}" if when.times else "")
     if "a deadline names one day" in doubts:
-        return f"{name_day(last - ONE_DAY)} and {name_day(last)}{hours}"
+        return f"by {name_day(last - ONE_DAY)} and {name_day(last)}{hours}"
     if "or the time before it" in doubts:
-        return (name_last(last) or name_unit("week", last)) + hours
+        return f"by {name_last(last) or name_unit('week', last)}{hours}"
     if when.exact or when.condition or when.part or is_close_of_business(when) or "11.59" in doubts:
-        return name_day(last) + hours
+        return f"by {name_day(last)}{hours}"
     return name_vague_end(last) + hours
 
 
@@ -89,11 +88,17 @@ def deadline_hour(when: When, doubts: str) -> str:
 
 
 def name_vague_end(last: date) -> str:
-    """ "The end of January 2018": a name for what ends on this day without naming the day."""
-    if (last + ONE_DAY).day == 1:
-        return f"the end of {name_last(last)}"
+    """ "By the end of January 2018": a deadline on this day that does not name the day."""
+    following = last + ONE_DAY
+    if following.day == 1:
+        return f"by the end of {name_last(last)}"
     named = name_last(last) or next((name for name, _, end, _ in portions_of(last) if end == last), None)
-    return named or name_week_end(last) or name_day(last)
+    named = named or name_week_end(last, whole="the end of {}")
+    if named:
+        return f"by {named}"
+    if following.weekday() == 0:
+        return f"before the week of {name_day(following)}"
+    return f"before the last week of {name_unit('month', last)}"
 
 
 def write_duration(when: When, first: date) -> str:
@@ -108,9 +113,8 @@ def write_duration(when: When, first: date) -> str:
 
 def write_alternatives(when: When, first: date, last: date) -> str:
     if not when.days:
-        begin, end = name_ends(first, last)
-        begin, end = begin or name_alternative(first, 0), end or name_alternative(last, 4)
-        return f"{begin} or {end}" + write_sittings(when)
+        pair = name_alternatives(first, last)
+        return " or ".join(pair) + write_sittings(when) if pair else when.text
     days = " or ".join(name_day(day) for day in when.days)
     if len(when.days) > 1:
         return days + write_sittings(when)
@@ -123,10 +127,6 @@ def write_alternatives(when: When, first: date, last: date) -> str:
 
 def write_part(when: When) -> str:
     return f" ({when.part})" if when.part else ""
-
-
-def name_alternative(day: date, weekday: int) -> str:
-    return name_unit("week", day) if day.weekday() == weekday else name_day(day)
 
 
 # Days and their sittings
@@ -164,7 +164,8 @@ def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     parts = list(dict.fromkeys(one.part for one in occasions if one.part))
     hours = [Times(one.start, one.end) for one in occasions if one.start]
     hours = [one for one in hours if one in when.times]
-    unsure = not when.exact and when.condition is None
+    halved = any("which half" in doubt for doubt in when.doubts)
+    unsure = halved or (not when.exact and when.condition is None)
     words = f" ({join_words(parts or ['half day'])})" if parts or unsure else ""
     closing = Times(time(18))
     if unsure and closing in hours:

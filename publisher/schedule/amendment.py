@@ -75,9 +75,15 @@ def _review_reason(case: Case, head: Release, difference: Difference) -> Iterato
         mend = f'readers will read "reason not given"; write `reason` {where}'
         what = "the date moved without a reason" if moved else f"it is {difference.kind} without a reason"
         yield case.problem("reason", what, mend, warning=True)
-    elif moved and reason == (head.snapshot.original.reason or head.snapshot.reason):
+    elif moved and reason in _reasons_of_moves(head.snapshot):
         what = "the date moved again, with the reason of the last move"
         yield case.problem("reason", what, f"write a new `reason` {where}")
+
+
+def _reasons_of_moves(snapshot: Snapshot) -> tuple[str | None, ...]:
+    """What may have explained its last move; the reason of a cancellation explained no move."""
+    own = snapshot.original.reason if snapshot.status in ("scheduled", "postponed") else None
+    return own, snapshot.reason
 
 
 def _plan_change(

@@ -55,11 +55,18 @@ def compare(before: Snapshot, after: Snapshot) -> Difference | None:
     if found:
         kind = min(found, key=BY_SIGNIFICANCE.index)
         moved = {"when", "status"} & set(found.values())
-        reason = (after.original.reason or after.reason) if moved else None
+        reason = _pick_reason(before, after) if moved else None
         return Difference(kind, Change(tuple(dict.fromkeys(found.values())), reason, left), new_languages)
     if new_languages:
         return Difference(TRANSLATED, Change(("wordings",), left=left), new_languages)
     return Difference(AMENDED, Change((), left=left))
+
+
+def _pick_reason(before: Snapshot, after: Snapshot) -> str | None:
+    """The announcement's own before the roadmap's, and a new one before one that explained something else."""
+    given = ((after.original.reason, before.original.reason), (after.reason, before.reason))
+    new = (now for now, was in given if now and now != was)
+    return next(new, after.original.reason or after.reason)
 
 
 def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]:

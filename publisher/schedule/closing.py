@@ -12,6 +12,8 @@ from publisher.calendars.working_days import Calendar
 MOST_AT_ONCE = 400
 """Issues closed in one pass after a long downtime; the next pass goes on."""
 
+SATURDAY = 5
+
 
 class IssueSettings(msgspec.Struct, frozen=True):
     """`close` is local wall time on the previous working day (un-journal.md 3.1: 18:30).
@@ -41,14 +43,14 @@ def closing_of(day: date, settings: IssueSettings, calendar: Calendar, zone: Zon
 
 
 def issue_date(day: date, calendar: Calendar) -> date:
-    """The date that an issue bears: its day, or the Saturday before a day that follows no working day.
+    """The date that an issue bears: its day, or the Saturday between it and the working day before.
 
-    Monday's programme stands in the issue of the Saturday before (un-journal.md 0.4).
+    Monday's programme stands in the issue of the Saturday before, other days' in that of the day
+    (un-journal.md 0.4); after a holiday on Monday it is the Saturday too (3.2).
     """
-    yesterday = day - timedelta(days=1)
-    if calendar.is_working(yesterday):
-        return day
-    return calendar.shift(day, -1) + timedelta(days=1)
+    before = calendar.shift(day, -1)
+    between = (date.fromordinal(number) for number in range(day.toordinal() - 1, before.toordinal(), -1))
+    return next((one for one in between if one.weekday() == SATURDAY), day)
 
 
 def find_closings(

@@ -30,6 +30,10 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+PICTURE_SECURITY = SECURITY | {
+    # A picture brings its style along, since it is shown elsewhere too, where no style sheet of ours is.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+}
 GRACE_SECONDS = 2
 
 
@@ -53,7 +57,8 @@ class Site(StaticFiles):
                 return self._say_lost(refusal)
             raise HTTPException(status, headers=SECURITY) from refusal
         # Starlette finds the page for lost addresses by itself, but would have it kept.
-        response.headers.update(SECURITY | (CACHING if response.status_code < 400 else NOT_KEPT))
+        security = PICTURE_SECURITY if path.endswith(".svg") else SECURITY
+        response.headers.update(security | (CACHING if response.status_code < 400 else NOT_KEPT))
         return response
 
     def _say_lost(self, refusal: Exception) -> Response:

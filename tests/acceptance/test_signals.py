@@ -35,11 +35,12 @@ def test_a_signal_ends_it_within_five_seconds(bare: Publication, number: signal.
     assert daemon.left_behind() == []
 
 
-def test_two_signals_at_once_end_it_too(bare: Publication) -> None:
+@pytest.mark.parametrize("rounds", [2, pytest.param(20, marks=pytest.mark.prove)])
+def test_two_signals_at_once_end_it_too(bare: Publication, rounds: int) -> None:
     """`make` hands on what its whole group was sent: the handler, interrupted by itself, waited for ever."""
     makefile = bare.folder / "Makefile"
     makefile.write_text(f"run:\n\t{PROGRAM[0]} --config {bare.config} run --port 0\n")
-    for number in range(8):
+    for number in range(rounds):
         make = Running(("make", "-f", str(makefile), "run"), bare.folder / f"make-{number}.log")
         bare.started.append(make)
         make.wait_for("Serving")

@@ -117,6 +117,16 @@ def test_a_slip_before_release_changes_the_roadmap_page_only(story: Story) -> No
     assert "31 October" not in page
 
 
+def test_the_reason_of_a_cancellation_explains_no_move_and_blocks_none(story: Story) -> None:
+    resave(story, status="cancelled", reason="The hall is under water")
+    settle(story)
+    story.move(when="6 October (morning)", reason="A new letter")
+    assert settle(story) == ["first-reading rescheduled"]
+    assert [one.change.reason for one in story.history() if one.change] == [
+        "The hall is under water", "A new letter",
+    ]  # fmt: skip
+
+
 # Every other kind of change, each told once
 
 

@@ -49,6 +49,13 @@ def test_five_of_each_are_shown_newest_first() -> None:
     ]
 
 
+def test_what_is_over_is_not_just_announced() -> None:
+    """On 31 October the first reading of the 2nd would stand there as news, and again under what is over."""
+    page = print_drafts([announce("over", on_day("2017-09-20"), "Over", roadmap=None), NEW])["en/index.html"]
+    assert "over.html" not in section(page, "Just announced")
+    assert "over.html" in section(page, "Earlier")
+
+
 def test_a_silent_correction_is_no_news() -> None:
     silent = amend(NEW, session="Seventy-second session")
     assert silent.kind == "amended"

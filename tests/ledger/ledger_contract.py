@@ -134,6 +134,19 @@ class LedgerContract:
         assert [one.revision for one in ledger.records.history("one")] == [1, 2, 3]
         assert ledger.records.history("none") == []
 
+    def test_a_roadmap_s_history_is_its_own_and_not_an_announcement_s(self, ledger: Ledger) -> None:
+        first, second = make_roadmap(), make_roadmap(title="Modalities, revised")
+        fields: dict[str, object] = {"subject": "roadmap", "kind": "roadmap", "told": ()}
+        fill_ledger(
+            ledger,
+            make_draft("one", content=first, **fields),
+            make_draft("one"),
+            make_draft("one", content=second, replaces=1, **fields),
+            make_draft("two", content=make_roadmap(id="two"), **fields),
+        )
+        assert [one.roadmap for one in ledger.records.roadmap_history("one")] == [first, second]
+        assert ledger.records.roadmap_history("none") == []
+
     def test_news_leaves_out_silent_amendments_and_tells_a_translation_in_its_language(
         self, ledger: Ledger
     ) -> None:

@@ -383,6 +383,12 @@ class TestTelling:
             ("by early October", "by early October 2017", "by early Oct"),
             ("early to late October", "early October 2017 to late October 2017", "early Oct to late Oct"),
             ("in 2018", "2018", "2018"),
+            ("October to mid-January", "October 2017 to mid-January 2018", "Oct to mid-Jan"),
+            (
+                "before the week of 16 October",
+                "before the week of 16 October 2017",
+                "before the week of 16 Oct",
+            ),
             ("17 October (1/2 day)", "Tuesday 17 October 2017, half day", "Tue 17 Oct, half day"),
             ("about 2 October", "about Monday 2 October 2017", "about Mon 2 Oct"),
             ("12 Dec or 14 Jan", "12 December 2017 or 14 January 2018", "12 Dec or 14 Jan"),

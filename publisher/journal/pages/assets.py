@@ -1,10 +1,10 @@
-"""The style sheet, the icon and the script of the filter, printed again with every edition."""
+"""The style sheets, the icon and the script of the filter, printed again with every edition."""
 
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.paths import FILTER, ICON, STYLESHEET
+from publisher.journal.paths import FILTER, ICON, PAPER, STYLESHEET, TIMELINE_STYLE
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
@@ -13,7 +13,7 @@ SOURCES = Path(__file__).parent.parent / "static"
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "edition":
-        yield from (STYLESHEET, ICON, FILTER)
+        yield from (STYLESHEET, PAPER, TIMELINE_STYLE, ICON, FILTER)
 
 
 def print_document(path: str, records: Records) -> Document:

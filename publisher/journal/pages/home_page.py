@@ -50,6 +50,9 @@ def print_document(path: str, records: Records) -> Document:
     alternates = {other: home_path(other) for other in publication.languages}
     frame = Frame(path, lang, publication, alternates, publication.title)
     day = as_of(records, publication)
+    earlier = records.earlier(day, EARLIER)
+    # What is over is no news, and stands further down.
+    over = {one.name for one in earlier}
     recent = records.news(lang, RECENT)
     issue = records.newest_issue()
     return render_page(
@@ -60,9 +63,11 @@ def print_document(path: str, records: Records) -> Document:
         forthcoming=group_days(
             records.forthcoming(next_day(day) if issue else day, FORTHCOMING), lang, records, publication
         ),
-        announced=[typeset_news(one, lang, publication) for one in recent if is_new(one)][:NEWS],
+        announced=[
+            typeset_news(one, lang, publication) for one in recent if is_new(one) and one.name not in over
+        ][:NEWS],
         changed=[typeset_news(one, lang, publication) for one in recent if is_changed(one)][:NEWS],
-        earlier=group_days(records.earlier(day, EARLIER), lang, records, publication),
+        earlier=group_days(earlier, lang, records, publication),
         roadmaps=[(one.name, one.roadmap.title_in(lang)) for one in records.roadmaps()],
     )
 

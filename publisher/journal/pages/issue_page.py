@@ -8,7 +8,7 @@ from publisher.journal.document import Document, Turn
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import issue_path, issues_path
+from publisher.journal.paths import issue_paper_path, issue_path, issues_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
@@ -28,9 +28,10 @@ def print_document(path: str, records: Records) -> Document | None:
     release = records.issue(date.fromisoformat(PurePosixPath(path).stem))
     if release is None:
         return None
-    publication = records.edition().publication
+    edition = records.edition()
+    publication = edition.publication
     lang, day = path.split("/")[0], release.issue.day
-    issue = typeset_issue(release.issue, lang, records, publication)
+    issue = typeset_issue(release, lang, records, publication)
     frame = Frame(
         path,
         lang,
@@ -39,4 +40,5 @@ def print_document(path: str, records: Records) -> Document | None:
         f"{issue.number} · {issue.day}",
         crumbs=((word("Issues", lang), issues_path(lang)),),
     )
-    return render_page("issue.html", frame, Turn.PAGE, issue=issue)
+    paper = issue_paper_path(lang, day) if edition.pdf else None
+    return render_page("issue.html", frame, Turn.PAGE, issue=issue, paper=paper)

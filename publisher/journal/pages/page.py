@@ -12,10 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publisher.journal import paths
 from publisher.journal.document import Document, Turn, relative_link
 from publisher.journal.language import direction, native_name, word, zone_in_words
+from publisher.journal.matter import comma_of, keep_symbols, lower_headings
 from publisher.publication import Publication
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 FUNCTIONS = {
+    "comma_of": comma_of,
     "direction": direction,
     "entry_calendar_path": paths.entry_calendar_path,
     "entry_path": paths.entry_path,
@@ -23,6 +25,8 @@ FUNCTIONS = {
     "feed_path": paths.feed_path,
     "feed_types": paths.FEED_TYPES,
     "home_path": paths.home_path,
+    "keep_symbols": keep_symbols,
+    "lower_headings": lower_headings,
     "native_name": native_name,
     "paths": paths,
     "roadmap_feed_path": paths.roadmap_feed_path,

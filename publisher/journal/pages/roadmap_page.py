@@ -4,47 +4,63 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 import msgspec
+from markupsafe import Markup
 
 from publisher.journal.document import Document, Turn
 from publisher.journal.entry import choose_wording, typeset_entry
-from publisher.journal.language import format_date, word
+from publisher.journal.language import direction, format_date, isolate, word
 from publisher.journal.moment import typeset_when
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import entry_path, roadmap_path, roadmaps_path
+from publisher.journal.timeline.facts import Line, tell_timeline
+from publisher.journal.timeline.timeline import NARROW, WIDE, draw_timeline
+from publisher.journal.timeline.words import Tongue, say_kind, say_moves, say_note, say_state
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
-from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import find_condition
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A milestone as the page shows it; `entries` are (path, title, language) of its announcements."""
+    """A milestone as the page shows it; `entries` are (path, title, language) of its announcements.
+
+    `what` is in `language`. `moves` say of each slip what was, what is and why.
+    """
 
     id: str
     letter_words: str
     reading: str
+    kind: str | None
     what: str
+    language: str
     note: str | None
+    state: str | None
+    moves: tuple[str, ...]
     struck: bool
     entries: tuple[tuple[str, str, str], ...]
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    names = [release.name] if release.subject == "roadmap" else []
-    if release.subject == "announcement":
-        names = [facets.roadmap for facets in release.listed if facets.roadmap]
-    for name in names:
+    for name in roadmaps_of(release):
         yield from (roadmap_path(lang, name) for lang in languages)
+
+
+def roadmaps_of(release: Release) -> list[str]:
+    """The names of the roadmaps whose page and picture a release changes."""
+    if release.subject == "roadmap":
+        return [release.name]
+    if release.subject == "announcement":
+        return [facets.roadmap for facets in release.listed if facets.roadmap]
+    return []
 
 
 def print_document(path: str, records: Records) -> Document | None:
     """None while the roadmap itself is not public, though something on it is."""
     publication = records.edition().publication
     lang, name = path.split("/")[0], PurePosixPath(path).stem
-    roadmap = next((one.roadmap for one in records.roadmaps() if one.name == name), None)
-    if roadmap is None:
+    history = records.roadmap_history(name)
+    if not history:
         return None
-    entries = records.roadmap_entries(name)
+    roadmap, entries = history[-1].roadmap, records.roadmap_entries(name)
+    timeline, tongue = tell_timeline(history, entries), Tongue(lang, publication.default_language)
     letter = format_date(roadmap.letter, lang, weekday=False)
     frame = Frame(
         path,
@@ -63,36 +79,38 @@ def print_document(path: str, records: Records) -> Document | None:
         frame,
         Turn.PAGE,
         roadmap=roadmap,
-        rows_of_letter=[typeset_row(line, roadmap, entries, lang) for line in roadmap.milestones],
+        pictures=[Markup(draw_timeline(timeline, tongue, width=width)) for width in (WIDE, NARROW)],
+        rows_of_letter=[typeset_row(timeline.line(one.id), entries, tongue) for one in roadmap.milestones],
         others=[typeset_entry([one], lang, publication.zone) for one in others],
         letter=letter,
     )
 
 
-def typeset_row(line: Milestone, roadmap: Roadmap, entries: list[Release], lang: str) -> Row:
-    mine = [one for one in entries if one.snapshot.milestone == line.id]
+def typeset_row(line: Line, entries: list[Release], tongue: Tongue) -> Row:
+    lang, milestone = tongue.language, line.milestone
+    mine = [one for one in entries if one.snapshot.milestone == milestone.id]
+    dated = milestone.when.first or milestone.when.last
+    what, language = tongue.what_of(line)
     return Row(
-        id=line.id,
-        letter_words=line.when.text,
-        reading=typeset_when(line.when, None, lang) if line.when.first or line.when.last else "",
-        what=line.what_in(lang),
-        note=typeset_note(line, roadmap, lang),
-        struck=line.status == "cancelled",
+        id=milestone.id,
+        letter_words=milestone.when.text,
+        reading=_isolate(typeset_when(milestone.when, None, lang), lang) if dated else "",
+        kind=say_kind(line, lang),
+        what=what,
+        language=language,
+        note=say_note(line, lang),
+        state=None if mine else say_state(line, lang),
+        moves=tuple(_isolate(move, lang) for move in say_moves(line, lang)),
+        struck=line.cancelled,
         entries=tuple(_link_entry(one, lang) for one in mine),
     )
+
+
+def _isolate(text: str, lang: str) -> str:
+    """Keeps a letter's own words, and a reason that nobody translated, in their order among Arabic."""
+    return isolate(text) if direction(lang) == "rtl" else text
 
 
 def _link_entry(release: Release, lang: str) -> tuple[str, str, str]:
     wording, language = choose_wording(release.snapshot, lang)
     return entry_path(lang, release.name), wording.title, language
-
-
-def typeset_note(line: Milestone, roadmap: Roadmap, lang: str) -> str | None:
-    """What a reader should know of a line beyond its date."""
-    if line.status == "cancelled":
-        return word("cancelled", lang)
-    if line.status != "confirmed" and (line.when.condition or find_condition(line.what)):
-        return word("not confirmed", lang)
-    if line.when.last and line.when.last < roadmap.letter:
-        return word("already past when the letter was written", lang)
-    return None

@@ -1,4 +1,4 @@
-"""What the timeline of a roadmap says: which shape each line has, where it stood before, what is announced."""
+"""What the timeline of a roadmap says: the shape of each line, where it stood before, what is announced."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from publisher.roadmap.when import When, find_condition
 
 Shape = Literal["day", "morning", "afternoon", "days", "bar", "band", "haze", "edge", "start", "undated"]
 """A day or half-day is a mark, several days are several; a range is a bar, a week a band, a month or a part
-of one a band with soft ends; a deadline is the edge at which time runs out, "from" the edge at which it begins."""
+of one a band with soft ends; a deadline is the edge at which time runs out, "from" one at which it begins."""
 
 POINTS = ("time", "half-day", "day")
 VAGUE = ("part", "month", "quarter", "semester", "year", "span")
@@ -31,13 +31,17 @@ class Ghost(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A milestone in the picture; `ghosts` are its earlier dates, oldest first."""
+    """A milestone in the picture; `ghosts` are its earlier dates, oldest first.
+
+    `past`: it lay behind when the letter was written, so it will never be announced.
+    """
 
     milestone: Milestone
     shape: Shape
     announced: bool = False
     unsure: bool = False
     cancelled: bool = False
+    past: bool = False
     ghosts: tuple[Ghost, ...] = ()
 
     @property
@@ -63,7 +67,7 @@ class Timeline(msgspec.Struct, frozen=True):
 
 
 def tell_timeline(history: Sequence[Release], entries: Iterable[Release]) -> Timeline:
-    """The facts from every revision of a roadmap (oldest first, at least one) and what stands announced of it."""
+    """The facts from every revision of a roadmap (oldest first, at least one) and what is announced of it."""
     versions = [release.roadmap for release in history]
     standing = list(entries)
     lines = [_tell_line(line, versions, standing) for line in versions[-1].milestones]
@@ -76,13 +80,16 @@ def _date_order(line: Line) -> date:
 
 def _tell_line(line: Milestone, versions: list[Roadmap], entries: list[Release]) -> Line:
     mine = [one.snapshot for one in entries if one.snapshot.milestone == line.id]
+    announced = any(one.status != "withdrawn" for one in mine)
+    last = line.when.last
     called_off = bool(mine) and all(one.status in ("cancelled", "withdrawn") for one in mine)
     return Line(
         milestone=line,
         shape=shape_of(line.when, line.kind),
-        announced=any(one.status != "withdrawn" for one in mine),
+        announced=announced,
         unsure=is_unsure(line),
         cancelled=line.status == "cancelled" or called_off,
+        past=not announced and last is not None and last < versions[-1].letter,
         ghosts=tuple(find_ghosts(line.id, versions)),
     )
 

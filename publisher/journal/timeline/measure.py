@@ -6,13 +6,15 @@ from functools import cache
 from typing import Final
 
 # In ems of a wide serif such as Noto Serif: narrower faces only leave more room.
-NARROW: Final = frozenset("iljftrI.,:;!|'’‘“”\"()[]/·-")
+NARROW: Final = frozenset("iljftrI.,:;!|'\"()[]/·-")
 BROAD: Final = frozenset("mwMWQ@%—…")
 SPACE, THIN, USUAL, CAPITAL, WIDE, FULL = 0.26, 0.4, 0.59, 0.72, 0.95, 1.0
-CYRILLIC, ARABIC = 0.65, 0.56
+CYRILLIC, ARABIC, QUOTE = 0.65, 0.5, 0.8
 BOLD: Final = 1.08
 ELLIPSIS: Final = "…"
-UNBROKEN: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+")
+UNBROKEN: Final = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|\s+"
+)
 """What a line may not be broken within: a word, or one sign of Chinese."""
 CLOSING: Final = frozenset("，。、；：？！）」』》〉”’,.;:?!)]")
 
@@ -32,6 +34,8 @@ def _ems_of(sign: str) -> float:
         return FULL
     if "\u0590" <= sign <= "\u08ff":
         return ARABIC
+    if sign in "“”‘’":  # as wide as an ideograph in a Chinese font
+        return QUOTE
     if sign in NARROW:
         return THIN
     if sign in BROAD:
@@ -44,13 +48,13 @@ def _ems_of(sign: str) -> float:
 def wrap_text(text: str, width: float, size: float, *, most: int, bold: bool = False) -> list[str]:
     """The text in at most `most` lines of `width`; what does not fit ends in an ellipsis."""
     lines: list[str] = []
-    current = ""
+    current, used = "", 0.0
     for piece in _pieces_of(text, width, size, bold=bold):
-        longer = current + piece
-        if current.strip() and width_of(longer.rstrip(), size, bold=bold) > width:
+        more = width_of(piece, size, bold=bold)
+        if current.strip() and not piece.isspace() and used + more > width:
             lines.append(current.strip())
-            longer = piece
-        current = longer
+            current, used = "", 0.0
+        current, used = current + piece, used + more
     lines = [*lines, current.strip()]
     if len(lines) <= most:
         return lines

@@ -44,28 +44,33 @@ def _say_day(when: When, tongue: Tongue) -> str:
     return format_date(day, tongue.language, weekday=False, year=tongue.year)
 
 
-def say_notes(line: Line, lang: str) -> list[str]:
-    """What a line is besides its date and its words, as the picture shows it by shape and colour."""
-    notes = []
+def say_kind(line: Line, lang: str) -> str | None:
+    """The kind of what is over at its date; a meeting is unmarked."""
     if line.milestone.kind in LIMITS:
-        notes.append(word(line.milestone.kind, lang))
+        return word(line.milestone.kind, lang)
+    return word("deadline", lang) if line.shape == "edge" else None
+
+
+def say_note(line: Line, lang: str) -> str | None:
+    """What a reader should know of a line beyond its date."""
     if line.cancelled:
-        notes.append(word("cancelled", lang))
-    elif line.unsure:
-        notes.append(word("not confirmed", lang))
-    return notes
+        return word("cancelled", lang)
+    if line.unsure:
+        return word("not confirmed", lang)
+    return word("already past when the letter was written", lang) if line.past else None
 
 
 def say_moves(line: Line, lang: str) -> list[str]:
-    """ "was Tuesday, 31 October 2017, is now Thursday, 16 November 2017. Reason: …", a sentence a move."""
+    """ "Was Tuesday, 31 October 2017, is now Thursday, 16 November 2017. Reason: …", a sentence a move."""
     return [
-        _join(
-            word("was {was}, is now {now}", lang, was=typeset_when(was, None, lang),
-                 now=typeset_when(now, None, lang)),
-            say_reason(why, lang), lang,
-        )
+        _join(capitalize(_say_move(typeset_when(was, None, lang), typeset_when(now, None, lang), lang)),
+              say_reason(why, lang), lang)
         for was, now, why in line.moves
     ]  # fmt: skip
+
+
+def _say_move(was: str, now: str, lang: str) -> str:
+    return word("was {was}, is now {now}", lang, was=was, now=now)
 
 
 def say_last_move(line: Line, tongue: Tongue) -> str | None:
@@ -75,7 +80,9 @@ def say_last_move(line: Line, tongue: Tongue) -> str | None:
     _, _, why = line.moves[-1]
     lang = tongue.language
     dates = join_names([say_date(was, tongue) for was, _, _ in line.moves], lang)
-    return _join(word("{word}: {text}", lang, word=word("was", lang), text=dates), say_reason(why, lang), lang)
+    return _join(
+        word("{word}: {text}", lang, word=word("was", lang), text=dates), say_reason(why, lang), lang
+    )
 
 
 def say_reason(reason: str | None, lang: str) -> str:
@@ -90,9 +97,20 @@ def say_line(line: Line, tongue: Tongue) -> str:
     """All that the picture says of a line, in one line of text."""
     lang = tongue.language
     date = typeset_when(line.milestone.when, None, lang)
-    told = word("announced" if line.announced else "not yet announced", lang)
-    parts = [word("{label}: {value}", lang, label=date, value=tongue.what_of(line)[0]), *say_notes(line, lang), told]
-    return " · ".join((*parts, *say_moves(line, lang)))
+    what = word("{label}: {value}", lang, label=capitalize(date), value=tongue.what_of(line)[0])
+    parts = [what, say_kind(line, lang), say_note(line, lang), say_state(line, lang), *say_moves(line, lang)]
+    return " · ".join(part for part in parts if part)
+
+
+def say_state(line: Line, lang: str) -> str | None:
+    """Whether it was announced; of what will never be, nothing is said."""
+    if line.announced:
+        return word("announced", lang)
+    return None if line.past or line.cancelled else word("not yet announced", lang)
+
+
+def capitalize(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def say_letter(timeline: Timeline, lang: str) -> str:
@@ -102,7 +120,9 @@ def say_letter(timeline: Timeline, lang: str) -> str:
 
 def say_timeline(timeline: Timeline, tongue: Tongue) -> str:
     """The picture in words: the letter, then a line of text for each of the roadmap's."""
-    return "\n".join((say_letter(timeline, tongue.language), *(say_line(line, tongue) for line in timeline.lines)))
+    return "\n".join(
+        (say_letter(timeline, tongue.language), *(say_line(line, tongue) for line in timeline.lines))
+    )
 
 
 def say_title(timeline: Timeline, lang: str) -> str:

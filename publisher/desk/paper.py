@@ -1,0 +1,34 @@
+"""Whether issues are printed as PDF too: asked for in config.toml, and possible on this machine."""
+
+import logging
+from functools import cache
+
+from publisher.announcements.problem import Problem
+from publisher.config.config import Config
+from publisher.config.toml_lines import find_line
+from publisher.journal.paper import MEND, find_missing
+
+log = logging.getLogger("publisher")
+
+
+def has_paper(config: Config) -> bool:
+    """Goes into the edition, so that pages link to no PDF that is not there (DESIGN 3)."""
+    return bool(config.issue and config.issue.pdf) and find_missing() is None
+
+
+def find_paper_problems(config: Config) -> tuple[Problem, ...]:
+    """A warning where a PDF is asked for and cannot be made; everything else goes on."""
+    if not (config.issue and config.issue.pdf):
+        return ()
+    missing = find_missing()
+    if missing is None:
+        return ()
+    _say_once(missing)
+    line = find_line(config.path.read_text(encoding="utf-8"), ("issue", "pdf"))
+    return (Problem(config.path.name, line, missing, MEND, warning=True),)
+
+
+@cache
+def _say_once(missing: str) -> None:
+    # `status` and `check` show the problem at every call; a daemon's log would hold it every 30 seconds.
+    log.info("no PDF is printed: %s; %s", missing, MEND)

@@ -1,0 +1,31 @@
+"""The timeline of a roadmap as a picture of its own, to be shown elsewhere."""
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from publisher.journal.document import Document, Turn
+from publisher.journal.pages.assets import SOURCES
+from publisher.journal.pages.roadmap_page import roadmaps_of
+from publisher.journal.paths import TIMELINE_STYLE, timeline_path
+from publisher.journal.timeline.facts import tell_timeline
+from publisher.journal.timeline.timeline import draw_document
+from publisher.journal.timeline.words import Tongue
+from publisher.ledger.records import Records
+from publisher.ledger.release import Release
+
+
+def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+    for name in roadmaps_of(release):
+        yield from (timeline_path(lang, name) for lang in languages)
+
+
+def print_document(path: str, records: Records) -> Document | None:
+    """None while the roadmap itself is not public, though something on it is."""
+    lang, name = path.split("/")[0], PurePosixPath(path).stem
+    history = records.roadmap_history(name)
+    if not history:
+        return None
+    timeline = tell_timeline(history, records.roadmap_entries(name))
+    tongue = Tongue(lang, records.edition().publication.default_language)
+    style = (SOURCES / PurePosixPath(TIMELINE_STYLE).name).read_text(encoding="utf-8")
+    return Document(path, draw_document(timeline, tongue, style).encode(), Turn.ASSET)

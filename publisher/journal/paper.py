@@ -1,0 +1,60 @@
+"""HTML made into a tagged PDF by WeasyPrint, which is an extra; nothing is fetched from anywhere."""
+
+import io
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+STATIC = Path(__file__).parent / "static"
+STYLE_SHEET = "paper.css"
+MISSING = "the PDF of an issue needs an extra that is not installed"
+MEND = "install it with: pip install 'publisher[pdf]' (and Pango: on Debian, apt install libpango-1.0-0 \
+libpangoft2-1.0-0 libharfbuzz-subset0)"
+
+
+@cache
+def find_missing() -> str | None:
+    """What keeps a PDF from being made here, in words; None when it can be made. Takes about a second."""
+    try:
+        import segno
+        import weasyprint
+    except (ImportError, OSError) as error:
+        # OSError: the package is there and Pango, a library of the system, is not.
+        return f"{MISSING} ({str(error).splitlines()[0]})"
+    assert segno
+    assert weasyprint
+    return None
+
+
+def make_pdf(html: str, *, identifier: str) -> bytes:
+    """A PDF/UA-1 of a whole page; the same HTML, fonts and WeasyPrint give the same bytes.
+
+    `identifier` names the document whatever its revision (ISO 32000-1, 14.4). Title, language, author
+    and dates are those of the page's head: no moment of printing stands in it.
+    """
+    from weasyprint import CSS, HTML
+
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    style = CSS(string=(STATIC / STYLE_SHEET).read_text(encoding="utf-8"), url_fetcher=refuse)
+    page = HTML(string=html, url_fetcher=refuse)
+    pdf = page.write_pdf(
+        stylesheets=[style], pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode(), pdf_tags=True
+    )
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def refuse(url: str, *_: Any, **__: Any) -> NoReturn:
+    """An author's picture or a link to a style sheet is left out of the PDF, whatever it leads to."""
+    raise ValueError(f"a printed issue fetches nothing: {url}")
+
+
+def draw_code(address: str, words: str) -> str:
+    """A QR code of the address as SVG, with `words` as its text alternative."""
+    import segno
+
+    drawn = io.BytesIO()
+    code = segno.make(address, error="m", micro=False)
+    code.save(drawn, kind="svg", xmldecl=False, nl=False, omitsize=True, border=2, title=words)
+    return drawn.getvalue().decode()
