@@ -50,6 +50,7 @@ PRINTERS: tuple[Printer, ...] = (
     assets,
     entry_page,
     issue_page,
+    issue_paper,
     issues_page,
     timeline_picture,
     roadmap_page,

@@ -1,4 +1,4 @@
-"""A fortnight of September 2017 with two holidays, weekends, empty days and late changes, and its rehearsal."""
+"""A fortnight of 2017 with two holidays, weekends, empty days and late changes, and its rehearsal."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,7 +54,7 @@ what = "2nd reading"
 
 SCRIPT = """# Both come after the issue of the next day has closed.
 on 30 August 2017 at 21:00 cancel bureau because There is no quorum
-on 5 September 2017 at 20:00 move first-reading to 11 September (afternoon) because Conference Room 1 was taken
+on 5 September 2017 at 20:00 move first-reading to 11 September (afternoon) because Room 1 was taken
 """
 
 FILES = {
@@ -139,7 +139,8 @@ convened_by: [المكسيك, سويسرا]
 reason: غرفة الاجتماعات 1 محجوزة
 ---
 
-يعقد الميسران المشاركان القراءة الأولى لمشروع القرار المتعلق بطرائق عقد المؤتمر، عملا بالفقرة 13 من القرار 71/280.
+يعقد الميسران المشاركان القراءة الأولى لمشروع القرار المتعلق بطرائق عقد المؤتمر،
+عملا بالفقرة 13 من القرار 71/280.
 والوفود التي ترغب في أخذ الكلمة مدعوة إلى الكتابة مسبقا.
 """,
     "first-reading.zh.md": """---
@@ -159,7 +160,11 @@ session: Seventy-first session
 convened_by: [Mexico, Switzerland]
 ---
 """,
-    "second-reading.ar.md": "---\ntitle: القراءة الثانية لمشروع القرار المتعلق بالطرائق\nconvened_by: [المكسيك, سويسرا]\n---\n",
+    "second-reading.ar.md": """---
+title: القراءة الثانية لمشروع القرار المتعلق بالطرائق
+convened_by: [المكسيك, سويسرا]
+---
+""",
     "second-reading.zh.md": "---\ntitle: 方式决议草案二读\nconvened_by: [墨西哥, 瑞士]\n---\n",
     "briefing.md": """---
 title: Briefing on irregular migration (organized by the Permanent Mission of Switzerland)
@@ -177,7 +182,12 @@ title: إحاطة بشأن الهجرة غير النظامية (تنظمها ا
 
 الدعوة موجهة إلى الجميع للحضور. وللمشاركة، يرجى الكتابة إلى briefing@example.org.
 """,
-    "briefing.zh.md": "---\ntitle: 关于非正常移民的情况介绍会(瑞士常驻代表团主办)\n---\n\n欢迎所有人参加。报名请致函 briefing@example.org。\n",
+    "briefing.zh.md": """---
+title: 关于非正常移民的情况介绍会(瑞士常驻代表团主办)
+---
+
+欢迎所有人参加。报名请致函 briefing@example.org。
+""",
     "drafting.md": """---
 title: Drafting group
 when: Week of 18 September 2017
@@ -201,7 +211,12 @@ title: المساهمات الخطية للدول الأعضاء والمراق�
 
 يمكن إرسال المساهمات المتعلقة بالفصل الثالث من المشروع وبالوثيقة A/71/728 وإضافتها كتابة.
 """,
-    "inputs.zh.md": "---\ntitle: 会员国和观察员的书面意见\n---\n\n可书面提交关于草案第三章以及A/71/728号文件及其增编的意见。\n",
+    "inputs.zh.md": """---
+title: 会员国和观察员的书面意见
+---
+
+可书面提交关于草案第三章以及A/71/728号文件及其增编的意见。
+""",
 }
 
 

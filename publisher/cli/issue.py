@@ -33,7 +33,7 @@ ALL = 100_000
 @click.option("--json", "as_json", is_flag=True, help="One object: number, dates, parts with their entries.")
 @click.pass_context
 def issue(context: click.Context, day: str | None, pdf: Path | None, lang: str | None, as_json: bool) -> None:
-    """Show the issue of DATE, such as 2017-10-02, as it closed and with what was changed since; else the newest."""
+    """Show the issue of DATE, such as 2017-10-02, or the newest, with what was changed after it closed."""
     from publisher.cli.status import find_ledger
 
     url, _ = find_ledger(context.obj)

@@ -1,4 +1,4 @@
-"""An entry's words made fit for a column: symbols that stay whole, headings below the entry's own."""
+"""An entry's words made fit for a column: symbols stay whole, headings go below the entry's own."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,15 @@ from publisher.markup.symbols import find_symbols
 # WeasyPrint and browsers break a line after "/": "A/RES/71/" and "280" (tried, 2017). The second kind is
 # what is no symbol but reads like one, "71/280" after the word that names a resolution.
 _SLASHED = re.compile(r"(?<![\w/.:@-])[A-Z0-9][A-Za-z0-9.-]{0,20}(?:/[A-Za-z0-9.\[\]-]{1,20}){1,6}", re.ASCII)
+# The number of an agenda item, which the Journal sets in brackets: "[item 115 (h)]".
+_BRACKETED = re.compile(r"\[[^\[\]]{1,18}\]")
 _HEADING = re.compile(r"(?<=<)(/?)h([3-5])(?=[ >])")
 
 
 def keep_symbols(words: str) -> Markup:
     """Text, or cleaned HTML as `Markup`, with each document symbol in a span that no line breaks."""
     html = words if isinstance(words, Markup) else escape(words)
-    return Markup("".join(_keep_each(html)))  # noqa: S704 - cleaned already, or escaped here
+    return Markup("".join(_keep_each(html)))
 
 
 def lower_headings(html: str) -> Markup:
@@ -41,7 +43,7 @@ def _keep_each(html: str) -> Iterator[str]:
 
 
 def _keep_in_text(escaped: str) -> str:
-    if "/" not in escaped:
+    if "/" not in escaped and "[" not in escaped:
         return escaped
     text = unescape(escaped)
     pieces, position = [], 0
@@ -55,5 +57,10 @@ def _keep_in_text(escaped: str) -> str:
 def _find_spans(text: str) -> list[tuple[int, int]]:
     """Where nothing may break; of two that begin together the longer comes first."""
     symbols = [(one.start, one.end) for one in find_symbols(text)]
-    slashed = [found.span() for found in _SLASHED.finditer(text) if any(map(str.isdigit, found[0]))]
-    return sorted({*symbols, *slashed}, key=lambda span: (span[0], -span[1]))
+    slashed = [
+        (found.start(), found.start() + len(found[0].rstrip(".-")))
+        for found in _SLASHED.finditer(text)
+        if any(map(str.isdigit, found[0]))
+    ]
+    bracketed = [found.span() for found in _BRACKETED.finditer(text)]
+    return sorted({*symbols, *slashed, *bracketed}, key=lambda span: (span[0], -span[1]))

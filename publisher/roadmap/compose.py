@@ -238,6 +238,8 @@ def compose_deadline(draft: Draft) -> When:
     single = len(draft.settled.stretches) == 1 and stretch.end is None
     if not single:
         draft.doubts.append(f"a deadline names one day; it is read as {name_day(last)}, the last")
+    if "half" in draft.phrase.sittings:
+        draft.faults.append("a half-day is no deadline; write the hour")
     end = None
     if len(slots.slots) == 1:
         slot = slots.slots[0]

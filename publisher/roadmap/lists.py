@@ -18,11 +18,15 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Dates(msgspec.Struct, frozen=True):
-    """Dates that stand together: a list, or alternatives joined by "or"; `between` is a loose range."""
+    """Dates that stand together: a list, or alternatives joined by "or"; `between` is a loose range.
+
+    `apart` says that several were written out with their months ("3 October and 5 October").
+    """
 
     items: tuple[Item, ...]
     either: bool = False
     between: bool = False
+    apart: bool = False
 
 
 def read_dates(tokens: Sequence[Token], i: int, *, between: bool = False) -> tuple[Dates | None, int]:
@@ -44,7 +48,8 @@ def read_dates(tokens: Sequence[Token], i: int, *, between: bool = False) -> tup
     kept = fill_months(items, weeks=bool(items) and items[0].start.unit == "week")
     if not kept:
         return None, max(ends, default=i)
-    return Dates(spread_weekdays(kept, weekdays), either, between), ends[len(kept) - 1]
+    apart = sum(item.start.month is not None for item in items[: len(kept)]) > 1
+    return Dates(spread_weekdays(kept, weekdays), either, between, apart), ends[len(kept) - 1]
 
 
 def read_item(tokens: Sequence[Token], i: int, *, between: bool) -> tuple[Item | None, int]:

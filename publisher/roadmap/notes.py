@@ -16,10 +16,12 @@ from publisher.roadmap.vocabulary import (
     NEED_WORDS,
     NOT_THE_DATE,
     NUMBERED,
+    OF_A_TEXT,
     OF_THE_DATE,
     PORTION_WORDS,
     SETTLED,
     SETTLED_ELSEWHERE,
+    SETTLED_TEXTS,
 )
 
 
@@ -66,7 +68,7 @@ def note_at(tokens: Sequence[Token], i: int, text: str) -> Note | None:
         return (
             read_bracket(tokens, i, text)
             or (read_label(tokens, i) if i == 0 else None)
-            or read_question(token)
+            or read_sign(tokens, i)
         )
     if token.kind == "blank":
         return read_blank(tokens, i)
@@ -164,10 +166,12 @@ def is_of_the_date(tokens: Sequence[Token], i: int, size: int) -> bool:
     before = clause_before(tokens, i)
     if before & OF_THE_DATE:
         return True
-    after = at(tokens, i + size).word
-    if before & NOT_THE_DATE or after in NOT_THE_DATE:
+    after, last = at(tokens, i + size).word, at(tokens, i + size - 1).word
+    if before & NOT_THE_DATE or after in NOT_THE_DATE or after in OF_A_TEXT:
         return False
-    return not (at(tokens, i + size - 1).word in SETTLED and after in SETTLED_ELSEWHERE)
+    if tokens[i].word in ("to", "not") and last in SETTLED_TEXTS:
+        return False
+    return not (last in SETTLED and after in SETTLED_ELSEWHERE)
 
 
 def clause_before(tokens: Sequence[Token], i: int) -> set[str]:
@@ -178,8 +182,11 @@ def clause_before(tokens: Sequence[Token], i: int) -> set[str]:
     return words
 
 
-def read_question(token: Token) -> Note | None:
-    return Note("condition", 1) if token.word == "?" else None
+def read_sign(tokens: Sequence[Token], i: int) -> Note | None:
+    """ "5 October?"; and the offset in "15:00+02:00", which is no second hour."""
+    if tokens[i].word == "+" and at(tokens, i - 1).kind == at(tokens, i + 1).kind == "clock":
+        return Note("zone", 2, fault=away_fault("another zone"))
+    return Note("condition", 1) if tokens[i].word == "?" else None
 
 
 def read_blank(tokens: Sequence[Token], i: int) -> Note | None:

@@ -36,7 +36,9 @@ class Stray(msgspec.Struct, frozen=True):
 class Phrase(msgspec.Struct):
     """What a line says of one date: still in the words of its author, without years filled in.
 
-    `bound` is by, before, from, after, or empty. `lead` are sittings that no day was given for.
+    `bound` is by, before, from, after, or empty. `either` are alternatives, `loose` a day between two.
+    `lead` are sittings that no day was given for, `far` hours that stand apart from their day. `shared`
+    says that "(afternoon)" after two full dates may be meant for the last only.
     """
 
     groups: list[Group] = msgspec.field(default_factory=list)
@@ -45,9 +47,10 @@ class Phrase(msgspec.Struct):
     loose: bool = False
     duration: Piece | None = None
     offset: bool = False
-    bracketed: bool = False
+    shared: bool = False
     strays: list[Stray] = msgspec.field(default_factory=list)
     lead: list[Sitting] = msgspec.field(default_factory=list)
+    far: list[Sitting] = msgspec.field(default_factory=list)
     weekday: int | None = None
     numeric: str = ""
     change: str = ""
@@ -75,6 +78,7 @@ class Fold:
         self.prose = False
         self.depth = 0
         self.before = ""
+        self.apart = False
 
     def add(self, piece: Piece) -> None:
         act = ACTS.get(piece.kind)
@@ -97,6 +101,7 @@ class Fold:
         else:
             self.join_dates(piece.dates)
         self.link, self.since_link, self.opened_by_link, self.bound = "", [], None, ""
+        self.apart = piece.dates.apart
 
     def open_phrase(self, dates: Dates) -> None:
         phrase = self.phrase
@@ -133,13 +138,8 @@ class Fold:
         """The second end of a range whose first end has its own hour: one sitting over several days."""
         assert piece.dates is not None
         group, items = self.phrase.groups[-1], piece.dates.items
-        if (
-            len(group.items) > 1
-            or group.items[0].end
-            or len(items) > 1
-            or items[0].end
-            or group.closing is not None
-        ):
+        both = [*group.items, *items]
+        if len(both) > 2 or any(item.end for item in both) or group.closing is not None:
             self.phrase.strays.append(Stray(piece.dates, piece.start, piece.end, aside=False))
             return
         closing = list(self.since_link)
@@ -158,8 +158,6 @@ class Fold:
         self.add_sitting(piece.hours)
 
     def add_part(self, piece: Piece) -> None:
-        if self.phrase.groups and self.depth > 0:
-            self.phrase.bracketed = True
         self.add_sitting(piece.word)
 
     def add_sitting(self, sitting: Sitting) -> None:
@@ -172,7 +170,9 @@ class Fold:
             return
         group = phrase.groups[-1]
         if self.prose and group.sittings:
+            phrase.far.append(sitting)
             return
+        phrase.shared = phrase.shared or (self.apart and self.depth > 0)
         if not phrase.bound and self.bound in ("by", "before", "from", "after"):
             phrase.bound = self.bound
         phrase.either = phrase.either or (self.link == "or" and bool(group.sittings))
@@ -216,11 +216,10 @@ class Fold:
             self.phrase.bound = piece.word
 
     def add_link(self, piece: Piece) -> None:
-        strong = piece.word == "continuing"
-        if strong:
+        if piece.word == "continuing":
             self.prose = False
         if not self.prose:
-            self.link = self.link if self.link == "or" else ("or" if piece.kind == "or" else piece.kind)
+            self.link = "or" if "or" in (self.link, piece.kind) else piece.kind
             self.since_link, self.opened_by_link = [], None
 
     def add_weekday(self, piece: Piece) -> None:

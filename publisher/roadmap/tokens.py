@@ -174,10 +174,18 @@ def read_name(text: str, letters: str, place: int, end: int) -> Token | None:
     """A month or a weekday, with the full stop of its abbreviation."""
     word = letters.lower()
     for kind, names in (("month", MONTHS), ("weekday", WEEKDAYS)):
-        if word in names and not (word in CAPITALIZED_ONLY and letters == word):
+        if word in names and (
+            letters != word or word not in CAPITALIZED_ONLY or is_beside_number(text, place, end)
+        ):
             end += len(word) <= 5 and word not in ("march", "april") and text[end : end + 1] == "."
             return Token(kind, word, names[word], place, end)
     return None
+
+
+def is_beside_number(text: str, place: int, end: int) -> bool:
+    """ "5 may 2015", but not "annex 1 may be revised"."""
+    before, after = text[:place].rstrip()[-1:], text[end : end + 20].lstrip()[:1]
+    return after.isdigit() or (before.isdigit() and not after.isalpha())
 
 
 def read_word(text: str, letters: str, place: int, end: int) -> tuple[str, int, int, int]:

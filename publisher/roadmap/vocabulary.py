@@ -139,6 +139,10 @@ SETTLED = words(
     "confirmed decided determined announced communicated agreed set fixed scheduled advised finalized "
     "finalised notified indicated specified defined settled established"
 )
+# Texts are agreed and set too, so these want "date" or "time" beside them.
+SETTLED_TEXTS = words(
+    "agreed set fixed defined specified settled established finalized finalised notified indicated"
+)
 # "The text is to be finalized by 31 October": a date for the settling, not a date to be settled.
 SETTLED_ELSEWHERE = words("by on at before no until from")
 APPROXIMATE = words("around about approximately approx circa")
@@ -150,6 +154,7 @@ NOT_THE_DATE = words(
     "venue venues room rooms location place link links agenda programme details detail information "
     "modalities speakers speaker panellists format chair topic theme title duration"
 )
+OF_A_TEXT = words("list text draft outline structure elements version")
 OF_THE_DATE = words("date dates time times timing")
 
 # Letters say "EST" in September and mean New York time (silence procedure of 14 September 2018).
@@ -158,7 +163,7 @@ HOME_ZONES = wordings(
     "new york local time|new york city time|new york time|n . y . time|nyc time|ny time|local time",
     "nyt|est|edt|et",
 )
-AWAY_ZONES = words("gmt utc cet cest bst eet eest msk eat wat sast ist jst pst pdt cst cdt mst mdt aest")
+AWAY_ZONES = words("z gmt utc cet cest bst eet eest msk eat wat sast ist jst pst pdt cst cdt mst mdt aest")
 
 # "Conference Room 4", "resolution 71/280", "item 14": their numbers are no dates.
 NUMBERED = words(

@@ -73,6 +73,7 @@ def read_dated(draft: Draft, notes: Notes, letter: date | None) -> When:
     if len(draft.settled.stretches) < len(phrase.items) or len(phrase.items) > MOST_DATES:
         return draft.finish("unread")
     note_strays(draft)
+    note_hours(draft)
     check_counts(draft, notes.counts)
     return compose_when(draft)
 
@@ -90,6 +91,20 @@ def note_strays(draft: Draft) -> None:
             draft.doubts.append(f"“{words}” is a second date and was not read; give it a line of its own")
         else:
             draft.faults.append(f"“{words}” is a second date; give it a line of its own")
+
+
+def note_hours(draft: Draft) -> None:
+    """Hours that may belong to another day, or to another part of the line."""
+    if draft.phrase.shared:
+        draft.uncertain = True
+        draft.doubts.append("the hours may be meant for the last day only; write them beside each day")
+    for one in draft.phrase.far:
+        if isinstance(one, str):
+            draft.doubts.append(f"“{one}” stands apart from the date and was not read")
+        else:
+            draft.faults.append(
+                f"{one.start_time:%H:%M} stands apart from the date; give it a line of its own"
+            )
 
 
 def read_undated(draft: Draft, tokens: list[Token]) -> When:

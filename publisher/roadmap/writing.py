@@ -140,6 +140,9 @@ def write_days(when: When, first: date, last: date) -> str:
             when, [o for o in when.occasions if o.first == first]
         )
     plain = [one for one in when.occasions if one.start is None and one.end is None and one.part is None]
+    if any("last day only" in doubt for doubt in when.doubts):
+        sittings = write_day_sittings(when, [one for one in when.occasions if one.first == first])
+        return " and ".join(name_day(day) for day in when.days) + sittings
     words = [
         name_stretches([(day, day) for day in days]) + sittings
         for sittings, days in days_by_sittings(when, plain)

@@ -20,19 +20,17 @@ from starlette.types import Scope
 from publisher.errors import PublisherError
 from publisher.journal.document import MEDIA_TYPES
 from publisher.journal.paths import NOT_FOUND
+from publisher.journal.timeline.style import style_source
 
 CACHING = {"Cache-Control": "max-age=60"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Of what is not there: it may be released a second later."""
 SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' https:; "
-    "script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    # The digest admits one style only: that which the timeline brings along where it is shown alone.
+    "Content-Security-Policy": f"default-src 'none'; style-src 'self' {style_source()}; "
+    "img-src 'self' https:; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-}
-PICTURE_SECURITY = SECURITY | {
-    # A picture brings its style along, since it is shown elsewhere too, where no style sheet of ours is.
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
 }
 GRACE_SECONDS = 2
 
@@ -57,8 +55,7 @@ class Site(StaticFiles):
                 return self._say_lost(refusal)
             raise HTTPException(status, headers=SECURITY) from refusal
         # Starlette finds the page for lost addresses by itself, but would have it kept.
-        security = PICTURE_SECURITY if path.endswith(".svg") else SECURITY
-        response.headers.update(security | (CACHING if response.status_code < 400 else NOT_KEPT))
+        response.headers.update(SECURITY | (CACHING if response.status_code < 400 else NOT_KEPT))
         return response
 
     def _say_lost(self, refusal: Exception) -> Response:

@@ -34,7 +34,7 @@ NAMES = ("one", "two", "three")
 TOKEN = re.compile(r"Tok\d{4}x")
 MINUTES = st.sampled_from([1, 3, 5, 10]).map(lambda number: timedelta(minutes=number))
 HOURS = st.sampled_from([1, 7, 24, 72]).map(lambda number: timedelta(hours=number))
-DAYS = st.sampled_from([3, 7, 14, 30, 90]).map(lambda number: timedelta(days=number))
+DAYS = st.sampled_from([1, 2, 3, 7, 90]).map(lambda number: timedelta(days=number))
 
 
 class Killed(BaseException):
@@ -101,7 +101,7 @@ class Negotiation(RuleBasedStateMachine):
 
     @initialize(
         start=st.sampled_from(["2017-09-14 12:00", "2017-09-28 17:00", "2017-10-04 09:00"]),
-        days=st.tuples(*[st.sampled_from(LINES[:7])] * 3),
+        days=st.tuples(*[st.sampled_from(LINES)] * 3),
         sources=st.tuples(
             *[st.tuples(st.none() | st.sampled_from(OWN_DAYS), st.sampled_from(list(RULES)))] * 4
         ),
@@ -113,7 +113,7 @@ class Negotiation(RuleBasedStateMachine):
             self.model.lines[name] = Line(day)
             self.story.move(name, when=day.text, what=f"Line {name}")
         for number, (own, when_due) in enumerate(sources):
-            self.announce(NAMES[number % 3], own, when_due, draft=False)
+            self.announce(NAMES[number % 3], own, when_due, draft=number == 3)
         self.pass_now()
 
     def token(self) -> str:
@@ -170,12 +170,14 @@ class Negotiation(RuleBasedStateMachine):
         self.perhaps_settle(at_once)
 
     @precondition(lambda self: self.model.sources)
-    @rule(number=st.integers(0, 5))
-    def toggle_draft(self, number: int) -> None:
+    @rule(number=st.integers(0, 5), at_once=st.booleans())
+    def toggle_draft(self, number: int, at_once: bool) -> None:
+        """Also of something released: a draft of an amendment, with another title."""
         source = self.pick(number)
         if source.present and not source.broken:
-            source.draft = not source.draft
+            source.draft, source.title = not source.draft, self.token()
             source.write(self.story)
+            self.perhaps_settle(at_once)
 
     @precondition(lambda self: self.model.sources)
     @rule(
@@ -241,10 +243,13 @@ class Negotiation(RuleBasedStateMachine):
 
     @rule()
     def sleep_until_woken(self) -> None:
-        """As the daemon does."""
+        """As the daemon does; and a pass a minute too early, which must not change anything."""
         self.pass_now()
         if self.wakeup is not None and self.wakeup > self.story.now:
-            self.story.now = self.wakeup
+            wakeup = self.wakeup
+            self.story.now = max(self.story.now, wakeup - timedelta(minutes=1))
+            self.pass_now()
+            self.story.now = wakeup
             self.pass_now()
 
     @rule(hours=st.integers(1, 6))
@@ -383,4 +388,4 @@ def test_never_early_never_twice_never_lost() -> None:
 
 @pytest.mark.prove
 def test_never_early_never_twice_never_lost_in_many_more_lives() -> None:
-    run(examples=250, steps=50)
+    run(examples=200, steps=50)

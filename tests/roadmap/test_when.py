@@ -137,6 +137,12 @@ class TestFaults:
             "2 October first reading, 5 October second reading",
             "two weeks before 5 October",
             "6-10 November [4 days]",
+            "2 October 2017 at 10 a.m. first reading, debate at 3 p.m.",
+            "2017-10-02T15:00Z",
+            "2017-10-02T15:00+02:00",
+            "from 5 and 6 October",
+            "by 5 October (1/2 day)",
+            "2 October (cancelled)",
             "the 2030 Agenda",
             "resolution 71/280",
             "Informal consultations",
@@ -163,6 +169,16 @@ class TestFaults:
         assert when.exact
         assert when.days == (date(2018, 2, 20),)
         assert "21 February" in when.doubts[0]
+
+    def test_half_days_after_two_full_dates_are_not_exact(self) -> None:
+        assert read("3 and 5 October (afternoon)").exact
+        when = read("3 October and 5 October (afternoon)")
+        assert not when.exact
+        assert "last day only" in when.doubts[0]
+
+    def test_small_months_are_read_beside_a_number_only(self) -> None:
+        assert read("5 may 2018").days == (date(2018, 5, 5),)
+        assert read("delegations may wish to meet on 5 october").days == (FIFTH,)
 
     def test_what_a_line_was_is_not_what_it_is(self) -> None:
         assert read("5 October (was 2 October)").days == (FIFTH,)
@@ -349,6 +365,8 @@ class TestConditions:
             "2 October, Conference Room to be announced",
             "2 October. Further details will be announced in due course",
             "Text to be finalized by 2 October",
+            "2 October, paragraphs to be agreed",
+            "provisional list of speakers, 2 October",
             "provisional agenda on 2 October",
         ],
     )
@@ -385,9 +403,9 @@ class TestTelling:
             ("in 2018", "2018", "2018"),
             ("October to mid-January", "October 2017 to mid-January 2018", "Oct to mid-Jan"),
             (
-                "before the week of 16 October",
-                "before the week of 16 October 2017",
-                "before the week of 16 Oct",
+                "before the week of 30 October",
+                "before the week of 30 October 2017",
+                "before the week of 30 Oct",
             ),
             ("17 October (1/2 day)", "Tuesday 17 October 2017, half day", "Tue 17 Oct, half day"),
             ("about 2 October", "about Monday 2 October 2017", "about Mon 2 Oct"),

@@ -162,7 +162,7 @@ def check_round_trip(when: When) -> None:
         assert without_text(again) == without_text(when)
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(lines())
 def test_a_reading_written_back_reads_the_same(line: str) -> None:
     when = read_when(line, letter=LETTER)
@@ -172,7 +172,7 @@ def test_a_reading_written_back_reads_the_same(line: str) -> None:
         check_round_trip(when)
 
 
-@settings(max_examples=5000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(day_words())
 def test_a_day_is_read_from_every_order_of_its_words(line: str) -> None:
     when = read_when(line, letter=LETTER)
@@ -192,7 +192,7 @@ WORDS = (
 ).split()
 
 
-@settings(max_examples=20000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(
     st.one_of(
         st.text(max_size=120),

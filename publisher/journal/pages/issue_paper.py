@@ -1,4 +1,4 @@
-"""The issue of a day on paper: the same matter as its page, as a tagged PDF with a code to check for changes."""
+"""The issue of a day on paper: what its page holds, as a tagged PDF with a code to check for changes."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.pages.assets import SOURCES
 from publisher.journal.pages.roadmap_page import roadmaps_of
-from publisher.journal.paths import TIMELINE_STYLE, timeline_path
+from publisher.journal.paths import timeline_path
 from publisher.journal.timeline.facts import tell_timeline
+from publisher.journal.timeline.style import read_style
 from publisher.journal.timeline.timeline import draw_document
 from publisher.journal.timeline.words import Tongue
 from publisher.ledger.records import Records
@@ -27,5 +27,4 @@ def print_document(path: str, records: Records) -> Document | None:
         return None
     timeline = tell_timeline(history, records.roadmap_entries(name))
     tongue = Tongue(lang, records.edition().publication.default_language)
-    style = (SOURCES / PurePosixPath(TIMELINE_STYLE).name).read_text(encoding="utf-8")
-    return Document(path, draw_document(timeline, tongue, style).encode(), Turn.ASSET)
+    return Document(path, draw_document(timeline, tongue, read_style()).encode(), Turn.ASSET)

@@ -45,6 +45,11 @@ def _ems_of(sign: str) -> float:
     return CAPITAL if sign.isupper() else USUAL
 
 
+def longest_word(text: str, size: float, *, bold: bool = False) -> float:
+    """The width below which a word would have to be torn."""
+    return max((width_of(piece, size, bold=bold) for piece in UNBROKEN.findall(text)), default=0.0)
+
+
 def wrap_text(text: str, width: float, size: float, *, most: int, bold: bool = False) -> list[str]:
     """The text in at most `most` lines of `width`; what does not fit ends in an ellipsis."""
     lines: list[str] = []

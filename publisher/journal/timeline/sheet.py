@@ -8,7 +8,7 @@ import msgspec
 
 from publisher.journal.timeline.axis import MARGIN, SMALL, Axis, span_of
 from publisher.journal.timeline.facts import Line, Shape
-from publisher.journal.timeline.measure import ELLIPSIS, width_of, wrap_text
+from publisher.journal.timeline.measure import ELLIPSIS, longest_word, width_of, wrap_text
 from publisher.roadmap.when import When
 
 Role = Literal["date", "what", "note", "move", "letter", "tick", "month", "key"]
@@ -178,7 +178,7 @@ def find_rooms(figures: Sequence[Figure], phrases: Sequence[Phrase], width: floa
     left = min(figure.reach[0] for figure in figures)
     right = max(figure.reach[1] for figure in figures)
     natural = max(measure_phrase(phrase) for phrase in phrases)
-    wanted = min(natural, LEAST)
+    wanted = min(natural, max(LEAST, *(measure_word(phrase) for phrase in phrases)))
     if width - right - GAP >= wanted:
         yield Room(min(width - right - GAP, WIDEST), right + GAP)
     if left - GAP >= wanted:
@@ -195,16 +195,20 @@ def measure_phrase(phrase: Phrase) -> float:
     return width_of(phrase.words, SIZE, bold=phrase.role in BOLD_ROLES)
 
 
+def measure_word(phrase: Phrase) -> float:
+    return longest_word(phrase.words, SIZE, bold=phrase.role in BOLD_ROLES)
+
+
 def break_phrase(phrase: Phrase, room: Room) -> list[str]:
     """Its lines in a room, of about the same length: a last line of one short word looks like an accident."""
     bold = phrase.role in BOLD_ROLES
     lines = wrap_text(phrase.words, room.width, SIZE, most=MOST_LINES, bold=bold)
     if len(lines) == 1 or lines[-1].endswith(ELLIPSIS):
         return lines
-    for share in NARROWER:
-        fewer = wrap_text(phrase.words, room.width * share, SIZE, most=MOST_LINES + 1, bold=bold)
-        if len(fewer) == len(lines):
-            return fewer
+    for width in (share * room.width for share in NARROWER):
+        even = wrap_text(phrase.words, width, SIZE, most=MOST_LINES + 1, bold=bold)
+        if len(even) == len(lines) and width >= measure_word(phrase):
+            return even
     return lines
 
 
