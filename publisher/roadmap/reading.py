@@ -29,10 +29,12 @@ class Occasion(msgspec.Struct, frozen=True):
 class When(msgspec.Struct, frozen=True):
     """The reading of a date as people write it; the words themselves are always kept in `text`.
 
-    `first` and `last` are None where an end is open or nothing is dated. `precision` is one of the
-    words of `vocabulary.PRECISIONS`. `exact` says whether an instant may be derived without asking a
-    person. `days` are the single days that were named, and a week's Monday to Friday. `faults` hold
-    the line back, `doubts` only warn; both are sentences that say how to mend the words.
+    `first` and `last` are None where an end is open or nothing is dated. `precision` is time, half-day,
+    day, range or list (these, and "by" with a day, may be `exact`), week, part, month, quarter, semester,
+    year, span, by, from, duration, alternatives, relative, undated or unread. `exact` says that an
+    instant may be derived without asking a person. `days` are the single days that were named, and a
+    week's Monday to Friday. `faults` hold the line back, `doubts` only warn; both are sentences that
+    say how to mend the words.
     """
 
     text: str

@@ -95,9 +95,9 @@ def note_strays(draft: Draft) -> None:
 
 def note_hours(draft: Draft) -> None:
     """Hours that may belong to another day, or to another part of the line."""
-    if draft.phrase.shared:
-        draft.uncertain = True
-        draft.doubts.append("the hours may be meant for the last day only; write them beside each day")
+    phrase, exact = draft.phrase, all(stretch.is_exact for stretch in draft.settled.stretches)
+    if phrase.shared and exact and not (phrase.either or phrase.bound):
+        draft.faults.append("the hours may be meant for the last day only; write them beside each day")
     for one in draft.phrase.far:
         if isinstance(one, str):
             draft.doubts.append(f"“{one}” stands apart from the date and was not read")

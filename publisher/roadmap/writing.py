@@ -140,9 +140,6 @@ def write_days(when: When, first: date, last: date) -> str:
             when, [o for o in when.occasions if o.first == first]
         )
     plain = [one for one in when.occasions if one.start is None and one.end is None and one.part is None]
-    if any("last day only" in doubt for doubt in when.doubts):
-        sittings = write_day_sittings(when, [one for one in when.occasions if one.first == first])
-        return " and ".join(name_day(day) for day in when.days) + sittings
     words = [
         name_stretches([(day, day) for day in days]) + sittings
         for sittings, days in days_by_sittings(when, plain)
@@ -156,10 +153,11 @@ def write_days(when: When, first: date, last: date) -> str:
 def days_by_sittings(when: When, plain: list[Occasion]) -> list[tuple[str, list[date]]]:
     """Days with hours, those with the same hours together; days without hours come after them in the text."""
     timed = [one for one in when.occasions if one not in plain]
-    found: dict[str, list[date]] = {}
+    found: dict[tuple[str, int, int], list[date]] = {}
     for day, run in groupby(timed, key=lambda one: one.first):
-        found.setdefault(write_day_sittings(when, list(run)), []).append(day)
-    return list(found.items())
+        # By months too: "1 July and 1 August (evening)" may be meant for the last day only.
+        found.setdefault((write_day_sittings(when, list(run)), day.year, day.month), []).append(day)
+    return [(sittings, days) for (sittings, _, _), days in found.items()]
 
 
 def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
@@ -169,7 +167,7 @@ def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     hours = [one for one in hours if one in when.times]
     halved = any("which half" in doubt for doubt in when.doubts)
     unsure = halved or (not when.exact and when.condition is None)
-    words = f" ({join_words(parts or ['half day'])})" if parts or unsure else ""
+    words = f" ({join_words(parts)})" if parts else ", half day" if unsure else ""
     closing = Times(time(18))
     if unsure and closing in hours:
         words = f" ({join_words(parts)})" if parts else ""

@@ -3,6 +3,8 @@
 import os
 import threading
 
+import pytest
+
 from tests.acceptance.publication import (
     Publication,
     announcement,
@@ -11,6 +13,8 @@ from tests.acceptance.publication import (
     slug_of,
     wait_until,
 )
+
+pytestmark = pytest.mark.prove
 
 SHORT, LONG = b"<p>short</p>", b"<p>" + b"long " * 5_000 + b"</p>"
 

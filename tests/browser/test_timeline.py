@@ -16,7 +16,7 @@ from publisher.web.site import Server, serve_folder
 from tests.builders import make_draft, make_line, make_roadmap, make_snapshot
 from tests.pages import SIX, print_drafts, write_site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.prove]
 
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 PATH = "roadmaps/modalities"

@@ -174,7 +174,7 @@ class TestFaults:
         assert read("3 and 5 October (afternoon)").exact
         when = read("3 October and 5 October (afternoon)")
         assert not when.exact
-        assert "last day only" in when.doubts[0]
+        assert "last day only" in when.faults[0]
 
     def test_small_months_are_read_beside_a_number_only(self) -> None:
         assert read("5 may 2018").days == (date(2018, 5, 5),)
