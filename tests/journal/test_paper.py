@@ -348,6 +348,21 @@ def test_pdfs_printed_in_steps_are_those_printed_at_once() -> None:
     assert {path: in_steps[path] for path in at_once} == at_once
 
 
+@needs_pango
+def test_a_pdf_that_cannot_be_made_keeps_back_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> bytes:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(paper, "make_pdf", fail)
+    ledger = publish(pdf=True)
+    site = print_all(ledger, ledger.since(0))
+    assert {"en/issues/2017-10-02.html", "zh/issues/2017-10-02.html"} <= set(site)
+    assert not [path for path in site if path.endswith(".pdf")]
+    assert "en/issues/2017-10-02.pdf cannot be printed: RecursionError: too deep" in caplog.text
+
+
 def test_without_the_setting_there_is_no_pdf_and_no_link_to_one() -> None:
     ledger = publish(pdf=False)
     site = print_all(ledger, ledger.since(0))

@@ -1,5 +1,6 @@
 """The issue of a day on paper: what its page holds, as a tagged PDF with a code to check for changes."""
 
+import logging
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
@@ -13,6 +14,9 @@ from publisher.journal.pages.page import Frame, render_fragment
 from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
+
+
+log = logging.getLogger("publisher")
 
 
 class PaperFrame(Frame, frozen=True):
@@ -29,13 +33,20 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 def print_document(path: str, records: Records) -> Document | None:
-    """None for a day whose issue has not closed, and where the edition has no paper."""
+    """None for a day whose issue has not closed, and where the edition has no paper.
+
+    None too where WeasyPrint fails (45 boxes in one paragraph were a RecursionError): no page waits for a PDF.
+    """
     if not records.edition().pdf or paper.find_missing():
         return None
     release = records.issue(date.fromisoformat(PurePosixPath(path).stem))
     if release is None:
         return None
-    return Document(path, print_issue(release, path.split("/")[0], records), Turn.ASSET)
+    try:
+        return Document(path, print_issue(release, path.split("/")[0], records), Turn.ASSET)
+    except Exception as fault:  # whatever it meets in an author's text, the issue's page is printed
+        log.error("%s cannot be printed: %s: %s", path, type(fault).__name__, fault)
+        return None
 
 
 def print_issue(release: Release, lang: str, records: Records) -> bytes:
