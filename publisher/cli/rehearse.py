@@ -100,7 +100,8 @@ def play(rehearsal: "Rehearsal", stage: "Stage | None", pace: float, *, quiet: b
             for release in done.released
             if release.subject in ("announcement", "reminder")
         ]
-        if stage:
+        # Days on which nothing happens are skipped: the audience came for the rest.
+        if stage and (lines or not stage.moment):
             stage.show(moment, "; ".join(lines))
             time.sleep(pace)
     if stage:
@@ -109,11 +110,10 @@ def play(rehearsal: "Rehearsal", stage: "Stage | None", pace: float, *, quiet: b
 
 
 def describe_pass(done: "Pass") -> list[str]:
-    """What happened, in words; the edition is no news."""
-    told = [
-        (one, "archived" if one.archived else one.kind) for one in done.released if one.subject != "edition"
-    ]
-    return [f"{one.subject} {one.name}: {how}" for one, how in told]
+    """What happened, in words; neither the edition nor the issue of an empty day is news."""
+    told = [one for one in done.released if one.subject not in ("edition", "issue")]
+    told += [one for one in done.released if one.subject == "issue" and one.issue.programme]
+    return [f"{one.subject} {one.name}: {'archived' if one.archived else one.kind}" for one in told]
 
 
 def open_stage(site: Path, port: int) -> "Stage":

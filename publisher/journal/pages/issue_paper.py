@@ -15,7 +15,6 @@ from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
-
 log = logging.getLogger("publisher")
 
 
@@ -35,7 +34,7 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 def print_document(path: str, records: Records) -> Document | None:
     """None for a day whose issue has not closed, and where the edition has no paper.
 
-    None too where WeasyPrint fails (45 boxes in one paragraph were a RecursionError): no page waits for a PDF.
+    None too where WeasyPrint fails (45 boxes in one line were a RecursionError): no page waits for a PDF.
     """
     if not records.edition().pdf or paper.find_missing():
         return None
