@@ -388,4 +388,4 @@ def test_never_early_never_twice_never_lost() -> None:
 
 @pytest.mark.prove
 def test_never_early_never_twice_never_lost_in_many_more_lives() -> None:
-    run(examples=200, steps=50)
+    run(examples=40, steps=40)
