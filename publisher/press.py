@@ -99,9 +99,19 @@ def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:
 @cache
 def _digest_of_printing() -> str:
     """A digest of all that shapes a document: code, templates, catalogues and the style sheet."""
+    return _digest_rooms(PRINTING_ROOMS)
+
+
+@cache
+def digest_program() -> str:
+    """A digest of the whole program, for whatever is remembered of what it decided."""
+    return _digest_rooms((".",))
+
+
+def _digest_rooms(rooms: Iterable[str]) -> str:
     home = Path(__file__).parent
     digest = hashlib.sha256()
-    for room in PRINTING_ROOMS:
+    for room in rooms:
         for path in sorted((home / room).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(f"{path.relative_to(home)}\0".encode() + path.read_bytes() + b"\0")

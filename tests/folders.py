@@ -3,7 +3,7 @@
 import html
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from publisher.errors import DeliveryError
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Release
+from publisher.markup.worker import RenderError
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing
 from tests.builders import WRITTEN
@@ -46,6 +47,15 @@ class PlainRenderer:
 
     def render(self, source: str, *, lang: str) -> str:
         return f"<p>{html.escape(source.strip())}</p>"
+
+    def render_many(self, sources: Sequence[tuple[str, str]]) -> list[str | RenderError]:
+        return [self._try(source, lang) for source, lang in sources]
+
+    def _try(self, source: str, lang: str) -> str | RenderError:
+        try:
+            return self.render(source, lang=lang)
+        except RenderError as fault:
+            return fault
 
     def close(self) -> None:
         """Nothing was started."""

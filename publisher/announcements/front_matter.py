@@ -57,6 +57,15 @@ def split_source(path: str, text: str) -> Source:
     return Source(path, fields, "\n".join(lines[end + 1 :]), end + 2, tuple(problems))
 
 
+def body_of(text: str) -> str:
+    """The Markdown of a file as `split_source` gives it; nothing where front matter is missing."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        return ""
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
+    return "\n".join(lines[end + 1 :]) if end else ""
+
+
 def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
     return Source(path, {}, "", 1, (Problem(path, line, what, mend),))
 

@@ -4,7 +4,7 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,10 +12,14 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
+from publisher.announcements.folder import SUFFIX, Group, look_into
+from publisher.announcements.front_matter import body_of
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 from publisher.announcements.problem import Problem, has_errors
 
-SUFFIX = ".md"
+Prepare = Callable[[Sequence[tuple[str, str]]], None]
+"""Is told of the texts and languages that are about to be rendered."""
+
 LARGEST_FILE = 1_000_000  # bytes
 _CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 """Read from a file that is held back: what it released must not pass for a file that vanished."""
@@ -24,14 +28,24 @@ _CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTIL
 class Library(msgspec.Struct, frozen=True):
     """What the folder held at one moment.
 
-    `faulty` names the slugs of files that are there but held back by an error;
-    `folder_found` is false when the folder itself is gone.
+    `faulty` names the slugs of files that are there but held back by an error; `resting` gives the slug of
+    each file that was left alone, by its stem; `folder_found` is false when the folder itself is gone.
     """
 
     announcements: tuple[Announcement, ...]
     problems: tuple[Problem, ...]
     faulty: frozenset[str] = frozenset()
     folder_found: bool = True
+    resting: Mapping[str, str] = {}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one announcement's files gave, and the signature that they had."""
+
+    signature: str
+    announcement: Announcement | None
+    problems: tuple[Problem, ...]
+    claimed: frozenset[str] = frozenset()
 
 
 class _Unreadable(Exception):
@@ -50,44 +64,92 @@ class _File(msgspec.Struct, frozen=True):
     saved: datetime
 
 
+class _Pile(msgspec.Struct, frozen=True):
+    """The files of one announcement as they were read, before anything was made of them."""
+
+    group: Group
+    files: tuple[_File, ...]
+    problems: tuple[Problem, ...]
+
+
 def read_library(
-    folder: Path, languages: tuple[str, ...], render: Render, *, shown: str | None = None
+    folder: Path,
+    languages: tuple[str, ...],
+    render: Render,
+    *,
+    shown: str | None = None,
+    groups: Mapping[str, Group] | None = None,
+    resting: Mapping[str, str] = {},
+    known: dict[str, Reading] | None = None,
+    prepare: Prepare = lambda texts: None,
 ) -> Library:
-    """Every announcement in `folder`; paths in problems begin with `shown`, else the folder's name."""
+    """Every announcement in `folder`; paths in problems begin with `shown`, else the folder's name.
+
+    `groups` is what a look at the folder found, if it was looked at already. What is in `resting` (stem to
+    slug) is not read; what `known` holds under the same signature is not read again, and `known` holds
+    afterwards what was read. `prepare` is told of all texts before they are rendered one by one.
+    """
     shown = folder.name if shown is None else shown
     try:
-        names = sorted(entry for entry in os.listdir(folder) if _is_source(entry))
+        groups = look_into(folder) if groups is None else groups
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror}); nothing that was released is withdrawn"
         mend = "bring the folder back, or name it with `announcements = ` in config.toml"
         return Library((), (Problem(shown, 1, what, mend),), folder_found=False)
-    problems: list[Problem] = []
-    files = [file for name in names if (file := _read_file(folder, name, shown, languages, problems))]
-    originals = [file for file in files if file.language is None]
-    translations: dict[str, list[_File]] = defaultdict(list)
-    for file in files:
-        if file.language is not None:
-            translations[file.stem].append(file)
-    stems = {name.removesuffix(SUFFIX) for name in names if "." not in name.removesuffix(SUFFIX)}
-    problems += _orphans(translations, stems)
-    announcements: list[Announcement] = []
-    faulty = stems - {file.stem for file in originals}
-    for original in originals:
-        announcement, found = _read_announcement(original, translations[original.stem], languages[0], render)
-        problems += found
-        if announcement is None:
-            faulty |= {original.stem, *_CLAIMED_SLUG.findall(original.text)}
-        else:
-            announcements.append(announcement)
+    known = {} if known is None else known
+    read = [group for stem, group in groups.items() if stem not in resting]
+    fresh = [group for group in read if not _is_known(group, known)]
+    piles = [_read_pile(folder, group, shown, languages) for group in fresh]
+    prepare([(body_of(file.text), file.language or languages[0]) for pile in piles for file in pile.files])
+    fresh_readings = {pile.group.stem: _make_reading(pile, languages[0], render) for pile in piles}
+    readings = {group.stem: fresh_readings.get(group.stem) or known[group.stem] for group in read}
+    known.clear()
+    known.update(readings)
+    claims = {one.announcement.slug for one in readings.values() if one.announcement}
+    woken = {stem for stem, slug in resting.items() if slug in claims}
+    if woken:
+        # Another file claims the slug of one at rest: both have to be seen, and both are held.
+        resting = {stem: slug for stem, slug in resting.items() if stem not in woken}
+        return read_library(folder, languages, render, shown=shown, groups=groups, resting=resting,
+                            known=known, prepare=prepare)  # fmt: skip
+    return _gather(readings, resting)
+
+
+def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
+    reading = known.get(group.stem)
+    return bool(group.signature) and reading is not None and reading.signature == group.signature
+
+
+def _gather(readings: Mapping[str, Reading], resting: Mapping[str, str]) -> Library:
+    announcements = [one.announcement for one in readings.values() if one.announcement]
     doubles = _find_doubles(announcements)
-    problems += doubles.values()
-    kept = tuple(one for one in announcements if one.path not in doubles)
-    faulty |= {one.slug for one in announcements if one.path in doubles}
-    return Library(kept, tuple(problems), frozenset(faulty))
+    problems = [problem for one in readings.values() for problem in one.problems]
+    faulty = {slug for one in readings.values() for slug in one.claimed}
+    return Library(
+        tuple(one for one in announcements if one.path not in doubles),
+        (*problems, *doubles.values()),
+        frozenset(faulty | {one.slug for one in announcements if one.path in doubles}),
+        resting=resting,
+    )
 
 
-def _is_source(name: str) -> bool:
-    return name.endswith(SUFFIX) and not name.startswith((".", "_")) and name.lower() != "readme.md"
+def _read_pile(folder: Path, group: Group, shown: str, languages: tuple[str, ...]) -> _Pile:
+    problems: list[Problem] = []
+    files = [_read_file(folder, name, shown, languages, problems) for name in group.names]
+    return _Pile(group, tuple(filter(None, files)), tuple(problems))
+
+
+def _make_reading(pile: _Pile, language: str, render: Render) -> Reading:
+    stem, signature = pile.group.stem, pile.group.signature if pile.group.is_settled() else ""
+    translations = [file for file in pile.files if file.language is not None]
+    original = next((file for file in pile.files if file.language is None), None)
+    if original is not None:
+        announcement, found = _read_announcement(original, translations, language, render)
+        claimed = () if announcement else (stem, *_CLAIMED_SLUG.findall(original.text))
+        return Reading(signature, announcement, (*pile.problems, *found), frozenset(claimed))
+    if stem + SUFFIX in pile.group.names:
+        return Reading(signature, None, pile.problems, frozenset([stem]))
+    return Reading(signature, None, (*pile.problems, *_orphans(stem, translations)))
 
 
 def _read_file(
@@ -165,12 +227,10 @@ def _read_announcement(
     return (None if has_errors(checked) else announcement), [*problems, *checked]
 
 
-def _orphans(translations: dict[str, list[_File]], stems: set[str]) -> Iterable[Problem]:
-    for stem, files in sorted(translations.items()):
-        for file in files:
-            if stem not in stems:
-                mend = f"write {stem}.md, or take the translation away"
-                yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend)
+def _orphans(stem: str, translations: Iterable[_File]) -> Iterable[Problem]:
+    for file in translations:
+        mend = f"write {stem}.md, or take the translation away"
+        yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend)
 
 
 def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:

@@ -1,13 +1,14 @@
 """Where deciding and doing meet: plan, release, print, deliver."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.library import Library, read_library
+from publisher.announcements.folder import Group, look_into
+from publisher.announcements.library import Library, Reading, read_library
 from publisher.announcements.problem import Problem, has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
@@ -15,8 +16,9 @@ from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.renderings import Renderings
+from publisher.desk.resting import Resting
 from publisher.ledger.database import ConflictError
-from publisher.ledger.ledger import Ledger
+from publisher.ledger.ledger import Ledger, Subject
 from publisher.ledger.release import Draft, Release
 from publisher.outlets.outlet import Messenger, Outlet
 from publisher.press import make_edition
@@ -71,49 +73,82 @@ class Desk:
         self.ledger = ledger
         self.outlets = list(outlets)
         self.saved = saved
-        self.renderings = Renderings(ledger)
+        self.renderings = Renderings(ledger.memory)
+        self.readings: dict[tuple[str, ...], dict[str, Reading]] = {}
+        self.resting = Resting(ledger)
 
     def close(self) -> None:
         self.renderings.worker.close()
 
-    def survey(self, now: datetime, *, as_of: datetime | None = None, keep: bool = True) -> Survey:
+    def survey(
+        self, now: datetime, *, as_of: datetime | None = None, keep: bool = True, whole: bool = True
+    ) -> Survey:
         """Reads the sources and plans; `as_of` leaves out releases recorded later (UTC instants).
 
-        `keep` notes when a milestone was first seen as it is; without it nothing is written.
+        `keep` notes when a milestone was first seen as it is; without it nothing is written. Unless the
+        `whole` is asked for, what is at rest is neither read nor in the plan.
         """
-        library = read_library(
-            self.config.announcements, self.config.publication.languages, self.renderings.render
-        )
-        if keep:
-            self.renderings.keep()
+        groups, standing = self._look(), self.ledger.standing()
+        resting = {} if whole else self.resting.find(self.config, groups or {}, standing)
+        library = self._read(groups, resting)
+        released = self.ledger.heads(as_of=as_of) if whole else self._heads_beside(resting, standing)
         announcements = self._with_saved_times(library.announcements, now, keep=keep)
-        released = self.ledger.heads(as_of=as_of)
-        plan = make_plan(
-            announcements,
-            make_edition(self.config.publication, pdf=has_paper(self.config)),
-            released,
-            self._situation(library, now, keep),
-        )
+        edition = make_edition(self.config.publication, pdf=has_paper(self.config))
+        plan = make_plan(announcements, edition, released, self._situation(library, now, keep))
+        if keep:
+            self.renderings.keep(now)
+            if not whole:
+                self.resting.note(self.config, groups or {}, library, plan, standing)
         problems = (
             *self.config.problems,
             *library.problems,
             *plan.problems,
             *find_paper_problems(self.config),
         )
-        if not announcements and library.folder_found and not library.faulty:
-            problems += _warn_of_emptiness(self.config, [key for key in released if key[0] == "announcement"])
+        if library.folder_found and not groups:
+            problems += _warn_of_emptiness(self.config, [key for key in standing if key[0] == "announcement"])
         return Survey(library, plan, problems)
+
+    def _look(self) -> Mapping[str, Group] | None:
+        """The files as they lie in the folder; None where it cannot be looked into, which reading tells."""
+        try:
+            return look_into(self.config.announcements)
+        except OSError:
+            return None
+
+    def _read(self, groups: Mapping[str, Group] | None, resting: Mapping[str, str]) -> Library:
+        return read_library(
+            self.config.announcements,
+            self.config.publication.languages,
+            self.renderings.render,
+            groups=groups,
+            resting=resting,
+            known=self.readings.setdefault(self.config.publication.languages, {}),
+            prepare=self.renderings.prepare,
+        )
+
+    def _heads_beside(
+        self, resting: Mapping[str, str], standing: Mapping[Subject, int]
+    ) -> dict[Subject, Release]:
+        """The newest revision of everything that a plan looks at when some announcements rest."""
+        quiet = set(resting.values())
+        wanted = [
+            sequence
+            for (subject, name), sequence in standing.items()
+            if subject != "issue" and name.partition("/")[0] not in quiet
+        ]
+        return {(one.subject, one.name): one for one in self.ledger.read(wanted)}
 
     def run_pass(self, now: datetime) -> Pass:
         """One pass: records what is due, prints what it touches, delivers what is owed."""
         alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
-        survey = self.survey(now, keep=not alarm)
+        survey = self.survey(now, keep=not alarm, whole=False)
         released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
-        ahead = self.survey(now).plan if released else survey.plan
+        ahead = self.survey(now, whole=False).plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
         return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
 

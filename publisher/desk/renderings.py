@@ -2,10 +2,12 @@
 
 import hashlib
 import time
+from collections.abc import Sequence
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from publisher.ledger.ledger import Ledger
+from publisher.ledger.memory import Memory
 from publisher.markup.worker import Renderer, RenderError
 
 # Raised when rendering itself changes, so that what was kept is not used again.
@@ -16,40 +18,47 @@ FAILURE_SECONDS = 300.0
 
 
 class Renderings:
-    """Renders through a worker that can be killed; a source seen before is not rendered again."""
+    """Renders through workers that can be killed; a source seen before is not rendered again."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
-        self.kept = ledger.renderings()
-        self.used: dict[str, str] = {}
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.ready: dict[str, str] = {}
+        self.fresh: dict[str, str] = {}
         self.failed: dict[str, tuple[float, RenderError]] = {}
         self.worker = Renderer()
 
+    def prepare(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Has these texts ready, each with its language; those never seen are rendered on every core."""
+        wanted = {_digest(source, lang): (source, lang) for source, lang in texts}
+        self.ready = self.memory.renderings(wanted.keys() - self.fresh.keys()) | self.fresh
+        missing = [digest for digest in wanted if digest not in self.ready and not self._failure(digest)]
+        rendered = self.worker.render_many([wanted[digest] for digest in missing])
+        for digest, result in zip(missing, rendered, strict=True):
+            if isinstance(result, RenderError):
+                self.failed[digest] = (time.monotonic(), result)
+            else:
+                self.ready[digest] = self.fresh[digest] = result
+
     def render(self, source: str, lang: str) -> str:
-        """Clean HTML. Raises RenderError."""
-        digest = hashlib.sha256(f"{VERSION}\0{lang}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
-        html = self.kept.get(digest)
-        if html is None:
-            html = self._render_anew(digest, source, lang)
-        self.used[digest] = html
-        return html
-
-    def _render_anew(self, digest: str, source: str, lang: str) -> str:
-        since, failure = self.failed.get(digest, (0.0, None))
-        if failure is not None and time.monotonic() - since < FAILURE_SECONDS:
-            # A text that hangs costs two seconds, by which every release would be late at every pass.
+        """Clean HTML of a text that was prepared. Raises RenderError."""
+        digest = _digest(source, lang)
+        if digest not in self.ready and not self._failure(digest):
+            self.prepare([(source, lang)])
+        failure = self._failure(digest)
+        if failure is not None:
             raise failure
-        try:
-            return self.worker.render(source, lang=lang)
-        except RenderError as error:
-            self.failed[digest] = (time.monotonic(), error)
-            raise
+        return self.ready[digest]
 
-    def keep(self) -> None:
-        """Keeps what was used since the last call, in place of all that was kept before."""
-        if self.used.keys() != self.kept.keys():
-            self.ledger.keep_renderings(self.used)
-        self.kept, self.used = self.used, {}
+    def _failure(self, digest: str) -> RenderError | None:
+        """A text that hangs costs two seconds, by which every release would be late at every pass."""
+        since, failure = self.failed.get(digest, (0.0, None))
+        return failure if time.monotonic() - since < FAILURE_SECONDS else None
+
+    def keep(self, now: datetime) -> None:
+        """Keeps what was rendered since the last call (`now` in UTC)."""
+        if self.fresh:
+            self.memory.keep_renderings(self.fresh, now)
+        self.ready, self.fresh = {}, {}
 
     def __enter__(self) -> Self:
         return self
@@ -58,3 +67,7 @@ class Renderings:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.worker.close()
+
+
+def _digest(source: str, lang: str) -> str:
+    return hashlib.sha256(f"{VERSION}\0{lang}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()

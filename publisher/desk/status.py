@@ -43,7 +43,8 @@ def keep_status(ledger: Ledger, done: Pass, config_problem: str | None = None) -
         next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
         planned=plan.count("planned"),
         held=plan.count("held"),
-        released=len([item for item in plan.announcements if item.state in ("released", "archived")]),
+        released=len(done.survey.library.resting)
+        + sum(item.state in ("released", "archived") for item in plan.announcements),
         overdue=tuple(overdue),
         failed_deliveries=done.delivered.failed,
         problems=tuple(map(str, done.survey.problems)),

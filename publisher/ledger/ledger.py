@@ -11,14 +11,17 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
+from publisher.ledger.memory import Memory
 from publisher.ledger.release import Draft, Issue, Release
-from publisher.ledger.rows import read_release, release_row
+from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import is_standing_whole, note_standing, rebuild_standing
-from publisher.ledger.tables import brake, delivery, fact, release, rendering, seen, standing
+from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
 
 Subject = tuple[str, str]
 EVERYTHING = "*"
+AT_ONCE = 500
+"""How many values one question names; SQLite takes 32,766 and PostgreSQL 65,535, plans get worse before."""
 
 
 class Brake(msgspec.Struct, frozen=True):
@@ -36,6 +39,7 @@ class Ledger:
         self.database = database
         self.deliveries = Deliveries(database)
         self.records = LedgerRecords(database)
+        self.memory = Memory(database)
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:
@@ -94,6 +98,23 @@ class Ledger:
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
             return _insert_release(connection, numbered, now)
+
+    def standing(self) -> dict[Subject, int]:
+        """The sequence of the newest revision of every subject."""
+        query = select(standing.c.subject, standing.c.name, standing.c.sequence)
+        with self.database.transaction() as connection:
+            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+    def read(self, sequences: Iterable[int]) -> list[Release]:
+        """The releases with these sequences, in order."""
+        wanted = sorted(sequences)
+        found: list[Release] = []
+        with self.database.transaction() as connection:
+            for start in range(0, len(wanted), AT_ONCE):
+                query = select(release).where(release.c.sequence.in_(wanted[start : start + AT_ONCE]))
+                rows = connection.execute(query.order_by(release.c.sequence)).mappings()
+                found += [read_release(row) for row in rows]
+        return found
 
     def heads(self, *, as_of: datetime | None = None) -> dict[Subject, Release]:
         """The newest revision of every subject, leaving out what was recorded after `as_of` (UTC)."""
@@ -173,17 +194,6 @@ class Ledger:
                 connection.execute(insert(seen), rows)
         return {key: now if key in fresh else known[key].at for key in digests}
 
-    def renderings(self) -> dict[str, str]:
-        with self.database.transaction() as connection:
-            return {row.digest: row.html for row in connection.execute(select(rendering))}
-
-    def keep_renderings(self, htmls: Mapping[str, str]) -> None:
-        """Replaces what is kept by `htmls` (digest of the source to HTML)."""
-        with self.database.transaction(write=True) as connection:
-            connection.execute(rendering.delete())
-            if htmls:
-                connection.execute(insert(rendering), [{"digest": k, "html": v} for k, v in htmls.items()])
-
     def fact(self, key: str) -> str | None:
         with self.database.transaction() as connection:
             return connection.execute(select(fact.c.value).where(fact.c.key == key)).scalar()
@@ -223,9 +233,7 @@ def _insert_release(connection: Connection, draft: Draft, now: datetime) -> Rele
         raise ConflictError(f"{draft.subject} {draft.name} is at revision {newest}, not {draft.replaces}")
     result = connection.execute(insert(release).values(**release_row(draft, now)))
     assert result.inserted_primary_key is not None
-    sequence = result.inserted_primary_key[0]
-    row = connection.execute(select(release).where(release.c.sequence == sequence)).mappings().one()
-    recorded = read_release(row)
+    recorded = as_recorded(draft, result.inserted_primary_key[0], now)
     note_standing(connection, recorded)
     return recorded
 

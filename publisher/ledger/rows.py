@@ -1,7 +1,7 @@
 """Between releases and the rows that hold them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -38,6 +38,23 @@ def release_row(draft: Draft, now: datetime) -> dict[str, Any]:
         "change": msgspec.json.encode(draft.change) if draft.change else None,
         "content": encode_content(draft.content),
     }
+
+
+def as_recorded(draft: Draft, sequence: int, now: datetime) -> Release:
+    """The release that a draft became; equal to what `read_release` makes of its row."""
+    return Release(
+        sequence=sequence,
+        subject=draft.subject,
+        name=draft.name,
+        revision=draft.replaces + 1,
+        kind=draft.kind,
+        due=draft.due.astimezone(UTC),
+        released=now.astimezone(UTC),
+        content=draft.content,
+        change=draft.change,
+        archived=draft.archived,
+        told=draft.told,
+    )
 
 
 def read_release(row: RowMapping) -> Release:

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,8 @@ from publisher.markup.serve import LENGTH, pack
 
 # Starting is not the text's fault, so it has a limit of its own (it takes 0.1 s on an idle machine).
 _START_SECONDS = 30.0
+# Starting one takes as long as a few hundred short texts.
+_WORTH_A_PROCESS = 100
 _ROOT = Path(__file__).parents[2]
 _CODE = """
 import sys
@@ -96,10 +99,11 @@ class _Child:
 
 
 class Renderer:
-    """Renders Markdown in one process of its own, started at the first text and again after a fault.
+    """Renders Markdown in a process of its own, started at the first text and again after a fault.
 
     `seconds` is wall-clock time for one text, `limit` its size in bytes of UTF-8. Threads may share one;
-    they take turns. Use it in a `with`, or call `close`.
+    they take turns. Many texts are shared with further processes, one for each core. Use it in a `with`,
+    or call `close`.
     """
 
     def __init__(self, *, seconds: float = 2.0, limit: int = 200_000) -> None:
@@ -132,13 +136,38 @@ class Renderer:
             raise RenderError(f"the text cannot be rendered: {reply['fault']}")
         return reply["html"]
 
-    def render_many(self, sources: Sequence[tuple[str, str]]) -> Iterator[str | RenderError]:
-        """Each (source, lang) rendered, in the same order; a fault stands in its text's place."""
-        for source, lang in sources:
-            try:
-                yield self.render(source, lang=lang)
-            except RenderError as fault:
-                yield fault
+    def render_many(self, sources: Sequence[tuple[str, str]]) -> list[str | RenderError]:
+        """Each (source, lang) rendered, in the same order; a fault stands in its text's place.
+
+        The further processes that many texts are worth end when the last text is done.
+        """
+        wanted = min(os.cpu_count() or 1, len(sources) // _WORTH_A_PROCESS)
+        others = [Renderer(seconds=self._seconds, limit=self._limit) for _ in range(wanted - 1)]
+        left = iter(enumerate(sources))
+        results: dict[int, str | RenderError] = {}
+        taking = threading.Lock()
+
+        def work(renderer: Renderer) -> None:
+            while True:
+                with taking:
+                    number, text = next(left, (None, None))
+                if number is None or text is None:
+                    return
+                try:
+                    results[number] = renderer.render(text[0], lang=text[1])
+                except RenderError as fault:
+                    results[number] = fault
+
+        try:
+            if not others:
+                work(self)
+            else:
+                with ThreadPoolExecutor(len(others) + 1) as pool:
+                    list(pool.map(work, [self, *others]))
+        finally:
+            for other in others:
+                other.close()
+        return [results[number] for number in range(len(sources))]
 
     def close(self) -> None:
         """End the process, if there is one; rendering again would start another."""

@@ -4,8 +4,11 @@ import os
 import shutil
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from publisher.desk.desk import Pass
 from publisher.desk.status import keep_status, read_status
+from publisher.ledger.tables import rendering
 from tests.builders import DUE, WRITTEN, utc
 from tests.folders import MINUTE, Folder, Fragile, Listener
 
@@ -312,7 +315,8 @@ def test_looking_without_keeping_writes_nothing(folder: Folder) -> None:
     desk = folder.open()
     desk.survey(DUE, keep=False)
     assert desk.ledger.newest_sequence() == 0
-    assert desk.ledger.renderings() == {}
+    with desk.ledger.database.transaction() as connection:
+        assert connection.execute(select(rendering)).all() == []
     assert not folder.public.exists()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import inspect, text
 
@@ -10,6 +11,7 @@ from publisher.errors import LedgerError
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.deliveries import LEASE
 from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.memory import KEPT, Rest
 from publisher.ledger.receipt import Receipt, plan_retry
 from publisher.ledger.release import AMENDED, TRANSLATED, Change, Draft
 from publisher.ledger.tables import SCHEMA, metadata
@@ -316,12 +318,21 @@ class LedgerContract:
         ledger.set_default("colour", "red")
         assert ledger.fact("colour") == "grün"
 
-    def test_renderings_are_replaced_as_a_whole(self, ledger: Ledger) -> None:
-        ledger.keep_renderings({"a": "<p>A</p>", "b": "<p>ب</p>"})
-        ledger.keep_renderings({"b": "<p>ب</p>"})
-        assert ledger.renderings() == {"b": "<p>ب</p>"}
-        ledger.keep_renderings({})
-        assert ledger.renderings() == {}
+    def test_a_rendering_is_kept_for_a_season(self, ledger: Ledger) -> None:
+        ledger.memory.keep_renderings({"a": "<p>A</p>", "b": "<p>B</p>"}, DUE)
+        ledger.memory.keep_renderings({"b": "<p>ب</p>"}, DUE + HOUR)
+        assert ledger.memory.renderings(["a", "b", "c"]) == {"a": "<p>A</p>", "b": "<p>ب</p>"}
+        ledger.memory.keep_renderings({}, DUE + KEPT + MINUTE)
+        assert ledger.memory.renderings(["a", "b"]) == {"b": "<p>ب</p>"}
+
+    def test_what_rests_is_remembered_for_each_place(self, ledger: Ledger) -> None:
+        rest = Rest("first-reading", "first-reading.md 12 1 1 7", "first-reading", 3, "abc")
+        ledger.memory.keep_resting("here", {"first-reading": rest, "other": rest})
+        ledger.memory.keep_resting("there", {"first-reading": rest})
+        again = msgspec.structs.replace(rest, sequence=4)
+        ledger.memory.keep_resting("here", {"first-reading": again}, ["other"])
+        assert ledger.memory.resting("here") == {"first-reading": again}
+        assert ledger.memory.resting("there") == {"first-reading": rest}
 
     def test_a_value_is_seen_since_it_last_changed(self, ledger: Ledger) -> None:
         assert ledger.first_seen({"a": "1", "b": "1"}, DUE) == {"a": DUE, "b": DUE}

@@ -1,0 +1,117 @@
+"""What a pass need not look at: released, its files unchanged since, and nothing planned for it."""
+
+import hashlib
+import platform
+from collections.abc import Mapping
+
+import msgspec
+
+from publisher.announcements.folder import Group
+from publisher.announcements.library import Library
+from publisher.config.config import Config
+from publisher.ledger.ledger import Ledger, Subject
+from publisher.ledger.memory import Rest
+from publisher.press import digest_program
+from publisher.roadmap.moving import find_line
+from publisher.schedule.plan import Plan
+
+
+class Resting:
+    """Remembers what is at rest; forgetting it costs time and nothing else.
+
+    Whatever an announcement hangs on stands in what is remembered of it: its files' status, the line of its
+    milestone, the settings, this program. When any of them differs, it is read and planned again.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.place = ""
+        self.known: dict[str, Rest] = {}
+
+    def find(
+        self, config: Config, groups: Mapping[str, Group], standing: Mapping[Subject, int]
+    ) -> dict[str, str]:
+        """The slug of everything at rest, by the stem of its file."""
+        self._go_to(config)
+        circumstances = _Circumstances(config)
+        return {
+            stem: rest.slug
+            for stem, rest in self.known.items()
+            if (group := groups.get(stem)) is not None
+            and group.signature == rest.signature
+            and standing.get(("announcement", rest.slug)) == rest.sequence
+            and circumstances.of(rest.milestone) == rest.circumstances
+        }
+
+    def note(
+        self,
+        config: Config,
+        groups: Mapping[str, Group],
+        library: Library,
+        plan: Plan,
+        standing: Mapping[Subject, int],
+    ) -> None:
+        """Remembers what this plan found with nothing to do, and forgets what is no longer at rest."""
+        self._go_to(config)
+        circumstances = _Circumstances(config)
+        quiet = _find_quiet(plan)
+        troubled = {problem.path.rpartition("/")[2].partition(".")[0] for problem in library.problems}
+        come = {
+            one.stem: Rest(
+                one.slug,
+                group.signature,
+                one.milestone,
+                standing["announcement", one.slug],
+                circumstances.of(one.milestone),
+            )
+            for one in library.announcements
+            if one.slug in quiet
+            and one.stem not in troubled
+            and (group := groups.get(one.stem)) is not None
+            and group.is_settled()
+        }
+        gone = [stem for stem in self.known if stem not in library.resting and stem not in come]
+        if come or gone:
+            self.ledger.memory.keep_resting(self.place, come, gone)
+            self.known = {stem: one for stem, one in self.known.items() if stem in library.resting} | come
+
+    def _go_to(self, config: Config) -> None:
+        place = _digest(platform.node(), str(config.announcements))
+        if place != self.place:
+            self.place = place
+            self.known = self.ledger.memory.resting(place)
+
+
+class _Circumstances:
+    """What a plan for an announcement depends on beside its own files, as a digest for each milestone."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        settings = (config.schedule, config.publication.languages, config.publication.timezone)
+        self.common = _digest(digest_program(), _write(settings), _write(config.calendar))
+        self.digests: dict[str | None, str] = {}
+
+    def of(self, milestone: str | None) -> str:
+        if milestone not in self.digests:
+            found = find_line(self.config.roadmaps, milestone) if milestone else None
+            parts = (found[0].id, _write(found[1])) if found else ()
+            self.digests[milestone] = _digest(self.common, *parts)
+        return self.digests[milestone]
+
+
+def _find_quiet(plan: Plan) -> set[str]:
+    """The slugs of what is released and has nothing planned, not even a reminder."""
+    quiet = {
+        item.name
+        for item in plan.announcements
+        if item.state in ("released", "archived") and item.draft is None and not item.problems
+    }
+    return quiet - {item.name for item in plan.items if item.subject == "reminder"}
+
+
+def _write(value: object) -> str:
+    return msgspec.json.encode(value, enc_hook=str, order="deterministic").decode()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
