@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from publisher.feeds import atom, calendar, jsonfeed, outline, rss
-from publisher.journal.document import Document
+from publisher.journal.document import Document, Turn
 from publisher.journal.pages import (
     all_page,
     archive_page,
@@ -24,6 +24,7 @@ from publisher.journal.pages import (
     roadmaps_page,
     robots,
     sitemap,
+    sitemap_index,
     subscribe_page,
     timeline_picture,
 )
@@ -38,6 +39,8 @@ class Printer(Protocol):
     A path may also be a question that only the ledger answers ("the month before this one that has
     entries"); the document says where it lies.
     """
+
+    TURN: Turn
 
     def touched_by(self, release: Release, languages: tuple[str, ...]) -> Iterable[str]:
         """The paths of the documents that a release changes."""
@@ -63,6 +66,7 @@ PRINTERS: tuple[Printer, ...] = (
     not_found_page,
     home_page,
     sitemap,
+    sitemap_index,
     robots,
     outline,
     rss,
@@ -84,8 +88,8 @@ def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[
 
 
 def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterator[Document]:
-    """Prints each path once; the same records give the same bytes."""
-    for path, printer in touched.items():
+    """Prints each path once, in the order of the turns; the same records give the same bytes."""
+    for path, printer in sorted(touched.items(), key=lambda pair: (pair[1].TURN, pair[0])):
         document = printer.print_document(path, records)
         if document is not None:
             yield document

@@ -66,8 +66,9 @@ def put_documents(ledger: Ledger, shelf: Shelf, pending: Sequence[Release], newe
         # A new edition touches every page there is.
         pending = ledger.since(0)
     touched = touched_by(pending, ledger.records.edition().publication.languages)
-    documents = print_documents(touched, ledger.records)
-    return shelf.put(documents, Printing(ledger.id, newest), replacing=guard.adopted(ledger, shelf.name))
+    printing, replacing = Printing(ledger.id, newest), guard.adopted(ledger, shelf.name)
+    with ledger.printing({one.name for one in pending if one.subject == "announcement"}) as records:
+        return shelf.put(print_documents(touched, records), printing, replacing=replacing)
 
 
 def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:

@@ -8,6 +8,8 @@ from publisher.journal.document import Document, Turn
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.FEED
+
 SUFFIX, MEDIA_TYPE = ".atom", "application/atom+xml"
 
 
@@ -20,4 +22,4 @@ def print_document(path: str, records: Records) -> Document | None:
     if feed is None:
         return None
     generator = make_generator(feed, MEDIA_TYPE, "html")
-    return Document(path, generator.atom_str(pretty=True), Turn.FEED)
+    return Document(path, generator.atom_str(pretty=True), TURN)

@@ -26,6 +26,8 @@ from publisher.publication import Publication
 from publisher.roadmap.roadmap import Milestone
 from publisher.roadmap.when import When, find_condition
 
+TURN = Turn.FEED
+
 SUFFIX = ".ics"
 REFRESH = "PT1H"
 BEHIND = timedelta(days=365)
@@ -83,7 +85,7 @@ def print_document(path: str, records: Records) -> Document | None:
         events = list(_day_events(issue.issue.day, lang, records, publication))
     else:
         events = list(_all_events(lang, records, publication))
-    return Document(path, write_calendar(title, publication, lang, events), Turn.FEED)
+    return Document(path, write_calendar(title, publication, lang, events), TURN)
 
 
 def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[Event]:

@@ -118,23 +118,31 @@ def read_feed(path: str, records: Records) -> Feed | None:
         return _read_archive(path, place, records, publication)
     if place.issues:
         return _read_issues(path, place, records, publication)
-    releases = records.news(place.language, LENGTH, roadmap=place.roadmap)
+    lang = place.language
     closed = (records.newest_sequence() - 1) // SLICE
     has_archive = place.roadmap is None and closed > 0
     return _make_feed(
         path,
         place,
         publication,
-        tuple(make_item(release, records, publication, place.language) for release in releases),
+        records.once(("items", lang, place.roadmap), lambda: _read_items(place, records, publication)),
         title=_title_of(place, records, publication),
         previous=archive_path(place.language, closed, place.suffix) if has_archive else None,
     )
 
 
+def _read_items(place: Place, records: Records, publication: Publication) -> tuple[Item, ...]:
+    releases = records.news(place.language, LENGTH, roadmap=place.roadmap)
+    return tuple(make_item(one, records, publication, place.language) for one in releases)
+
+
 def _read_issues(path: str, place: Place, records: Records, publication: Publication) -> Feed:
     """The feed of issues: an item a day, which says what the issue held when it closed."""
     lang = place.language
-    items = tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH))
+    items = records.once(
+        ("issue items", lang),
+        lambda: tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH)),
+    )
     title = word("{label}: {value}", lang, label=publication.title, value=word("Issues", lang))
     return _make_feed(path, place, publication, items, title=title, previous=None)
 
@@ -160,16 +168,26 @@ def _read_archive(path: str, place: Place, records: Records, publication: Public
     last = number * SLICE
     if records.newest_sequence() <= last:
         return None
-    releases = records.news_between(place.language, last - SLICE + 1, last)
     return _make_feed(
         path,
         place,
         publication,
-        tuple(make_item(one, records, publication, place.language, through=last) for one in releases),
+        _archive_items(number, place.language, records, publication),
         title=_title_of(place, records, publication),
         previous=archive_path(place.language, number - 1, place.suffix) if number > 1 else None,
         current=feed_path(place.language, place.suffix),
     )
+
+
+def _archive_items(number: int, lang: str, records: Records, publication: Publication) -> tuple[Item, ...]:
+    """The items of a closed archive, made once for its three formats, which are printed one after another."""
+    last = number * SLICE
+
+    def make() -> tuple[Item, ...]:
+        releases = records.news_between(lang, last - SLICE + 1, last)
+        return tuple(make_item(one, records, publication, lang, through=last) for one in releases)
+
+    return records.once(("archive", lang, number), make)
 
 
 def _make_feed(

@@ -12,6 +12,8 @@ from publisher.journal.document import Document, Turn
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.FEED
+
 SUFFIX, VERSION = ".json", "https://jsonfeed.org/version/1.1"
 
 
@@ -24,7 +26,7 @@ def print_document(path: str, records: Records) -> Document | None:
     if feed is None:
         return None
     body = msgspec.json.format(msgspec.json.encode(make_object(feed)), indent=2)
-    return Document(path, body, Turn.FEED)
+    return Document(path, body, TURN)
 
 
 def make_object(feed: Feed) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 from publisher.publication import Publication
 
+TURN = Turn.FEED
+
 SUFFIX = ".rss"
 """One format: with three of each, a reader would show every announcement three times."""
 
@@ -36,7 +38,7 @@ def print_document(path: str, records: Records) -> Document:
         for lang in publication.languages
     ]
     text = render_fragment("feeds.opml", title=publication.title, groups=groups)
-    return Document(path, text.encode(), Turn.FEED)
+    return Document(path, text.encode(), TURN)
 
 
 def list_subscriptions(lang: str, records: Records, publication: Publication) -> list[Subscription]:

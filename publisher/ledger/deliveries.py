@@ -59,12 +59,10 @@ class Deliveries:
         """
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
-            row = connection.execute(_due_query(outlet, now, through)).mappings().first()
+            row = connection.execute(_due_query(outlet, now, through)).first()
             if row is None:
                 return None
-            query = update(delivery).where(
-                delivery.c.outlet == outlet, delivery.c.sequence == row["sequence"]
-            )
+            query = update(delivery).where(delivery.c.outlet == outlet, delivery.c.sequence == row.sequence)
             connection.execute(query.values(lease=token, leased_until=now + LEASE))
         return read_release(row), token
 

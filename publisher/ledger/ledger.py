@@ -1,7 +1,8 @@
 """The record of releases and of what went where: append-only, and the only truth."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
+from publisher.ledger.printing import PrintingRecords
 from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
@@ -112,7 +114,7 @@ class Ledger:
         with self.database.transaction() as connection:
             for start in range(0, len(wanted), AT_ONCE):
                 query = select(release).where(release.c.sequence.in_(wanted[start : start + AT_ONCE]))
-                rows = connection.execute(query.order_by(release.c.sequence)).mappings()
+                rows = connection.execute(query.order_by(release.c.sequence))
                 found += [read_release(row) for row in rows]
         return found
 
@@ -124,8 +126,8 @@ class Ledger:
             newest = newest.group_by(release.c.subject, release.c.name)
             query = select(release).where(release.c.sequence.in_(newest))
         with self.database.transaction() as connection:
-            rows = connection.execute(query.order_by(release.c.sequence)).mappings().all()
-        return {(row["subject"], row["name"]): read_release(row) for row in rows}
+            found = [read_release(row) for row in connection.execute(query.order_by(release.c.sequence))]
+        return {(one.subject, one.name): one for one in found}
 
     def is_whole(self) -> bool:
         """Whether what is derived from the record agrees with it in number."""
@@ -141,7 +143,16 @@ class Ledger:
         """Every release after `sequence`, in order."""
         query = select(release).where(release.c.sequence > sequence).order_by(release.c.sequence)
         with self.database.transaction() as connection:
-            return [read_release(row) for row in connection.execute(query).mappings()]
+            return [read_release(row) for row in connection.execute(query)]
+
+    @contextmanager
+    def printing(self, expected: Iterable[str] = ()) -> Iterator[PrintingRecords]:
+        """The records as they stand now, however long the printing takes; nothing can be recorded in it.
+
+        `expected` names the announcements whose pages are to be printed, so that they are read together.
+        """
+        with self.database.transaction() as connection:
+            yield PrintingRecords(self.database, connection, expected)
 
     def newest_instant(self) -> datetime | None:
         """The UTC instant of the last recording: a clock that stands far before it is wrong."""

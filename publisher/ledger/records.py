@@ -1,10 +1,12 @@
 """What the printers of pages and feeds may ask of the ledger: bounded, indexed questions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from publisher.ledger.release import Edition, Release
+
+T = TypeVar("T")
 
 Facet = Literal["month", "kind", "organ", "access"]
 """What entries are listed by; the roadmap has a page of its own."""
@@ -12,6 +14,9 @@ Facet = Literal["month", "kind", "organ", "access"]
 
 class Records(Protocol):
     """The released things, as a printer sees them."""
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives; in one printing it is made once for all who ask under this key."""
 
     def edition(self) -> Edition: ...
 

@@ -1,11 +1,10 @@
 """Between releases and the rows that hold them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping
 
 from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, decode_content, encode_content
 from publisher.roadmap.roadmap import Roadmap
@@ -57,19 +56,21 @@ def as_recorded(draft: Draft, sequence: int, now: datetime) -> Release:
     )
 
 
-def read_release(row: RowMapping) -> Release:
+def read_release(row: Sequence[Any]) -> Release:
+    """From a row of the whole table, its columns in their order (tables.py)."""
+    sequence, subject, name, revision, kind, due, released, archived, told, _, change, content = row
     return Release(
-        sequence=row["sequence"],
-        subject=row["subject"],
-        name=row["name"],
-        revision=row["revision"],
-        kind=row["kind"],
-        due=row["due"],
-        released=row["released"],
-        content=decode_content(row["subject"], row["content"]),
-        change=msgspec.json.decode(row["change"], type=Change) if row["change"] else None,
-        archived=row["archived"],
-        told=read_languages(row["told"]),
+        sequence=sequence,
+        subject=subject,
+        name=name,
+        revision=revision,
+        kind=kind,
+        due=due,
+        released=released,
+        content=decode_content(subject, content),
+        change=msgspec.json.decode(change, type=Change) if change else None,
+        archived=archived,
+        told=read_languages(told),
     )
 
 

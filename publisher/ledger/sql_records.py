@@ -1,8 +1,9 @@
 """The records as the ledger's tables hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select
 
@@ -13,6 +14,7 @@ from publisher.ledger.rows import read_release
 from publisher.ledger.tables import release, standing
 
 Rows = Select[Any]
+T = TypeVar("T")
 RECENT = timedelta(days=2)
 """A feed holds at least two days, so that whoever fetches it daily misses nothing (DESIGN 10)."""
 
@@ -24,8 +26,14 @@ class LedgerRecords:
         self.database = database
 
     def _read(self, query: Rows) -> list[Release]:
-        with self.database.transaction() as connection:
-            return [read_release(row) for row in connection.execute(query).mappings()]
+        with self._connect() as connection:
+            return [read_release(row) for row in connection.execute(query)]
+
+    def _connect(self) -> AbstractContextManager[Connection]:
+        return self.database.transaction()
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def edition(self) -> Edition:
         return self._read(_standing().where(standing.c.subject == "edition"))[0].edition
@@ -38,7 +46,7 @@ class LedgerRecords:
         return self._read(query.order_by(release.c.sequence.desc()).limit(limit))
 
     def newest_sequence(self) -> int:
-        with self.database.transaction() as connection:
+        with self._connect() as connection:
             return connection.execute(select(func.max(release.c.sequence))).scalar() or 0
 
     def news(self, language: str, limit: int, *, roadmap: str | None = None) -> list[Release]:
@@ -72,7 +80,7 @@ class LedgerRecords:
     def counts(self, facet: Facet) -> dict[str, int]:
         column = standing.c[facet]
         query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(column)
-        with self.database.transaction() as connection:
+        with self._connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def month_beside(self, month: str, *, after: bool) -> str | None:
@@ -80,7 +88,7 @@ class LedgerRecords:
         query = select(func.min(column)).where(column > month)
         if not after:
             query = select(func.max(column)).where(column < month)
-        with self.database.transaction() as connection:
+        with self._connect() as connection:
             return connection.execute(query).scalar()
 
     def first_between(self, first: int, last: int) -> list[Release]:
@@ -89,14 +97,14 @@ class LedgerRecords:
 
     def next_first(self, sequence: int) -> int | None:
         query = _first().where(release.c.sequence > sequence).with_only_columns(func.min(release.c.sequence))
-        with self.database.transaction() as connection:
+        with self._connect() as connection:
             return connection.execute(query).scalar()
 
     def newest_issue(self, connection: Connection | None = None) -> Release | None:
         query = _issues().limit(1)
         if connection is None:
             return next(iter(self._read(query)), None)
-        row = connection.execute(query).mappings().first()
+        row = connection.execute(query).first()
         return read_release(row) if row else None
 
     def issue(self, day: date) -> Release | None:

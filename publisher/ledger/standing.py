@@ -24,7 +24,7 @@ def rebuild_standing(connection: Connection) -> None:
     """Makes the table again from the releases, which alone are the record."""
     newest = select(func.max(release.c.sequence)).group_by(release.c.subject, release.c.name)
     query = select(release).where(release.c.sequence.in_(newest)).order_by(release.c.sequence)
-    rows = [standing_row(read_release(row)) for row in connection.execute(query).mappings()]
+    rows = [standing_row(read_release(row)) for row in connection.execute(query)]
     connection.execute(standing.delete())
     if rows:
         connection.execute(insert(standing), rows)

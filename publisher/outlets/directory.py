@@ -3,9 +3,9 @@
 import fcntl
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import msgspec
@@ -16,6 +16,12 @@ from publisher.outlets.outlet import Printing
 
 MARK = ".printing.json"
 TEMPORARY = ".new"
+
+PORTION = 500
+"""Documents held in memory at a time: a reprint of everything needs no more than that."""
+
+MANY = 20
+"""Files from which on one sync of the whole disk is quicker than one for each (measured: 0.2 ms a file)."""
 
 
 class Directory:
@@ -41,49 +47,61 @@ class Directory:
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
     ) -> int:
-        # Printed before the outlet is touched: a fault of the press is not a fault of the folder.
-        ordered = sorted(documents, key=lambda document: (document.turn, document.path))
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             with self._alone(), self._workshop():
                 there = self.printing()
                 if there != replacing and _is_newer(there, printing):
                     return 0
-                return self._put_in_turn(ordered, printing)
+                return self._put_in_turn(documents, printing)
         except OSError as error:
             raise DeliveryError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
-    def _put_in_turn(self, ordered: Iterable[Document], printing: Printing) -> int:
+    def _put_in_turn(self, documents: Iterable[Document], printing: Printing) -> int:
         written = 0
-        for _, batch in groupby(ordered, key=lambda document: document.turn):
-            changed = [
-                folder for document in batch if (folder := self._put_one(document.path, document.body))
-            ]
-            written += len(changed)
-            for folder in set(changed):
-                _sync_folder(folder)
-        self._put_one(MARK, msgspec.json.encode(printing))
+        for _, turn in groupby(documents, key=lambda document: document.turn):
+            while portion := list(islice(turn, PORTION)):
+                written += self._write({one.path: one.body for one in portion})
+        self._write({MARK: msgspec.json.encode(printing)})
         return written
 
-    def _put_one(self, path: str, body: bytes) -> Path | None:
-        """Writes one file whole, unless it is there with the same bytes; returns the folder that changed."""
-        target = self.path / path
-        if _same_bytes(target, body):
-            return None
-        target.parent.mkdir(parents=True, exist_ok=True)
+    def _write(self, wanted: Mapping[str, bytes]) -> int:
+        """Writes what differs, whole: on the disk before it gets its name, and the names before any later."""
+        bodies = {path: body for path, body in wanted.items() if not _same_bytes(self.path / path, body)}
+        made: dict[str, str] = {}
+        try:
+            for path, body in bodies.items():
+                made[path] = self._write_aside(body, durable=len(bodies) < MANY)
+            if len(bodies) >= MANY:
+                os.sync()
+            for path in bodies:
+                (self.path / path).parent.mkdir(parents=True, exist_ok=True)
+                self._give_name(made[path], path)
+                del made[path]
+        finally:
+            # On a full disk what was half written would keep it full.
+            for temporary in made.values():
+                Path(temporary).unlink(missing_ok=True)
+        for folder in {(self.path / path).parent for path in bodies}:
+            _sync_folder(folder)
+        return len(bodies)
+
+    def _give_name(self, temporary: str, path: str) -> None:
+        os.replace(temporary, self.path / path)
+
+    def _write_aside(self, body: bytes, *, durable: bool) -> str:
         handle, temporary = tempfile.mkstemp(dir=self.path / TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as file:
                 os.fchmod(handle, 0o644)
                 file.write(body)
                 file.flush()
-                os.fsync(handle)
-            os.replace(temporary, target)
+                if durable:
+                    os.fsync(handle)
         except BaseException:
-            # On a full disk what was half written would keep it full.
             Path(temporary).unlink(missing_ok=True)
             raise
-        return target.parent
+        return temporary
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

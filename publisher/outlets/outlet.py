@@ -32,7 +32,7 @@ class Shelf(Protocol):
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
     ) -> int:
-        """Puts the documents in the order of their turns; returns how many differed from what was there.
+        """Puts the documents as they come, in the order of their turns; returns how many differed.
 
         A printing newer than `printing` is left alone, unless it is the one `replacing` names.
         Raises DeliveryError; what was put before it stays, and every document is whole.

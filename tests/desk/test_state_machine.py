@@ -72,7 +72,7 @@ STEPS: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., An
     "before the record": (Ledger, "record", die_before),
     "between the record and the printing": (delivering, "print_documents", die_before),
     "between the record and the first document": (Directory, "put", die_before),
-    "between two documents": (Directory, "_put_one", die_at_the_seventh),
+    "between two documents": (Directory, "_give_name", die_at_the_seventh),
     "between the documents and the receipt": (Directory, "put", die_after),
     "between the claim and the message": (Listener, "tell", die_before),
     "between the message and the receipt": (Listener, "tell", die_after),

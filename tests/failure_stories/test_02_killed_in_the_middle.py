@@ -44,7 +44,7 @@ STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "after it was recorded": (Ledger, "record", die_after),
     "before it was printed": (delivering, "print_documents", die_before),
     "before it was put": (Directory, "put", die_before),
-    "in the middle of the documents": (Directory, "_put_one", die_at_the_tenth()),
+    "in the middle of the documents": (Directory, "_give_name", die_at_the_tenth()),
     "after it was put, before the receipt": (Directory, "put", die_after),
     "after the shelf's receipt": (Deliveries, "settle_shelf", die_after),
     "after a messenger's claim": (Deliveries, "claim", die_after),

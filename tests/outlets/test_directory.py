@@ -67,7 +67,7 @@ def test_unchanged_bytes_are_not_written_again(shelf: Directory, folder: Path) -
     assert (folder / "en/journal.rss").stat().st_mtime > 1
 
 
-def test_assets_come_first_then_pages_listings_feeds_and_last_the_mark(
+def test_documents_get_their_names_as_they_come_and_the_mark_last(
     shelf: Directory, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
@@ -78,12 +78,9 @@ def test_assets_come_first_then_pages_listings_feeds_and_last_the_mark(
         replace(source, target)
 
     monkeypatch.setattr(os, "replace", note)
-    names = "en/journal.rss en/index.html en/entries/b.html assets/journal.css en/entries/a.html".split()
+    names = "assets/journal.css en/entries/b.html en/entries/a.html en/index.html en/journal.rss".split()
     shelf.put(map(page, names), ONE)
-    assert order == [
-        "assets/journal.css", "en/entries/a.html", "en/entries/b.html", "en/index.html",
-        "en/journal.rss", MARK,
-    ]  # fmt: skip
+    assert order == [*names, MARK]
 
 
 def test_no_reader_ever_finds_half_a_file(shelf: Directory, folder: Path) -> None:

@@ -13,6 +13,8 @@ from publisher.journal.paths import all_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.LISTING
+
 LENGTH = 300
 
 
@@ -45,7 +47,7 @@ def print_document(path: str, records: Records) -> Document:
     releases = records.listed(LENGTH)
     lines = [Line(typeset_entry([one], lang, publication.zone), find_values(one, titles)) for one in releases]
     choices = list_choices(lines, titles, lang)
-    return render_page("all.html", frame, Turn.LISTING, lines=lines, choices=choices, limit=LENGTH)
+    return render_page("all.html", frame, TURN, lines=lines, choices=choices, limit=LENGTH)
 
 
 def find_values(release: Release, titles: dict[str, str]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from publisher.journal.paths import archive_index_path, listing_path, month_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.LISTING
+
 HEADINGS = {"organ": "By organ", "kind": "By kind", "access": "Open or closed"}
 
 
@@ -27,7 +29,7 @@ def print_document(path: str, records: Records) -> Document:
     return render_page(
         "archive.html",
         frame,
-        Turn.LISTING,
+        TURN,
         years=list_years(records, lang),
         processes=[(roadmap_path(lang, one.name), one.roadmap.title_in(lang)) for one in records.roadmaps()],
         listings=[(word(HEADINGS[head], lang), list_groups(records, head, lang)) for head in HEADS],

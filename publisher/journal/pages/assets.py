@@ -8,6 +8,8 @@ from publisher.journal.paths import FILTER, ICON, PAPER, STYLESHEET, TIMELINE_ST
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.ASSET
+
 SOURCES = Path(__file__).parent.parent / "static"
 
 
@@ -17,4 +19,4 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 
 
 def print_document(path: str, records: Records) -> Document:
-    return Document(path, (SOURCES / PurePosixPath(path).name).read_bytes(), Turn.ASSET)
+    return Document(path, (SOURCES / PurePosixPath(path).name).read_bytes(), TURN)

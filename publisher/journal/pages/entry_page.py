@@ -11,6 +11,8 @@ from publisher.journal.structured_data import describe_event
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.PAGE
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "announcement":
@@ -35,4 +37,4 @@ def print_document(path: str, records: Records) -> Document:
         data=describe_event(history, entry, address, publication.zone),
     )
     roadmaps = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
-    return render_page("entry.html", frame, Turn.PAGE, entry=entry, roadmaps=roadmaps)
+    return render_page("entry.html", frame, TURN, entry=entry, roadmaps=roadmaps)

@@ -16,6 +16,8 @@ from publisher.ledger.records import Records
 from publisher.ledger.release import TRANSLATED, Release
 from publisher.publication import Publication
 
+TURN = Turn.LISTING
+
 FORTHCOMING, EARLIER, NEWS = 40, 10, 5
 RECENT = 50
 """Releases among which what is new is looked for: what lies further back is news to nobody."""
@@ -58,7 +60,7 @@ def print_document(path: str, records: Records) -> Document:
     return render_page(
         "home.html",
         frame,
-        Turn.LISTING,
+        TURN,
         today=typeset_today(issue, lang, records, publication) if issue else None,
         forthcoming=group_days(
             records.forthcoming(next_day(day) if issue else day, FORTHCOMING), lang, records, publication

@@ -12,6 +12,8 @@ from publisher.journal.paths import issue_paper_path, issue_path, issues_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.PAGE
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     days: set[date] = set()
@@ -41,4 +43,4 @@ def print_document(path: str, records: Records) -> Document | None:
         crumbs=((word("Issues", lang), issues_path(lang)),),
     )
     paper = issue_paper_path(lang, day) if edition.pdf else None
-    return render_page("issue.html", frame, Turn.PAGE, issue=issue, paper=paper)
+    return render_page("issue.html", frame, TURN, issue=issue, paper=paper)

@@ -15,6 +15,8 @@ from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.ASSET
+
 log = logging.getLogger("publisher")
 
 
@@ -42,7 +44,7 @@ def print_document(path: str, records: Records) -> Document | None:
     if release is None:
         return None
     try:
-        return Document(path, print_issue(release, path.split("/")[0], records), Turn.ASSET)
+        return Document(path, print_issue(release, path.split("/")[0], records), TURN)
     except Exception as fault:  # whatever it meets in an author's text, the issue's page is printed
         log.error("%s cannot be printed: %s: %s", path, type(fault).__name__, fault)
         return None

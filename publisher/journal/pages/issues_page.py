@@ -10,6 +10,8 @@ from publisher.journal.paths import issue_path, issues_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.LISTING
+
 LENGTH = 260
 """About a year of working days."""
 
@@ -27,4 +29,4 @@ def print_document(path: str, records: Records) -> Document:
     issues = [
         (name_issue(one.issue, lang), issue_path(lang, one.issue.day)) for one in records.issues(LENGTH)
     ]
-    return render_page("issues.html", frame, Turn.LISTING, issues=issues)
+    return render_page("issues.html", frame, TURN, issues=issues)

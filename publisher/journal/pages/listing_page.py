@@ -13,6 +13,8 @@ from publisher.journal.paths import archive_index_path, listing_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.LISTING
+
 LENGTH = 200
 
 
@@ -38,4 +40,4 @@ def print_document(path: str, records: Records) -> Document:
     )
     releases = records.listed(LENGTH, head, find_values(head, value, records))
     entries = [typeset_entry([one], lang, publication.zone) for one in releases]
-    return render_page("listing.html", frame, Turn.LISTING, entries=entries, limit=LENGTH)
+    return render_page("listing.html", frame, TURN, entries=entries, limit=LENGTH)

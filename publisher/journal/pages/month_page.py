@@ -13,6 +13,8 @@ from publisher.journal.paths import archive_index_path, month_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Facets, Release
 
+TURN = Turn.LISTING
+
 LENGTH = 500
 BESIDE = re.compile(r"(before|after)-(\d{4}-\d\d)")
 
@@ -58,7 +60,7 @@ def print_document(path: str, records: Records) -> Document | None:
     # A month that is empty is a neighbour of none, and so would not be told of new ones.
     sides = [records.month_beside(month, after=after) if entries else None for after in (False, True)]
     before, after = [(month_path(lang, one), say_month(one, lang)) if one else None for one in sides]
-    return render_page("month.html", frame, Turn.LISTING, entries=entries, before=before, after=after)
+    return render_page("month.html", frame, TURN, entries=entries, before=before, after=after)
 
 
 def find_month(stem: str, records: Records) -> str | None:

@@ -9,6 +9,8 @@ from publisher.journal.paths import NOT_FOUND, home_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.PAGE
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "edition":
@@ -20,4 +22,4 @@ def print_document(path: str, records: Records) -> Document:
     lang = publication.default_language
     alternates = {other: home_path(other) for other in publication.languages}
     frame = Frame(path, lang, publication, alternates, word("Page not found", lang))
-    return render_page("not_found.html", frame, Turn.PAGE)
+    return render_page("not_found.html", frame, TURN)

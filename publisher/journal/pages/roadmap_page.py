@@ -18,6 +18,8 @@ from publisher.journal.timeline.words import Tongue, say_kind, say_moves, say_no
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.PAGE
+
 
 class Row(msgspec.Struct, frozen=True):
     """A milestone as the page shows it; `entries` are (path, title, language) of its announcements.
@@ -77,7 +79,7 @@ def print_document(path: str, records: Records) -> Document | None:
     return render_page(
         "roadmap.html",
         frame,
-        Turn.PAGE,
+        TURN,
         roadmap=roadmap,
         pictures=[Markup(draw_timeline(timeline, tongue, width=width)) for width in (WIDE, NARROW)],
         rows_of_letter=[typeset_row(timeline.line(one.id), entries, tongue) for one in roadmap.milestones],

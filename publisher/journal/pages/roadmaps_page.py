@@ -9,6 +9,8 @@ from publisher.journal.paths import roadmap_path, roadmaps_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.LISTING
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     """There from the first edition on, so that the masthead is the same on every page of a site."""
@@ -29,4 +31,4 @@ def print_document(path: str, records: Records) -> Document:
         )
         for one in records.roadmaps()
     ]
-    return render_page("roadmaps.html", frame, Turn.LISTING, roadmaps=roadmaps)
+    return render_page("roadmaps.html", frame, TURN, roadmaps=roadmaps)

@@ -7,6 +7,8 @@ from publisher.journal.paths import ROBOTS, SITEMAP
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.FEED
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "edition":
@@ -15,4 +17,4 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 
 def print_document(path: str, records: Records) -> Document:
     sitemap = records.edition().publication.address_of(SITEMAP)
-    return Document(path, f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode(), Turn.FEED)
+    return Document(path, f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n".encode(), TURN)

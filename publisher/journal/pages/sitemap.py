@@ -1,4 +1,4 @@
-"""What search engines are to know: an index of shards, each of the entries first released in one stretch.
+"""What search engines are to know, in shards: each of the entries first released in one stretch.
 
 No dates of change: with them an amendment would print a shard again that its release does not name.
 """
@@ -11,7 +11,6 @@ import msgspec
 from publisher.journal.document import Document, Turn
 from publisher.journal.pages.page import render_fragment
 from publisher.journal.paths import (
-    SITEMAP,
     all_path,
     archive_index_path,
     entry_path,
@@ -25,6 +24,8 @@ from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 from publisher.publication import Publication
 
+TURN = Turn.LISTING
+
 SHARD = 500
 """Releases, counted by the ledger's sequence, that one shard covers; shard 0 holds the standing pages."""
 
@@ -37,9 +38,9 @@ class Place(msgspec.Struct, frozen=True):
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     if release.subject == "announcement" and release.revision == 1:
-        yield from (sitemap_path(shard_of(release.sequence)), SITEMAP)
+        yield sitemap_path(shard_of(release.sequence))
     if release.subject in ("roadmap", "edition"):
-        yield from (sitemap_path(0), SITEMAP)
+        yield sitemap_path(0)
 
 
 def shard_of(sequence: int) -> int:
@@ -48,13 +49,10 @@ def shard_of(sequence: int) -> int:
 
 def print_document(path: str, records: Records) -> Document:
     publication = records.edition().publication
-    if path == SITEMAP:
-        addresses = [publication.address_of(sitemap_path(shard)) for shard in list_shards(records)]
-        return Document(path, render_fragment("sitemap_index.xml", addresses=addresses).encode(), Turn.FEED)
     shard = int(PurePosixPath(path).stem)
     places = list_entries(shard, records, publication) if shard else list_standing(records, publication)
     text = render_fragment("sitemap.xml", places=places, default=publication.default_language)
-    return Document(path, text.encode(), Turn.LISTING)
+    return Document(path, text.encode(), TURN)
 
 
 def list_shards(records: Records) -> Iterator[int]:

@@ -12,6 +12,8 @@ from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 from publisher.publication import Publication
 
+TURN = Turn.PAGE
+
 
 class Source(msgspec.Struct, frozen=True):
     """One thing to subscribe to: (name of the format, address) of each feed, and its calendar's addresses."""
@@ -37,7 +39,7 @@ def print_document(path: str, records: Records) -> Document:
     alternates = {other: subscribe_path(other) for other in publication.languages}
     frame = Frame(path, lang, publication, alternates, word("How to subscribe", lang))
     sources = list_sources(records, publication, lang)
-    return render_page("subscribe.html", frame, Turn.PAGE, sources=sources)
+    return render_page("subscribe.html", frame, TURN, sources=sources)
 
 
 def list_sources(records: Records, publication: Publication, lang: str) -> list[Source]:

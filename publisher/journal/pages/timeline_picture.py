@@ -13,6 +13,8 @@ from publisher.journal.timeline.words import Tongue
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
+TURN = Turn.ASSET
+
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
     for name in roadmaps_of(release):
@@ -27,4 +29,4 @@ def print_document(path: str, records: Records) -> Document | None:
         return None
     timeline = tell_timeline(history, records.roadmap_entries(name))
     tongue = Tongue(lang, records.edition().publication.default_language)
-    return Document(path, draw_document(timeline, tongue, read_style()).encode(), Turn.ASSET)
+    return Document(path, draw_document(timeline, tongue, read_style()).encode(), TURN)

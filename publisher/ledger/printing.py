@@ -1,0 +1,83 @@
+"""The records as they stood at one moment, for one printing: what was asked once is not asked again."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from publisher.ledger.database import Database
+from publisher.ledger.records import Facet
+from publisher.ledger.release import Edition, Release
+from publisher.ledger.sql_records import LedgerRecords
+from publisher.ledger.tables import release
+
+T = TypeVar("T")
+AHEAD = 200
+"""Histories read in one question when many entries are printed one after another."""
+
+MOST_ANSWERS = 100
+"""Of other answers the latest so many are held."""
+
+MOST_HISTORIES = 2_000
+"""More are not held at a time, so that a reprint of everything takes no more memory than one of a year."""
+
+
+class PrintingRecords(LedgerRecords):
+    """Answers from one transaction; `expected` names the announcements whose pages are to be printed."""
+
+    def __init__(self, database: Database, connection: Connection, expected: Iterable[str] = ()) -> None:
+        super().__init__(database)
+        self.connection = connection
+        self.expected = sorted(expected, reverse=True)
+        self.known: dict[Hashable, Any] = {}
+        self.histories: dict[str, list[Release]] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        found: T = self.known.pop(key) if key in self.known else make()
+        self.known[key] = found
+        if len(self.known) > MOST_ANSWERS:
+            del self.known[next(iter(self.known))]
+        return found
+
+    def _connect(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.connection)
+
+    def edition(self) -> Edition:
+        return self.once("edition", super().edition)
+
+    def newest_sequence(self) -> int:
+        return self.once("newest sequence", super().newest_sequence)
+
+    def roadmaps(self) -> list[Release]:
+        return self.once("roadmaps", super().roadmaps)
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        return self.once(("counts", facet), lambda: super(PrintingRecords, self).counts(facet))
+
+    def newest_issue(self, connection: Connection | None = None) -> Release | None:
+        return self.once("newest issue", lambda: super(PrintingRecords, self).newest_issue(self.connection))
+
+    def on_day(self, day: date) -> list[Release]:
+        return self.once(("on day", day), lambda: super(PrintingRecords, self).on_day(day))
+
+    def history(self, slug: str) -> list[Release]:
+        if slug not in self.histories:
+            self._read_histories(slug)
+        return self.histories[slug]
+
+    def _read_histories(self, slug: str) -> None:
+        """This one's and those expected next: pages are printed in the order of their paths."""
+        if len(self.histories) > MOST_HISTORIES:
+            self.histories.clear()
+        while self.expected and self.expected[-1] < slug:
+            self.expected.pop()
+        wanted = [slug, *self._take_expected(AHEAD)]
+        query = select(release).where(release.c.subject == "announcement", release.c.name.in_(wanted))
+        self.histories |= {name: [] for name in wanted}
+        for one in self._read(query.order_by(release.c.revision)):
+            self.histories[one.name].append(one)
+
+    def _take_expected(self, count: int) -> Sequence[str]:
+        return [self.expected.pop() for _ in range(min(count, len(self.expected)))]
