@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from publisher.feeds import atom, calendar, jsonfeed, outline, rss
 from publisher.journal.document import Document, Turn
@@ -36,8 +36,7 @@ from publisher.publication import Publication
 class Printer(Protocol):
     """A kind of page or feed: one file with these two functions.
 
-    A path may also be a question that only the ledger answers ("the month before this one that has
-    entries"); the document says where it lies.
+    The documents of all its paths come in the same turn.
     """
 
     TURN: Turn
@@ -47,6 +46,14 @@ class Printer(Protocol):
 
     def print_document(self, path: str, records: Records) -> Document | None:
         """The document at a path, or None while there is nothing to show there."""
+
+
+@runtime_checkable
+class AskingPrinter(Printer, Protocol):
+    """Some of its paths are questions that only the ledger answers: "the month before this one"."""
+
+    def settle_path(self, path: str, records: Records) -> str:
+        """Where the document lies that is asked for; the path itself where there is none."""
 
 
 PRINTERS: tuple[Printer, ...] = (
@@ -89,10 +96,15 @@ def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[
 
 def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterator[Document]:
     """Prints each path once, in the order of the turns; the same records give the same bytes."""
-    for path, printer in sorted(touched.items(), key=lambda pair: (pair[1].TURN, pair[0])):
+    paths = {_settle(path, printer, records): printer for path, printer in touched.items()}
+    for path, printer in sorted(paths.items(), key=lambda pair: (pair[1].TURN, pair[0])):
         document = printer.print_document(path, records)
         if document is not None:
             yield document
+
+
+def _settle(path: str, printer: Printer, records: Records) -> str:
+    return printer.settle_path(path, records) if isinstance(printer, AskingPrinter) else path
 
 
 def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:

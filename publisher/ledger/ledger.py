@@ -17,7 +17,7 @@ from publisher.ledger.printing import PrintingRecords
 from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
-from publisher.ledger.standing import is_standing_whole, note_standing, rebuild_standing
+from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
 
 Subject = tuple[str, str]
@@ -75,7 +75,7 @@ class Ledger:
         """
         with self.database.transaction(write=True) as connection:
             _lock_sequence(connection)
-            recorded = [_insert_release(connection, draft, now) for draft in drafts]
+            recorded = _insert_releases(connection, drafts, now)
             owed = [
                 {"outlet": outlet, "sequence": one.sequence, "state": "queued", "attempts": 0}
                 for one in recorded
@@ -99,7 +99,7 @@ class Ledger:
             last = self.records.newest_issue(connection)
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
-            return _insert_release(connection, numbered, now)
+            return _insert_releases(connection, [numbered], now)[0]
 
     def standing(self) -> dict[Subject, int]:
         """The sequence of the newest revision of every subject."""
@@ -236,15 +236,20 @@ def next_number(last: Issue | None, issue_year: int, first_number: int, year: in
     return first_number if year == issue_year or (year is None and last is None) else 1
 
 
-def _insert_release(connection: Connection, draft: Draft, now: datetime) -> Release:
+def _insert_releases(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[Release]:
+    """Inserts all, in order, in statements of many rows; a thousand due at once are one recording."""
     # The unique key (subject, name, revision) is the lock: of two processes one is refused.
-    mine = (release.c.subject == draft.subject) & (release.c.name == draft.name)
-    newest = connection.execute(select(func.max(release.c.revision)).where(mine)).scalar() or 0
-    if newest != draft.replaces:
-        raise ConflictError(f"{draft.subject} {draft.name} is at revision {newest}, not {draft.replaces}")
-    result = connection.execute(insert(release).values(**release_row(draft, now)))
-    assert result.inserted_primary_key is not None
-    recorded = as_recorded(draft, result.inserted_primary_key[0], now)
+    newest = find_revisions(connection, ((draft.subject, draft.name) for draft in drafts))
+    for draft in drafts:
+        there = newest.get((draft.subject, draft.name), 0)
+        if there != draft.replaces:
+            raise ConflictError(f"{draft.subject} {draft.name} is at revision {there}, not {draft.replaces}")
+    recorded: list[Release] = []
+    for start in range(0, len(drafts), AT_ONCE):
+        some = drafts[start : start + AT_ONCE]
+        query = insert(release).returning(release.c.sequence, sort_by_parameter_order=True)
+        sequences = connection.execute(query, [release_row(draft, now) for draft in some]).scalars()
+        recorded += [as_recorded(draft, at, now) for draft, at in zip(some, sequences, strict=True)]
     note_standing(connection, recorded)
     return recorded
 

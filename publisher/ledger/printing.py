@@ -1,6 +1,7 @@
 """The records as they stood at one moment, for one printing: what was asked once is not asked again."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any, TypeVar
@@ -30,7 +31,7 @@ class PrintingRecords(LedgerRecords):
     def __init__(self, database: Database, connection: Connection, expected: Iterable[str] = ()) -> None:
         super().__init__(database)
         self.connection = connection
-        self.expected = sorted(expected, reverse=True)
+        self.expected = sorted(expected)
         self.known: dict[Hashable, Any] = {}
         self.histories: dict[str, list[Release]] = {}
 
@@ -71,13 +72,9 @@ class PrintingRecords(LedgerRecords):
         """This one's and those expected next: pages are printed in the order of their paths."""
         if len(self.histories) > MOST_HISTORIES:
             self.histories.clear()
-        while self.expected and self.expected[-1] < slug:
-            self.expected.pop()
-        wanted = [slug, *self._take_expected(AHEAD)]
+        start = bisect_right(self.expected, slug)
+        wanted = [slug, *self.expected[start : start + AHEAD]]
         query = select(release).where(release.c.subject == "announcement", release.c.name.in_(wanted))
         self.histories |= {name: [] for name in wanted}
         for one in self._read(query.order_by(release.c.revision)):
             self.histories[one.name].append(one)
-
-    def _take_expected(self, count: int) -> Sequence[str]:
-        return [self.expected.pop() for _ in range(min(count, len(self.expected)))]

@@ -53,7 +53,7 @@ class TestPostgresql(SharedLedgerContract):
     ) -> None:
         """Two daemons record at once: what commits late must not have the smaller number, or no shelf
         that was printed through the greater one ever prints it."""
-        from publisher.ledger.ledger import _insert_release, _lock_sequence
+        from publisher.ledger.ledger import _insert_releases, _lock_sequence
 
         other = Ledger.open(url)
         done = threading.Event()
@@ -65,7 +65,7 @@ class TestPostgresql(SharedLedgerContract):
         thread = threading.Thread(target=record)
         with ledger.database.transaction(write=True) as connection:
             _lock_sequence(connection)
-            _insert_release(connection, make_draft("first"), DUE)
+            _insert_releases(connection, [make_draft("first")], DUE)
             thread.start()
             assert not done.wait(0.3)
         thread.join(10)

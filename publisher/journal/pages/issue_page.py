@@ -27,6 +27,8 @@ def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
 
 def print_document(path: str, records: Records) -> Document | None:
     """None for a day whose issue has not closed."""
+    if records.newest_issue() is None:
+        return None
     release = records.issue(date.fromisoformat(PurePosixPath(path).stem))
     if release is None:
         return None

@@ -42,9 +42,8 @@ def _paths_of(facets: Facets, lang: str, *, neighbours: bool) -> Iterator[str]:
 
 def print_document(path: str, records: Records) -> Document | None:
     """None where there is no month on that side; a month that everything has left says so."""
-    lang, stem = path.split("/")[0], PurePosixPath(path).stem
-    month = find_month(stem, records)
-    if month is None:
+    lang, month = path.split("/")[0], PurePosixPath(path).stem
+    if BESIDE.fullmatch(month):
         return None
     publication = records.edition().publication
     frame = Frame(
@@ -63,6 +62,7 @@ def print_document(path: str, records: Records) -> Document | None:
     return render_page("month.html", frame, TURN, entries=entries, before=before, after=after)
 
 
-def find_month(stem: str, records: Records) -> str | None:
-    beside = BESIDE.fullmatch(stem)
-    return records.month_beside(beside[2], after=beside[1] == "after") if beside else stem
+def settle_path(path: str, records: Records) -> str:
+    beside = BESIDE.fullmatch(PurePosixPath(path).stem)
+    month = records.month_beside(beside[2], after=beside[1] == "after") if beside else None
+    return month_path(path.split("/")[0], month) if month else path
