@@ -16,6 +16,7 @@ COMMANDS = {
     "issue": "Show the issue of a day, or write it as PDF.",
     "new": "Write a new announcement to begin from.",
     "plan": "Show what is due, planned, held and released, and why.",
+    "preview": "Show the site as it will be, drafts included, on this machine only.",
     "publish": "Make one pass: release, print and deliver what is due.",
     "rehearse": "Play a stretch of time with a simulated clock into a folder of its own.",
     "reprint": "Print every document again from the ledger alone.",

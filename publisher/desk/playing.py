@@ -1,0 +1,171 @@
+"""The plan played through without a clock: what would have been released by any moment, and as what."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.problem import Problem
+from publisher.desk.closing import compile_issue
+from publisher.desk.memory import MemoryRecords
+from publisher.ledger.ledger import next_number
+from publisher.ledger.release import Draft, Edition, Issue, Release, Snapshot
+from publisher.roadmap.when import When
+from publisher.schedule.case import Case, open_case
+from publisher.schedule.closing import Closing, IssueSettings, find_closings
+from publisher.schedule.hours import end_of_day
+from publisher.schedule.item import Item
+from publisher.schedule.plan import make_plan
+from publisher.schedule.situation import Situation
+
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+"""Seen from here nothing is late: everything is planned for the moment at which it falls due."""
+
+ISSUES = 60
+"""Issues before the moment that are compiled; those further back are counted, so that numbers are right."""
+
+_ORDER = {"edition": 0, "roadmap": 1, "announcement": 2, "reminder": 3}
+
+
+class Act(msgspec.Struct, frozen=True):
+    """Something that would be released at a UTC instant."""
+
+    at: datetime
+    draft: Draft
+    name: str
+
+
+class Numbered(msgspec.Struct, frozen=True):
+    """An issue to come, with the number that it would bear."""
+
+    closing: Closing
+    number: int
+
+
+class Course(msgspec.Struct, frozen=True):
+    """How the plan goes if nobody changes anything: acts in order, and the item of every announcement.
+
+    `begin` and `end` (UTC) are the earliest act and the end of the last day that anything is about.
+    `shown` is each announcement as readers would see it, those that nothing releases too.
+    """
+
+    begin: datetime
+    end: datetime
+    acts: tuple[Act, ...]
+    items: dict[str, Item]
+    shown: dict[str, Snapshot]
+    problems: tuple[Problem, ...]
+
+
+def chart_course(
+    announcements: Sequence[Announcement], edition: Edition, situation: Situation, now: datetime
+) -> Course:
+    """The course of these sources from an empty ledger, as a rehearsal plays it (`situation.now` is ignored).
+
+    Sources count as saved before it began; what is to go out at once goes out at the beginning. `now`
+    (UTC) is the beginning where nothing has a date.
+    """
+    situation = msgspec.structs.replace(situation, now=LONG_AGO)
+    sources = [msgspec.structs.replace(one, saved=LONG_AGO) for one in announcements]
+    plan = make_plan(sources, edition, {}, situation)
+    planned = [item for item in plan.items if item.draft and item.subject in ("roadmap", "announcement")]
+    begin = min((item.at for item in planned if item.at and item.at > LONG_AGO), default=now)
+    acts = [Act(begin, Draft("edition", "edition", "edition", begin, edition), "edition")]
+    acts += [_make_act(item, begin) for item in planned]
+    reminders = _find_reminders(sources, edition, acts, situation) if any(o.remind for o in sources) else []
+    acts = sorted([*acts, *reminders], key=lambda one: (one.at, _ORDER[one.draft.subject], one.name))
+    shown = {one.slug: show_announcement(one, situation) for one in sources}
+    return Course(
+        begin=begin,
+        end=_find_end(acts, shown.values(), situation),
+        acts=tuple(acts),
+        items={item.name: item for item in plan.announcements},
+        shown=shown,
+        problems=plan.problems,
+    )
+
+
+def show_announcement(announcement: Announcement, situation: Situation) -> Snapshot:
+    """What readers would see of it; a milestone that no roadmap has stands in for its date."""
+    case = open_case(announcement, situation)
+    if not isinstance(case, Case):
+        when = When(text=announcement.milestone or "", precision="unread")
+        case = Case(announcement, when, None, None, situation)
+    return case.take_snapshot()
+
+
+def _make_act(item: Item, begin: datetime) -> Act:
+    assert item.draft is not None
+    at = max(item.at or begin, begin)
+    draft = item.draft if item.draft.due >= begin else msgspec.structs.replace(item.draft, due=at)
+    return Act(at, draft, item.name)
+
+
+def _find_reminders(
+    sources: Sequence[Announcement], edition: Edition, acts: Iterable[Act], situation: Situation
+) -> list[Act]:
+    """What no plan can know before the announcement itself stands (see desk.py)."""
+    heads: dict[tuple[str, str], Release] = {
+        (act.draft.subject, act.draft.name): make_release(act.draft, act.at, 0) for act in acts
+    }
+    plan = make_plan(sources, edition, heads, situation)
+    reminders = [item for item in plan.items if item.subject == "reminder" and item.draft]
+    return [Act(item.at, item.draft, item.name) for item in reminders if item.at and item.draft]
+
+
+def _find_end(acts: Iterable[Act], shown: Iterable[Snapshot], situation: Situation) -> datetime:
+    lines = [line.when for roadmap in situation.roadmaps.values() for line in roadmap.milestones]
+    days = [day for when in (*lines, *(one.when for one in shown)) if (day := when.last or when.first)]
+    last = max((act.at for act in acts), default=LONG_AGO)
+    return max(last, end_of_day(max(days), situation.zone)) if days else last
+
+
+def make_release(draft: Draft, at: datetime, sequence: int) -> Release:
+    """The release that recording `draft` at `at` (UTC) would make."""
+    values = {name: getattr(draft, name) for name in draft.__struct_fields__ if name != "replaces"}
+    return Release(sequence=sequence, revision=draft.replaces + 1, released=at, **values)
+
+
+def number_closings(
+    begin: datetime, until: datetime, settings: IssueSettings, situation: Situation
+) -> Iterator[Numbered]:
+    """Every issue that closes by `until` (UTC), in order, with the number it would bear."""
+    last: Issue | None = None
+    while batch := find_closings(
+        last.day if last else None, begin, until, settings, situation.calendar, situation.zone
+    ):
+        for closing in batch:
+            number = next_number(last, closing.dated.year, settings.next_number, settings.numbered_year)
+            last = Issue(number, closing.day, closing.dated)
+            yield Numbered(closing, number)
+
+
+def play(course: Course, issues: Sequence[Numbered], moment: datetime) -> MemoryRecords:
+    """The records as they would stand at `moment` (UTC); the edition is there even before the beginning."""
+    acts = [act for act in course.acts if act.at <= moment] or [course.acts[0]]
+    closed = [one for one in issues if one.closing.at <= moment][-ISSUES - 1 :]
+    records = MemoryRecords()
+    steps: list[tuple[datetime, int, Act | Numbered]] = [(act.at, 0, act) for act in acts]
+    steps += [(one.closing.at, 1, one) for one in closed]
+    for number, (at, _, step) in enumerate(sorted(steps, key=lambda one: one[:2]), start=1):
+        draft = step.draft if isinstance(step, Act) else _close_issue(step, records)
+        records.add(make_release(draft, at, number))
+    if len(closed) <= ISSUES:
+        return records
+    # Its list of what was new since the issue before would reach back to the beginning.
+    oldest = closed[0].closing.day.isoformat()
+    return MemoryRecords(one for one in records.releases if (one.subject, one.name) != ("issue", oldest))
+
+
+def _close_issue(issue: Numbered, records: MemoryRecords) -> Draft:
+    closing = issue.closing
+    content = msgspec.structs.replace(compile_issue(closing, records), number=issue.number)
+    return Draft("issue", closing.day.isoformat(), "issue", closing.at, content)
+
+
+def show_too(records: MemoryRecords, snapshot: Snapshot, at: datetime) -> MemoryRecords:
+    """The records with one announcement more, so that its page can be looked at before it is released."""
+    draft = Draft("announcement", snapshot.slug, "announced", at, snapshot, told=tuple(snapshot.wordings))
+    release = make_release(draft, at, records.newest_sequence() + 1)
+    return MemoryRecords((*records.releases, release))

@@ -1,0 +1,52 @@
+"""The preview's desk: reads the sources again when a file changed, and writes nothing anywhere."""
+
+import threading
+import time
+
+from publisher.announcements.problem import Problem
+from publisher.config.config import Config, load_config
+from publisher.desk.desk import Clock
+from publisher.desk.preview_sources import read_fault, read_sources, take_stamp
+from publisher.desk.renderings import Renderings
+from publisher.desk.scene import Scene
+from publisher.errors import ConfigError
+from publisher.ledger.ledger import Ledger
+
+
+class Preview:
+    """Gives the newest scene; reads again when a file changed, keeping the last config.toml that was good.
+
+    Nothing is written anywhere: the ledger is one in memory.
+    """
+
+    def __init__(self, config: Config, clock: Clock) -> None:
+        self.config, self.clock = config, clock
+        self.ledger = Ledger.in_memory()
+        self.renderings = Renderings(self.ledger)
+        self._turn = threading.Lock()
+        self._stamp: object = None
+        # A page of an earlier process must not take this one's first reading for the one it shows.
+        self._started, self._number = time.time_ns(), 0
+        self._scene: Scene | None = None
+
+    def look(self) -> Scene:
+        with self._turn:
+            # Asked at each request: should watching the folder fail, the page is still the newest.
+            stamp = take_stamp(self.config.path, self.config.announcements)
+            if self._scene is None or stamp != self._stamp:
+                self._scene, self._stamp = self._read(), stamp
+            return self._scene
+
+    def _read(self) -> Scene:
+        faults: tuple[Problem, ...] = ()
+        try:
+            self.config = load_config(self.config.path)
+        except ConfigError as error:
+            faults = tuple(read_fault(line) for line in str(error).split("\n") if line.strip())
+        self._number += 1
+        sources = read_sources(self.config, self.renderings)
+        return Scene(self.config, sources, f"{self._started}-{self._number}", self.clock(), faults)
+
+    def close(self) -> None:
+        self.renderings.worker.close()
+        self.ledger.close()
