@@ -10,9 +10,10 @@ from publisher.announcements.problem import Problem
 from publisher.desk.closing import compile_issue
 from publisher.desk.memory import MemoryRecords
 from publisher.ledger.ledger import next_number
-from publisher.ledger.release import Draft, Edition, Issue, Release, Snapshot
+from publisher.ledger.release import ANNOUNCED, Draft, Edition, Issue, Release, Snapshot
 from publisher.roadmap.when import When
 from publisher.schedule.case import Case, open_case
+from publisher.schedule.changes import compare
 from publisher.schedule.closing import Closing, IssueSettings, find_closings
 from publisher.schedule.hours import end_of_day
 from publisher.schedule.item import Item
@@ -165,7 +166,16 @@ def _close_issue(issue: Numbered, records: MemoryRecords) -> Draft:
 
 
 def show_too(records: MemoryRecords, snapshot: Snapshot, at: datetime) -> MemoryRecords:
-    """The records with one announcement more, so that its page can be looked at before it is released."""
-    draft = Draft("announcement", snapshot.slug, "announced", at, snapshot, told=tuple(snapshot.wordings))
-    release = make_release(draft, at, records.newest_sequence() + 1)
-    return MemoryRecords((*records.releases, release))
+    """The records with one announcement more, so that its page can be looked at before it is released.
+
+    What is cancelled, postponed or withdrawn is shown as it will be once it was announced.
+    """
+    first = msgspec.structs.replace(snapshot, status="scheduled")
+    drafts = [Draft("announcement", snapshot.slug, ANNOUNCED, at, first, told=tuple(first.wordings))]
+    difference = compare(first, snapshot)
+    if difference is not None:
+        change = {"kind": difference.kind, "change": difference.change, "content": snapshot, "replaces": 1}
+        drafts.append(msgspec.structs.replace(drafts[0], **change))
+    newest = records.newest_sequence()
+    more = (make_release(draft, at, newest + number) for number, draft in enumerate(drafts, start=1))
+    return MemoryRecords((*records.releases, *more))

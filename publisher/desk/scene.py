@@ -1,6 +1,7 @@
 """The site that the sources will make, at any moment, printed one document at a time."""
 
 import re
+import threading
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -79,6 +80,8 @@ class Scene:
                 key=lambda one: (one.warning, one.path, one.line),
             )
         )  # fmt: skip
+        # Pages are printed in several threads, and a page brings its styles and stops along.
+        self._turn = threading.RLock()
         self._issues: list[Numbered] = []
         self._issues_until = self.course.begin
         self._played: dict[tuple[int, int], MemoryRecords] = {}
@@ -86,20 +89,22 @@ class Scene:
     def issues(self, until: datetime) -> list[Numbered]:
         """Every issue that closes by `until` (UTC)."""
         settings = self.config.issue
-        if settings is not None and until > self._issues_until:
-            self._issues = list(number_closings(self.course.begin, until, settings, self.situation))
-            self._issues_until = until
-        return [one for one in self._issues if one.closing.at <= until]
+        with self._turn:
+            if settings is not None and until > self._issues_until:
+                self._issues = list(number_closings(self.course.begin, until, settings, self.situation))
+                self._issues_until = until
+            return [one for one in self._issues if one.closing.at <= until]
 
     def records(self, moment: datetime) -> MemoryRecords:
         """What is public at `moment` (UTC) if the plan is followed, drafts included."""
         issues = self.issues(moment)
         key = (sum(act.at <= moment for act in self.course.acts), len(issues))
-        if key not in self._played:
-            if len(self._played) >= KEPT:
-                self._played.pop(next(iter(self._played)))
-            self._played[key] = play(self.course, issues, moment)
-        return self._played[key]
+        with self._turn:
+            if key not in self._played:
+                if len(self._played) >= KEPT:
+                    self._played.pop(next(iter(self._played)))
+                self._played[key] = play(self.course, issues, moment)
+            return self._played[key]
 
     def print_document(self, path: str, moment: datetime) -> Document | None:
         """The document at `path`, or None; an announcement's own page is there before it is released."""

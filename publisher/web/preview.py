@@ -1,6 +1,7 @@
 """The preview's site: documents from a ledger in memory with the bar around them; loopback only."""
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -121,10 +122,20 @@ class PreviewSite:
 
     def _show_page(self, request: Request) -> Response:
         """A page of the preview itself: the plan, the problems, the cheat-sheet."""
-        return self._at_moment(request, self._print_page)
+        return self._try(request, self._print_page)
 
     def _show_document(self, request: Request) -> Response:
-        return self._at_moment(request, self._print_document)
+        return self._try(request, self._print_document)
+
+    def _try(self, request: Request, show: Show) -> Response:
+        """An author gets one line and no traceback, and the page by itself once the cause is mended."""
+        try:
+            return self._at_moment(request, show)
+        except Exception as fault:
+            if os.environ.get("PUBLISHER_DEBUG"):
+                raise
+            text = f"internal fault: {type(fault).__name__}: {fault} (PUBLISHER_DEBUG=1 shows where)\n"
+            return PlainTextResponse(text, 500, HEADERS | {"Refresh": "2"})
 
     def _print_page(self, request: Request, view: View) -> Response:
         page = PAGES.get(request.path_params["page"])

@@ -17,6 +17,9 @@ from publisher.desk.preview_sources import list_roadmap_files
 BREATH_SECONDS = 15.0
 """A line now and then, by which both sides notice that the other is gone."""
 
+RETRY = 1000
+"""Milliseconds until a page whose connection broke tries again."""
+
 STEP, DEBOUNCE, LOOK = 20, 80, 2000
 """Milliseconds: waiting for more of one save, the longest such wait, and between looks at the folders."""
 
@@ -42,7 +45,7 @@ class Events:
         try:
             # Whatever was saved since the page was printed: it compares this with its own.
             scene = await asyncio.to_thread(self.preview.look)
-            yield write_event(scene.generation)
+            yield f"retry: {RETRY}\n{write_event(scene.generation)}"
             while not self.stopping.is_set():
                 try:
                     told = await asyncio.wait_for(queue.get(), BREATH_SECONDS)
@@ -75,8 +78,8 @@ class Events:
         while not self.stopping.is_set():
             try:
                 self._watch_folders(self._find_folders())
-            except (OSError, RuntimeError) as error:
-                log.warning("the folders cannot be watched (%s); reload pages by hand", error)
+            except Exception as error:  # the thread must live: the next look may find it mended
+                log.warning("watching failed (%s: %s); it is tried again", type(error).__name__, error)
                 self.stopping.wait(LOOK / 1000)
 
     def _watch_folders(self, folders: dict[Path, int]) -> None:

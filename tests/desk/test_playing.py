@@ -1,0 +1,89 @@
+"""The plan played without a clock releases what the desk would release, at the same moments."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from publisher.desk.desk import Desk
+from publisher.desk.playing import make_release, number_closings, play
+from publisher.desk.preview_sources import read_sources
+from publisher.desk.scene import Scene
+from publisher.ledger.release import Release
+from tests.builders import utc
+from tests.folders import CONFIG, Folder
+
+ISSUES = CONFIG + '\n[issue]\nclose = "18:30"\nnext_number = "2017/188"\n'
+END = utc("2017-10-06 12:00")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    folder = Folder(tmp_path, ISSUES)
+    folder.announce(remind="1 working day before at 9:00", publish="5 working days before")
+    folder.announce("side-event", milestone="", when="5 October 2017 (morning)")
+    folder.announce("note", milestone="", when="4 October 2017", publish="at once", kind="text")
+    folder.announce("pending", milestone="", when="to be announced")
+    yield folder
+    folder.close()
+
+
+def make_scene(folder: Folder, now: datetime = END) -> Scene:
+    desk = folder.open([], ledger="scratch.sqlite")
+    return Scene(desk.config, read_sources(desk.config, desk.renderings), "1", now)
+
+
+def run_desk(desk: Desk, begin: datetime, end: datetime) -> list[Release]:
+    """What a rehearsal records: a pass at each moment at which something is due."""
+    desk.saved, now = begin, begin
+    while now <= end:
+        ahead = desk.run_pass(now).next_wakeup
+        if ahead is None:
+            break
+        now = ahead
+    return desk.ledger.since(0)
+
+
+def test_it_is_what_the_desk_records_between_the_same_moments(folder: Folder) -> None:
+    scene = make_scene(folder)
+    recorded = run_desk(folder.open([]), scene.course.begin, END)
+    assert scene.records(END).releases == recorded
+    assert {one.subject for one in recorded} == {"edition", "roadmap", "announcement", "reminder", "issue"}
+    assert [one.issue.number for one in recorded if one.subject == "issue"][:2] == [188, 189]
+
+
+def test_at_a_moment_only_what_is_due_by_then_stands(folder: Folder) -> None:
+    scene = make_scene(folder)
+    due = scene.course.items["side-event"].at
+    assert due == utc("2017-10-02 22:00")
+    assert not scene.records(due - timedelta(seconds=1)).stands("announcement", "side-event")
+    assert scene.records(due).stands("announcement", "side-event")
+
+
+def test_before_the_beginning_there_is_an_empty_site(folder: Folder) -> None:
+    scene = make_scene(folder)
+    before = scene.course.begin - timedelta(days=400)
+    assert [one.subject for one in scene.records(before).releases] == ["edition"]
+    assert scene.print_document("en/index.html", before) is not None
+
+
+def test_years_later_only_the_last_issues_are_compiled_and_their_numbers_are_right(folder: Folder) -> None:
+    scene = make_scene(folder)
+    late = utc("2018-10-05 12:00")
+    settings = scene.config.issue
+    assert settings is not None
+    numbers = list(number_closings(scene.course.begin, late, settings, scene.situation))
+    issues = [one.issue for one in scene.records(late).releases if one.subject == "issue"]
+    assert len(issues) == 60
+    assert issues[-1].number == numbers[-1].number
+    assert numbers[-1].closing.dated.year == 2018
+    assert all(one.announcements == () for one in issues)
+
+
+def test_a_release_is_as_the_ledger_makes_it(folder: Folder) -> None:
+    scene = make_scene(folder)
+    act = scene.course.acts[1]
+    made = make_release(act.draft, act.at, 7)
+    assert (made.sequence, made.revision, made.dated) == (7, 1, act.at)
+    assert play(scene.course, [], act.at).releases[-1].name in {"modalities", "note"}
