@@ -12,6 +12,10 @@ from publisher.web.cheat_sheet import make_sheet
 from publisher.web.preview_bar import View, render, show_problems, write_moment
 
 STATIC = {"preview.css": "text/css; charset=utf-8", "preview.js": "text/javascript; charset=utf-8"}
+MARK = (
+    "margin-inline-start: .5em; padding: .05em .4em; border: 1px dashed; border-radius: .2em; "
+    "font: 600 .75rem/1.4 system-ui, sans-serif; white-space: nowrap; display: inline-block;"
+)
 SOURCES = Path(__file__).parent / "static"
 
 
@@ -76,10 +80,6 @@ def _mark(scene: Scene, now: datetime) -> Iterator[str]:
         slugs = [one.slug for one in scene.standings(now) if one.state == state]
         if slugs:
             links = ", ".join(f'[href$="/entries/{slug}.html"]' for slug in slugs)
-            # In the page's own text only: the switch of languages would be marked all over.
-            yield (
-                f'main a:is({links})::after {{ content: "{state}"; }}\n'
-                f"main a:is({links})::after {{ margin-inline-start: .5em; padding: .05em .4em; "
-                "border: 1px dashed; border-radius: .2em; font: 600 .75rem/1.4 system-ui, sans-serif; "
-                "white-space: nowrap; display: inline-block; }"
-            )
+            # In the page's own text only: the switch of languages and the permanent link need no mark.
+            marked = f'main a:is({links}):not([href^="http"])::after'
+            yield f'{marked} {{ content: "{state}"; {MARK} }}'
