@@ -25,9 +25,9 @@ def preview(context: click.Context, port: int, host: str) -> None:
     machine only.
     """
     from publisher.desk.desk import real_clock
-    from publisher.desk.preview import Preview
-    from publisher.web.preview import PreviewSite, is_loopback
-    from publisher.web.preview_events import Events
+    from publisher.desk.preview.preview import Preview
+    from publisher.web.preview.events import Events
+    from publisher.web.preview.server import PreviewSite, is_loopback
 
     if not is_loopback(host):
         raise click.UsageError(f"--host {host} is not this machine: a preview shows drafts; leave --host out")

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from publisher.config.config import load_config
 from publisher.desk.desk import real_clock
-from publisher.desk.preview import Preview
-from publisher.web.preview import PreviewSite
-from publisher.web.preview_events import Events
+from publisher.desk.preview.preview import Preview
+from publisher.web.preview.events import Events
+from publisher.web.preview.server import PreviewSite
 from publisher.web.site import Server
 from tests.builders import utc
 from tests.folders import CONFIG, Folder

@@ -11,8 +11,8 @@ from pathlib import Path
 from starlette.responses import StreamingResponse
 from watchfiles import Change, watch
 
-from publisher.desk.preview import Preview
-from publisher.desk.preview_sources import list_roadmap_files
+from publisher.desk.preview.preview import Preview
+from publisher.desk.preview.sources import list_roadmap_files
 
 BREATH_SECONDS = 15.0
 """A line now and then, by which both sides notice that the other is gone."""

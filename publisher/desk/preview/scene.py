@@ -10,12 +10,12 @@ from typing import Literal
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.library import SUFFIX
+from publisher.announcements.folder import SUFFIX
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
-from publisher.desk.memory import MemoryRecords
 from publisher.desk.paper import find_paper_problems, has_paper
-from publisher.desk.playing import (
+from publisher.desk.preview.memory import MemoryRecords
+from publisher.desk.preview.playing import (
     Course,
     Numbered,
     chart_course,
@@ -24,7 +24,7 @@ from publisher.desk.playing import (
     show_announcement,
     show_too,
 )
-from publisher.desk.preview_sources import Sources, list_roadmap_files
+from publisher.desk.preview.sources import Sources, list_roadmap_files
 from publisher.journal.document import Document
 from publisher.ledger.release import Snapshot
 from publisher.press import PRINTERS, Printer, make_edition

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from publisher.config.config import load_config
-from publisher.desk.preview import Preview
-from publisher.desk.scene import Scene, Standing
+from publisher.desk.preview.preview import Preview
+from publisher.desk.preview.scene import Scene, Standing
 from tests.builders import utc
 from tests.folders import Folder, PlainRenderer
 

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z, parse_instant, to_local
-from publisher.desk.scene import Scene, Standing
+from publisher.desk.preview.scene import Scene, Standing
 from publisher.schedule.words import describe_instant
 
 TEMPLATES = Path(__file__).parent / "templates"

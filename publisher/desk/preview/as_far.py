@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.folder import SUFFIX
 from publisher.announcements.front_matter import FENCE, split_source
-from publisher.announcements.library import LARGEST_FILE, SUFFIX
+from publisher.announcements.library import LARGEST_FILE
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 
 UNTITLED, UNDATED = "title: (no title yet)", "when: date to be announced"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from publisher.desk.desk import Desk
-from publisher.desk.playing import make_release, number_closings, play
-from publisher.desk.preview_sources import read_sources
-from publisher.desk.scene import Scene
+from publisher.desk.preview.playing import make_release, number_closings, play
+from publisher.desk.preview.scene import Scene
+from publisher.desk.preview.sources import read_sources
 from publisher.ledger.release import Release
 from tests.builders import utc
 from tests.folders import CONFIG, Folder
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 
 def make_scene(folder: Folder, now: datetime = END) -> Scene:
     desk = folder.open([], ledger="scratch.sqlite")
-    return Scene(desk.config, read_sources(desk.config, desk.renderings), "1", now)
+    return Scene(desk.config, read_sources(desk.config, desk.renderings, now), "1", now)
 
 
 def run_desk(desk: Desk, begin: datetime, end: datetime) -> list[Release]:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from publisher.desk.scene import Scene
+from publisher.desk.preview.scene import Scene
 from publisher.journal.language import direction, native_name
 from publisher.journal.paths import entry_path, home_path
 from publisher.schedule.words import describe_instant
-from publisher.web.cheat_sheet import make_sheet
-from publisher.web.preview_bar import View, render, show_problems, write_moment
+from publisher.web.preview.bar import View, render, show_problems, write_moment
+from publisher.web.preview.cheat_sheet import make_sheet
 
 STATIC = {"preview.css": "text/css; charset=utf-8", "preview.js": "text/javascript; charset=utf-8"}
 MARK = (

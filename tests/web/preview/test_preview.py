@@ -7,9 +7,9 @@ import pytest
 import requests
 
 from publisher.config.config import load_config
-from publisher.desk.preview import Preview
-from publisher.web.preview import PreviewSite, is_loopback
-from publisher.web.preview_events import Events
+from publisher.desk.preview.preview import Preview
+from publisher.web.preview.events import Events
+from publisher.web.preview.server import PreviewSite, is_loopback
 from tests.builders import utc
 from tests.folders import Folder, PlainRenderer
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.desk.memory import MemoryRecords
+from publisher.desk.preview.memory import MemoryRecords
 from publisher.ledger.ledger import Ledger
 from publisher.press import print_documents, touched_by
 from tests.builders import PUBLICATION

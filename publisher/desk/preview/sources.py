@@ -3,15 +3,17 @@
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.library import SUFFIX, Library, read_library
+from publisher.announcements.folder import SUFFIX
+from publisher.announcements.library import Library, read_library
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
-from publisher.desk.as_far import add_drafts, read_as_far_as_it_goes
+from publisher.desk.preview.as_far import add_drafts, read_as_far_as_it_goes
 from publisher.desk.renderings import Renderings
 
 _FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.*?)(?:; (?P<mend>.*))?", re.DOTALL)
@@ -30,10 +32,10 @@ class Sources(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def read_sources(config: Config, renderings: Renderings) -> Sources:
-    """Everything in the folder, drafts as if they were none."""
+def read_sources(config: Config, renderings: Renderings, now: datetime) -> Sources:
+    """Everything in the folder, drafts as if they were none; `now` in UTC."""
     languages, folder = config.publication.languages, config.announcements
-    library = read_library(folder, languages, renderings.render)
+    library = read_library(folder, languages, renderings.render, prepare=renderings.prepare)
     names = set(os.listdir(folder)) if library.folder_found else set()
     drafts: dict[str, tuple[str, ...]] = {}
     announcements = []
@@ -42,7 +44,7 @@ def read_sources(config: Config, renderings: Renderings) -> Sources:
         drafts[one.slug] = ("", *found) if one.draft else found
         announcements.append(msgspec.structs.replace(read, draft=False))
     faulty, unreadable = _read_faulty(config, library, names, renderings)
-    renderings.keep()
+    renderings.keep(now)
     return Sources(tuple(announcements), faulty, unreadable, drafts, library.problems)
 
 

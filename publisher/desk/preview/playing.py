@@ -8,7 +8,7 @@ import msgspec
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
 from publisher.desk.closing import compile_issue
-from publisher.desk.memory import MemoryRecords
+from publisher.desk.preview.memory import MemoryRecords
 from publisher.ledger.ledger import next_number
 from publisher.ledger.release import ANNOUNCED, Draft, Edition, Issue, Release, Snapshot
 from publisher.roadmap.when import When

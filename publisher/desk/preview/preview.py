@@ -6,9 +6,9 @@ import time
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config, load_config
 from publisher.desk.desk import Clock
-from publisher.desk.preview_sources import read_fault, read_sources, take_stamp
+from publisher.desk.preview.scene import Scene
+from publisher.desk.preview.sources import read_fault, read_sources, take_stamp
 from publisher.desk.renderings import Renderings
-from publisher.desk.scene import Scene
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger
 
@@ -22,7 +22,7 @@ class Preview:
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config, self.clock = config, clock
         self.ledger = Ledger.in_memory()
-        self.renderings = Renderings(self.ledger)
+        self.renderings = Renderings(self.ledger.memory)
         self._turn = threading.Lock()
         self._stamp: object = None
         # A page of an earlier process must not take this one's first reading for the one it shows.
@@ -44,8 +44,9 @@ class Preview:
         except ConfigError as error:
             faults = tuple(read_fault(line) for line in str(error).split("\n") if line.strip())
         self._number += 1
-        sources = read_sources(self.config, self.renderings)
-        return Scene(self.config, sources, f"{self._started}-{self._number}", self.clock(), faults)
+        now = self.clock()
+        sources = read_sources(self.config, self.renderings, now)
+        return Scene(self.config, sources, f"{self._started}-{self._number}", now, faults)
 
     def close(self) -> None:
         self.renderings.worker.close()

@@ -1,13 +1,15 @@
 """Releases held in memory that answer the printers' questions, where nothing may be written to disk."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from publisher.ledger.records import Facet
 from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, Snapshot
 from publisher.ledger.rows import days_of
 
+T = TypeVar("T")
 RECENT = timedelta(days=2)
 """As in the ledger's own answers: a feed holds at least two days (DESIGN 10)."""
 
@@ -30,6 +32,9 @@ class MemoryRecords:
 
     def stands(self, subject: str, name: str) -> bool:
         return (subject, name) in self.revisions
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
 
     def edition(self) -> Edition:
         return self.revisions["edition", "edition"][-1].edition

@@ -16,13 +16,13 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from publisher.calendars.local_time import parse_instant
-from publisher.desk.preview import Preview
-from publisher.desk.scene import Scene
+from publisher.desk.preview.preview import Preview
+from publisher.desk.preview.scene import Scene
 from publisher.journal.paths import NOT_FOUND, ROOT
 from publisher.journal.timeline.style import style_source
-from publisher.web.preview_bar import View, dress_page
-from publisher.web.preview_events import Events
-from publisher.web.preview_pages import (
+from publisher.web.preview.bar import View, dress_page
+from publisher.web.preview.events import Events
+from publisher.web.preview.pages import (
     PAGES,
     STATIC,
     print_marks,

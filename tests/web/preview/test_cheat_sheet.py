@@ -3,7 +3,7 @@
 import pytest
 
 from publisher.announcements.parse import FIELDS, parse_announcement
-from publisher.web.cheat_sheet import DATES, MEANINGS, RULES, is_rule, read_date
+from publisher.web.preview.cheat_sheet import DATES, MEANINGS, RULES, is_rule, read_date
 from tests.builders import WRITTEN
 
 DATED = "when: 1 December 2026\n"
