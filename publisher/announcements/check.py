@@ -1,9 +1,18 @@
-"""The rules of the house that one announcement can be judged by alone."""
+"""The rules of the house that one file can be judged by alone; each is named in house.py with its reason."""
 
 from collections.abc import Iterable, Iterator
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.front_matter import Source
 from publisher.announcements.problem import Problem
+from publisher.announcements.rules.addresses import find_address_faults
+from publisher.announcements.rules.headings import find_heading_faults
+from publisher.announcements.rules.pictures import find_picture_faults
+from publisher.announcements.rules.prose import blank_code
+from publisher.announcements.rules.quotes import FIELDS as QUOTED_FIELDS
+from publisher.announcements.rules.quotes import has_straight_quotes
+from publisher.announcements.rules.symbols import mend_symbol
+from publisher.announcements.rules.weekdays import find_weekday_faults
 from publisher.markup.symbols import is_symbol
 
 
@@ -12,10 +21,15 @@ def check_announcement(announcement: Announcement) -> tuple[Problem, ...]:
     return (*_check_status(announcement), *_check_documents(announcement), *_check_when(announcement))
 
 
+def check_source(source: Source, language: str) -> tuple[Problem, ...]:
+    """Every problem in the words of one file, original or translation, as they stand in Markdown."""
+    return (*_check_fields(source, language), *_check_body(source, language))
+
+
 def _problem(
-    announcement: Announcement, field: str, what: str, mend: str, *, warning: bool = False
+    announcement: Announcement, field: str, what: str, mend: str, *, rule: str, warning: bool = False
 ) -> Problem:
-    return Problem(announcement.path, announcement.line_of(field), what, mend, warning)
+    return Problem(announcement.path, announcement.line_of(field), what, mend, warning, rule)
 
 
 def _check_status(announcement: Announcement) -> Iterator[Problem]:
@@ -23,28 +37,55 @@ def _check_status(announcement: Announcement) -> Iterator[Problem]:
     original = next(iter(announcement.wordings.values()))
     if announcement.status != "scheduled" and original.reason is None:
         what = f"`status: {announcement.status}` has no reason"
-        yield _problem(announcement, "status", what, "write `reason:` in words that readers may see")
+        mend = "write `reason:` in words that readers may see"
+        yield _problem(announcement, "status", what, mend, rule="reason")
 
 
-def _check_documents(announcement: Announcement) -> Iterable[Problem]:
-    return [
-        _problem(
-            announcement,
-            "documents",
-            f"`{symbol}` is not a document symbol",
-            "write a symbol such as A/RES/71/280",
-            warning=True,
-        )
-        for symbol in announcement.documents
-        if not is_symbol(symbol)
-    ]
+def _check_documents(announcement: Announcement) -> Iterator[Problem]:
+    for symbol in announcement.documents:
+        if not is_symbol(symbol):
+            mended = mend_symbol(symbol)
+            what = f"`{symbol}` is not a document symbol"
+            mend = f"write {mended}" if mended else "write a symbol such as A/RES/71/280"
+            yield _problem(announcement, "documents", what, mend, rule="symbol", warning=True)
 
 
 def _check_when(announcement: Announcement) -> Iterable[Problem]:
     doubts = announcement.when.doubts if announcement.when else ()
     return [
         _problem(
-            announcement, "when", f"the date is in doubt: {doubt}", "write the date you mean", warning=True
+            announcement,
+            "when",
+            f"the date is in doubt: {doubt}",
+            "write the date you mean",
+            rule="date-doubtful",
+            warning=True,
         )
         for doubt in doubts
     ]
+
+
+def _check_fields(source: Source, language: str) -> Iterator[Problem]:
+    for name in QUOTED_FIELDS:
+        field = source.fields.get(name)
+        if field is None or not isinstance(field.value, str):
+            continue
+        for _, what, mend in find_weekday_faults(field.value, language):
+            yield Problem(source.path, field.line, what, mend, rule="weekday")
+        if has_straight_quotes(field.value, language):
+            what = f"`{name}` holds straight quotation marks, which are printed as typed"
+            mend = "write those of the language, such as “ ” and ’"
+            yield Problem(source.path, field.line, what, mend, True, "quotes")
+
+
+def _check_body(source: Source, language: str) -> Iterator[Problem]:
+    prose = blank_code(source.body)
+    found = (
+        ("weekday", find_weekday_faults(prose, language)),
+        ("headings", find_heading_faults(prose)),
+        ("alt-text", find_picture_faults(prose)),
+        ("bare-address", find_address_faults(prose)),
+    )
+    for rule, faults in found:
+        for line, what, mend in faults:
+            yield Problem(source.path, source.body_line + line, what, mend, rule != "weekday", rule)

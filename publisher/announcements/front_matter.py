@@ -67,7 +67,7 @@ def body_of(text: str) -> str:
 
 
 def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
-    return Source(path, {}, "", 1, (Problem(path, line, what, mend),))
+    return Source(path, {}, "", 1, (Problem(path, line, what, mend, rule="front-matter"),))
 
 
 def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
@@ -81,11 +81,13 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
         line = mark.line + 2 if mark else 1
         what = getattr(error, "problem", None) or "it is not YAML"
         mend = 'write each field as `name: value`, and quote a value that holds ": " or begins with a sign'
-        return {}, [Problem(path, line, f"the front matter cannot be read: {what}", mend)]
+        what = f"the front matter cannot be read: {what}"
+        return {}, [Problem(path, line, what, mend, rule="front-matter")]
     if node is None:
         return {}, []
     if not isinstance(node, yaml.MappingNode):
-        return {}, [Problem(path, 2, "the front matter is not a list of fields", "write `name: value` lines")]
+        what, mend = "the front matter is not a list of fields", "write `name: value` lines"
+        return {}, [Problem(path, 2, what, mend, rule="front-matter")]
     fields: dict[str, Field] = {}
     problems: list[Problem] = []
     for key, value in node.value:
@@ -93,10 +95,11 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
         name = str(key.value)
         read = _read_value(value)
         if name in fields:
-            problems.append(Problem(path, line, f"`{name}` stands twice", "keep one of the two lines"))
+            what = f"`{name}` stands twice"
+            problems.append(Problem(path, line, what, "keep one of the two lines", rule="field"))
         elif read is None:
             what = f"`{name}` holds more than a text or a list"
-            problems.append(Problem(path, line, what, "write one value"))
+            problems.append(Problem(path, line, what, "write one value", rule="field"))
             fields[name] = Field("", line)
         else:
             fields[name] = Field(read, line)
@@ -124,8 +127,10 @@ class FieldReader:
             if name not in known:
                 self.report(name, f"unknown field `{name}`", _suggest(name, known), line=field.line)
 
-    def report(self, name: str, what: str, mend: str, *, line: int | None = None) -> None:
-        self.problems.append(Problem(self.path, line or self.line_of(name), what, mend))
+    def report(
+        self, name: str, what: str, mend: str, *, line: int | None = None, rule: str = "field"
+    ) -> None:
+        self.problems.append(Problem(self.path, line or self.line_of(name), what, mend, rule=rule))
 
     def line_of(self, name: str) -> int:
         field = self.fields.get(name)
@@ -147,7 +152,7 @@ class FieldReader:
     def required(self, name: str, mend: str) -> str:
         value = self.text(name)
         if value is None and not self.is_told(name):
-            self.report(name, f"`{name}` is missing", mend)
+            self.report(name, f"`{name}` is missing", mend, rule=name)
         return value or ""
 
     def names(self, name: str) -> tuple[str, ...]:
@@ -182,12 +187,14 @@ class FieldReader:
             return None
         match = _TIMES.fullmatch(value)
         if match is None:
-            self.report(name, f"`{name}: {value}` is not a time", "write 15:00, or 15:00 to 18:00")
+            mend = "write 15:00, or 15:00 to 18:00"
+            self.report(name, f"`{name}: {value}` is not a time", mend, rule="time")
             return None
         start = time(int(match[1]), int(match[2]))
         end = time(int(match[3]), int(match[4])) if match[3] else None
         if end is not None and end <= start:
-            self.report(name, f"`{name}: {value}` ends before it begins", "write the earlier hour first")
+            what = f"`{name}: {value}` ends before it begins"
+            self.report(name, what, "write the earlier hour first", rule="time")
             return None
         return Times(start, end)
 

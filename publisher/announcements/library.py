@@ -95,7 +95,7 @@ def read_library(
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror}); nothing that was released is withdrawn"
         mend = "bring the folder back, or name it with `announcements = ` in config.toml"
-        return Library((), (Problem(shown, 1, what, mend),), folder_found=False)
+        return Library((), (Problem(shown, 1, what, mend, rule="folder"),), folder_found=False)
     known = {} if known is None else known
     read = [group for stem, group in groups.items() if stem not in resting]
     fresh = [group for group in read if not _is_known(group, known)]
@@ -160,21 +160,23 @@ def _read_file(
     stem, _, language = name.removesuffix(SUFFIX).partition(".")
     if language and language not in languages:
         mend = "publish in that language by naming it in `languages`, or take one of " + ", ".join(languages)
-        problems.append(Problem(path, 1, f"`.{language}` is not a language of this publication", mend))
+        what = f"`.{language}` is not a language of this publication"
+        problems.append(Problem(path, 1, what, mend, rule="language"))
         return None
     if language == languages[0]:
         mend = f"write those words in {stem}.md, which is the original"
-        problems.append(Problem(path, 1, f"`.{language}` is the language of the original itself", mend))
+        what = f"`.{language}` is the language of the original itself"
+        problems.append(Problem(path, 1, what, mend, rule="language"))
         return None
     try:
         text, saved = _read_text(folder, folder / name)
     except OSError as error:
         what = f"the file cannot be read: {error.strerror or error}"
-        problems.append(Problem(path, 1, what, "see who may read it, or take it away"))
+        problems.append(Problem(path, 1, what, "see who may read it, or take it away", rule="file"))
         return None
     except _Unreadable as fault:
         what = f"the file cannot be read: {fault.what}"
-        problems.append(Problem(path, fault.line, what, fault.mend))
+        problems.append(Problem(path, fault.line, what, fault.mend, rule="file"))
         return None
     return _File(path, stem, language or None, text, saved)
 
@@ -230,7 +232,7 @@ def _read_announcement(
 def _orphans(stem: str, translations: Iterable[_File]) -> Iterable[Problem]:
     for file in translations:
         mend = f"write {stem}.md, or take the translation away"
-        yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend)
+        yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend, rule="orphan")
 
 
 def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:
@@ -245,6 +247,7 @@ def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:
             f"the slug `{slug}` is also that of "
             + ", ".join(other.path for other in claims if other is not one),
             "give one of them another `slug:` or file name",
+            rule="slug",
         )
         for slug, claims in by_slug.items()
         if len(claims) > 1

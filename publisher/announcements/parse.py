@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES, Announcement, Wording
+from publisher.announcements.check import check_source
 from publisher.announcements.front_matter import FieldReader, Source, split_source
+from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem, has_errors
 from publisher.errors import PublisherError
 from publisher.markup.clean import find_control_characters
@@ -67,7 +69,7 @@ def parse_announcement(
         draft=reader.flag("draft"),
         lines={name: field.line for name, field in source.fields.items()},
     )
-    problems = tuple(reader.problems)
+    problems = (*reader.problems, *check_source(source, language))
     return (None if has_errors(problems) else announcement), problems
 
 
@@ -81,14 +83,15 @@ def parse_translation(
         return None, faults or source.problems
     reader = FieldReader(source, TRANSLATED_FIELDS)
     translation = Translation(_read_wording(reader, source, language, render), reader.flag("draft"))
-    problems = tuple(reader.problems)
+    problems = (*reader.problems, *check_source(source, language))
     return (None if has_errors(problems) else translation), problems
 
 
 def _read_wording(reader: FieldReader, source: Source, language: str, render: Render) -> Wording:
     title = reader.required("title", "write `title:` with what takes place")
     if len(title) > LONGEST_TITLE:
-        reader.report("title", f"the title has {len(title)} characters", f"keep it under {LONGEST_TITLE}")
+        what, mend = f"the title has {len(title)} characters", f"keep it under {LONGEST_TITLE}"
+        reader.report("title", what, mend, rule="title")
     return Wording(
         title=title,
         html=_render_body(reader, source, language, render),
@@ -105,7 +108,8 @@ def _render_body(reader: FieldReader, source: Source, language: str, render: Ren
     try:
         return render(source.body, language)
     except PublisherError as error:
-        reader.report("text", f"the text cannot be typeset: {error}", "mend the text", line=source.body_line)
+        what = f"the text cannot be typeset: {error}"
+        reader.report("text", what, "mend the text", line=source.body_line, rule="text")
         return ""
 
 
@@ -115,7 +119,8 @@ def _read_slug(reader: FieldReader, stem: str) -> str:
     slug = (reader.text(name) if name else None) or stem
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         where = f"`{name}`" if name else "the file's name"
-        reader.report(name or "slug", f"{where} is {slug!r}", "use small letters, digits and single hyphens")
+        mend = "use small letters, digits and single hyphens"
+        reader.report(name or "slug", f"{where} is {slug!r}", mend, rule="slug")
     return slug
 
 
@@ -124,19 +129,26 @@ def _read_when(reader: FieldReader) -> When | None:
     milestone = reader.text("milestone")
     if text is None and milestone is None and not (reader.is_told("when") or reader.is_told("milestone")):
         mend = "write `milestone:` with a line of a roadmap, or `when:` with a date and its year"
-        reader.report("when", "the announcement has no date", mend)
+        reader.report("when", "the announcement has no date", mend, rule="date")
     if text is None:
         return None
     if milestone is not None:
-        reader.report("when", "`when` and `milestone` both give a date", "keep one of them")
+        reader.report("when", "`when` and `milestone` both give a date", "keep one of them", rule="date")
     when = read_when(text, letter=None)
     for fault in when.faults:
-        reader.report("when", f"`when: {text}`: {fault}", "write a date such as 1 December 2026 (afternoon)")
+        what, mend = f"`when: {text}`: {fault}", "write a date such as 1 December 2026 (afternoon)"
+        reader.report("when", what, mend, rule=name_date_fault(fault))
     return when
 
 
 def _control_characters(path: str, text: str) -> tuple[Problem, ...]:
     return tuple(
-        Problem(path, found.line, f"column {found.column} holds {found.what}", "delete that character")
+        Problem(
+            path,
+            found.line,
+            f"column {found.column} holds {found.what}",
+            "delete that character",
+            rule="characters",
+        )
         for found in find_control_characters(text)
     )

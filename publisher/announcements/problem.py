@@ -8,7 +8,8 @@ import msgspec
 class Problem(msgspec.Struct, frozen=True):
     """A fault in a file that people write; never an exception.
 
-    An error holds its announcement back; a warning does not.
+    An error holds its announcement back; a warning does not. `rule` names the rule of the house that it
+    breaks (`house.py`), under which `docs/reference.md` gives the reason.
     """
 
     path: str
@@ -16,6 +17,7 @@ class Problem(msgspec.Struct, frozen=True):
     what: str
     mend: str
     warning: bool = False
+    rule: str = ""
 
     def __str__(self) -> str:
         mark = "warning: " if self.warning else ""

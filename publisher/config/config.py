@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
 from publisher.config.toml_lines import find_line
@@ -372,9 +373,18 @@ def _date_problems(path: Path, text: str, place: Place, line: Milestone) -> Iter
     number = find_line(text, (*place, "when"))
     for fault in line.when.faults:
         yield Problem(
-            path.name, number, f'"{line.when.text}": {fault}', "write the date so that it can be read"
+            path.name,
+            number,
+            f'"{line.when.text}": {fault}',
+            "write the date so that it can be read",
+            rule=name_date_fault(fault),
         )
     for doubt in line.when.doubts:
         yield Problem(
-            path.name, number, f'"{line.when.text}": {doubt}', "write the date more closely", warning=True
+            path.name,
+            number,
+            f'"{line.when.text}": {doubt}',
+            "write the date more closely",
+            warning=True,
+            rule="date-doubtful",
         )

@@ -219,4 +219,4 @@ def _warn_of_emptiness(config: Config, released: Sequence[object]) -> tuple[Prob
     if not released:
         return ()
     what = f"the folder is empty, but {len(released)} announcements were released; nothing is withdrawn"
-    return (Problem(config.announcements.name, 1, what, "bring the files back"),)
+    return (Problem(config.announcements.name, 1, what, "bring the files back", rule="folder"),)

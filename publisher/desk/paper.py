@@ -25,7 +25,7 @@ def find_paper_problems(config: Config) -> tuple[Problem, ...]:
         return ()
     _say_once(missing)
     line = find_line(config.path.read_text(encoding="utf-8"), ("issue", "pdf"))
-    return (Problem(config.path.name, line, missing, MEND, warning=True),)
+    return (Problem(config.path.name, line, missing, MEND, warning=True, rule="paper"),)
 
 
 @cache

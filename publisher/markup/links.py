@@ -11,7 +11,7 @@ from publisher.markup.symbols import find_symbols, symbol_address
 _LEFT_ALONE = frozenset({"a", "code", "pre", "kbd", "samp"})
 
 # ASCII only, so that an address ends where Arabic or Chinese goes on without a space. The length is
-# what browsers take, and keeps `_trim` from going through 200,000 brackets once for each of them.
+# what browsers take, and keeps `trim_address` from going through 200,000 brackets once for each of them.
 _WEB = r"https?://[A-Za-z0-9\[][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{0,2000}"
 _MAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _ADDRESS = re.compile(rf"(?P<web>(?<![A-Za-z0-9]){_WEB})|(?P<mail>{_MAIL})")
@@ -72,12 +72,12 @@ def _find_links(text: str, lang: str) -> list[_Link]:
 
 def _find_addresses(text: str) -> Iterator[_Link]:
     for found in _ADDRESS.finditer(text):
-        written = _trim(found[0])
+        written = trim_address(found[0])
         address = written if found["web"] else f"mailto:{written}"
         yield found.start(), found.start() + len(written), address, ""
 
 
-def _trim(address: str) -> str:
+def trim_address(address: str) -> str:
     """Without the punctuation of the sentence around it, brackets included unless they close one inside."""
     while True:
         last = address[-1]

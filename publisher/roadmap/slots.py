@@ -70,6 +70,12 @@ def fits(hours: Hours, part: str) -> bool:
     return low <= hours.start < high
 
 
+def is_within(start: time, part: str) -> bool:
+    """Whether a sitting that begins at `start` (local) may be called one of this part of the day."""
+    low, high = PART_HOURS.get(part, (0, END_OF_DAY))
+    return low <= start.hour * 60 + start.minute < high
+
+
 def slot_of(hours: Hours, part: str | None) -> Slot:
     overnight = hours.end is not None and (hours.end <= hours.start or hours.end == END_OF_DAY)
     return Slot(part, hours.start_time, hours.end_time, overnight)

@@ -6,13 +6,14 @@ from datetime import datetime
 import msgspec
 
 from publisher.announcements.announcement import Announcement, Wording
-from publisher.announcements.problem import Problem, has_errors
+from publisher.announcements.problem import Problem
 from publisher.errors import LocalTimeError
 from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release, Snapshot
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
 from publisher.schedule.item import Item, State
+from publisher.schedule.review import review_half_day
 from publisher.schedule.situation import Situation
 
 
@@ -31,14 +32,15 @@ def plan_amendment(announcement: Announcement, head: Release, situation: Situati
         return _unchanged(head, _why_released(head))
     if not difference.significant:
         after = msgspec.structs.replace(after, reason=head.snapshot.reason)
-    problems = tuple(_review_reason(case, head, difference))
-    if has_errors(problems):
-        return _unchanged(head, f"{problems[0].what}; what was released stands", *problems)
+    problems = (*_review_reason(case, head, difference), *review_half_day(case))
+    fault = next((one for one in problems if not one.warning), None)
+    if fault is not None:
+        return _unchanged(head, f"{fault.what}; what was released stands", *problems)
     try:
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
         what = str(error).partition("; ")[0]
-        problem = case.problem("time", what, "choose another time")
+        problem = case.problem("time", what, "choose another time", rule="time")
         return _unchanged(head, f"{what}; what was released stands", problem)
 
 
@@ -74,10 +76,10 @@ def _review_reason(case: Case, head: Release, difference: Difference) -> Iterato
     if not reason:
         mend = f'readers will read "reason not given"; write `reason` {where}'
         what = "the date moved without a reason" if moved else f"it is {difference.kind} without a reason"
-        yield case.problem("reason", what, mend, warning=True)
+        yield case.problem("reason", what, mend, rule="reason", warning=True)
     elif moved and reason in _reasons_of_moves(head.snapshot):
         what = "the date moved again, with the reason of the last move"
-        yield case.problem("reason", what, f"write a new `reason` {where}")
+        yield case.problem("reason", what, f"write a new `reason` {where}", rule="reason")
 
 
 def _reasons_of_moves(snapshot: Snapshot) -> tuple[str | None, ...]:

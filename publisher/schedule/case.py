@@ -64,11 +64,11 @@ class Case(msgspec.Struct, frozen=True):
             return None
         return self.situation.seen.get(f"{self.roadmap.id}/{self.milestone.id}")
 
-    def problem(self, field: str, what: str, mend: str, *, warning: bool = False) -> Problem:
+    def problem(self, field: str, what: str, mend: str, *, rule: str, warning: bool = False) -> Problem:
         """A problem of a field, or of the date where the field is left out and a default stands in."""
         lines = self.announcement.lines
         line = next((lines[name] for name in (field, "milestone", "when") if name in lines), 1)
-        return Problem(self.announcement.path, line, what, mend, warning)
+        return Problem(self.announcement.path, line, what, mend, warning, rule)
 
     def take_snapshot(self) -> Snapshot:
         """What readers would see if it were released as its sources stand.
@@ -127,4 +127,4 @@ def _unknown_milestone(announcement: Announcement, situation: Situation) -> Prob
             if close
             else "the milestones are " + (", ".join(short) or "none yet")
         )
-    return Problem(announcement.path, announcement.line_of("milestone"), what, mend)
+    return Problem(announcement.path, announcement.line_of("milestone"), what, mend, rule="milestone")

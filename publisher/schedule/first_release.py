@@ -27,9 +27,13 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         announcement.publish or (case.roadmap and case.roadmap.publish) or situation.schedule.publish
     )
     if isinstance(rule, RuleFault):
-        return _held(announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend))
+        return _held(
+            announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend, rule="publish")
+        )
     try:
         why = _reason_to_hold(case, twin)
+        if twin is not None and not announcement.draft:
+            return _held(announcement.slug, why or "", _renamed(case, twin))
         if why is not None:
             lapsed = case.is_past and not announcement.draft
             return Item(
@@ -38,7 +42,9 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         return _plan_dated(case, rule)
     except (LocalTimeError, OverflowError) as error:
         what = str(error).partition("; ")[0]
-        return _held(announcement.slug, what, case.problem("publish", what, "choose another time"))
+        return _held(
+            announcement.slug, what, case.problem("publish", what, "choose another time", rule="publish")
+        )
 
 
 def _held(slug: str, reason: str, *problems: Problem) -> Item:
@@ -68,12 +74,18 @@ def _reason_to_hold(case: Case, twin: str | None) -> str | None:
     return None
 
 
+def _renamed(case: Case, twin: str) -> Problem:
+    what = f"`{twin}` was released and no file has that slug any more: was this one renamed?"
+    mend = f"write `was: {twin}` here, or bring {twin}.md back"
+    return case.problem("slug", what, mend, rule="slug-renamed")
+
+
 def _plan_dated(case: Case, rule: Rule) -> Item:
     day = _day_to_count_from(case, rule)
     if day is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
         mend = "name a milestone of the same roadmap that has a date"
-        return _held(case.announcement.slug, what, case.problem("publish", what, mend))
+        return _held(case.announcement.slug, what, case.problem("publish", what, mend, rule="publish"))
     due = _due_instant(case, rule, day)
     archived = due <= case.situation.now and _is_too_late(case)
     at = due if archived else _after_settling(case, rule, due)

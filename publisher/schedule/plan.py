@@ -88,6 +88,8 @@ def _find_twin(announcement: Announcement, vanished: list[Release], situation: S
     line = situation.find_milestone(announcement.milestone)
     for head in vanished:
         snapshot = head.snapshot
+        if announcement.stem == head.name:
+            return head.name
         if line is not None and (snapshot.roadmap, snapshot.milestone) == (line[0].id, line[1].id):
             return head.name
         if announcement.when and snapshot.milestone is None and snapshot.when.text == announcement.when.text:

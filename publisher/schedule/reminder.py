@@ -31,7 +31,7 @@ def plan_reminders(case: Case, head: Release, released: Mapping[tuple[str, str],
 
 
 def _held(head: Release, what: str, case: Case, mend: str) -> Item:
-    problem = case.problem("remind", what, mend)
+    problem = case.problem("remind", what, mend, rule="publish")
     return Item("reminder", head.name, REMINDER, "held", None, what, problems=(problem,))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
 from publisher.errors import LocalTimeError
+from publisher.roadmap.slots import is_within
 from publisher.schedule.case import Case
 from publisher.schedule.rule import Rule
 from publisher.schedule.words import describe_instant
@@ -15,6 +16,7 @@ def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tu
     """Every problem of a first release due at `due` (UTC); an error holds it."""
     return (
         *_review_hours(case),
+        *review_half_day(case),
         *_review_order(case, rule, due),
         *_review_past(case, rule, due, archived),
         *_review_notice(case, due),
@@ -27,13 +29,22 @@ def _review_hours(case: Case) -> Iterator[Problem]:
     try:
         _ = case.begins
     except LocalTimeError as error:
-        yield case.problem("time", str(error).partition("; ")[0], "choose another time")
+        yield case.problem("time", str(error).partition("; ")[0], "choose another time", rule="time")
+
+
+def review_half_day(case: Case) -> Iterator[Problem]:
+    """The announcement's hour and the milestone's morning or afternoon: nobody guesses which is meant."""
+    hours, part = case.announcement.time, case.when.part
+    if hours is not None and part is not None and not is_within(hours.start, part):
+        what = f'`time: {hours.start:%H:%M}` is not in the {part}, which "{case.when.text}" says'
+        mend = "correct one or the other, or leave `time` out for the usual hours"
+        yield case.problem("time", what, mend, rule="half-day")
 
 
 def _review_order(case: Case, rule: Rule, due: datetime) -> Iterator[Problem]:
     if rule.kind in ("offset", "absolute") and case.ends is not None and due >= case.ends:
         what = f'"{rule.text}" is {describe_instant(due, case.situation.zone)}, after the meeting'
-        yield case.problem("publish", what, "write a rule that falls before it")
+        yield case.problem("publish", what, "write a rule that falls before it", rule="publish")
 
 
 def _review_past(case: Case, rule: Rule, due: datetime, archived: bool) -> Iterator[Problem]:
@@ -43,7 +54,7 @@ def _review_past(case: Case, rule: Rule, due: datetime, archived: bool) -> Itera
         what = f'"{rule.text}" was {describe_instant(due, case.situation.zone)}, which is past'
         happens = "it is archived and nobody is told" if archived else "it is released at once"
         mend = f"{happens}; write another `publish:` if that is not meant"
-        yield case.problem("publish", what, mend, warning=True)
+        yield case.problem("publish", what, mend, rule="past", warning=True)
 
 
 def _review_notice(case: Case, due: datetime) -> Iterator[Problem]:
@@ -55,7 +66,8 @@ def _review_notice(case: Case, due: datetime) -> Iterator[Problem]:
     notice = case.situation.calendar.count_working_days(released, case.day)
     if notice < wanted:
         what = f"readers get {notice} clear working days of notice, fewer than {wanted}"
-        yield case.problem("publish", what, "release it earlier, or lower `minimum_notice`", warning=True)
+        mend = "release it earlier, or lower `minimum_notice`"
+        yield case.problem("publish", what, mend, rule="notice", warning=True)
 
 
 def _review_day(case: Case) -> Iterator[Problem]:
@@ -66,18 +78,23 @@ def _review_day(case: Case) -> Iterator[Problem]:
     if not calendar.covers(case.day.year):
         what = f"the holidays of {case.day.year} are not known, so only weekends are left out"
         mend = "name them with `also` under [calendar] in config.toml"
-        yield case.problem("when", what, mend, warning=True)
+        yield case.problem("when", what, mend, rule="working-day", warning=True)
     elif holiday is not None:
         words = "organs are invited not to meet" if holiday.kind == "floating" else "an official holiday"
         yield case.problem(
             "when",
             f"{_name(case.day)} is {holiday.name}, {words}",
             "see that the date is meant",
+            rule="working-day",
             warning=True,
         )
     elif not calendar.is_working(case.day):
         yield case.problem(
-            "when", f"{_name(case.day)} is no working day", "see that the date is meant", warning=True
+            "when",
+            f"{_name(case.day)} is no working day",
+            "see that the date is meant",
+            rule="working-day",
+            warning=True,
         )
 
 

@@ -41,7 +41,7 @@ def read_script(text: str, path: str, begin: date, zone: ZoneInfo) -> tuple[list
             if isinstance(event, Event):
                 events.append(event)
             else:
-                problems.append(Problem(path, number, event, MEND))
+                problems.append(Problem(path, number, event, MEND, rule="field"))
     return sorted(events, key=lambda event: event.at), problems
 
 

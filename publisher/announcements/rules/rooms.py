@@ -1,0 +1,49 @@
+"""Rooms that are known: those of Headquarters, and those that the publication has named before."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.problem import Problem
+
+HEADQUARTERS = (
+    "General Assembly Hall",
+    "Security Council Chamber",
+    "Consultations Room",
+    "Security Council Consultations Room",
+    "Trusteeship Council Chamber",
+    "Economic and Social Council Chamber",
+    "ECOSOC Chamber",
+    *(f"Conference Room {name}" for name in (*range(1, 13), *"ABCDEF")),
+    "Press Briefing Room",
+    "Dag Hammarskjöld Library Auditorium",
+)
+"""As the Journal prints them; "Press Briefing Room S-237" and the like are known by their beginning."""
+# Rooms of the Secretariat building go by number, and a virtual meeting is in no room.
+_KNOWN_SHAPE = re.compile(r"S-\d{3,4}\b.*|Press Briefing Room \S+|Virtual\b.*|Online\b.*", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+|\b[A-Z]\b")
+
+
+def check_rooms(announcements: Iterable[Announcement], released: Iterable[str]) -> Iterator[Problem]:
+    """A warning for each room that neither Headquarters, nor a release, nor another announcement knows."""
+    named = [(one, one.original.room) for one in announcements if one.original.room]
+    uses: dict[str, int] = {}
+    for _, room in named:
+        uses[room] = uses.get(room, 0) + 1
+    known = dict.fromkeys((*HEADQUARTERS, *released))
+    for one, room in named:
+        if room in known or uses[room] > 1 or _KNOWN_SHAPE.fullmatch(room):
+            continue
+        what = f"the room `{room}` is not known"
+        yield Problem(one.path, one.line_of("room"), what, _suggest(room, known, uses), True, "room")
+
+
+def _suggest(room: str, known: Iterable[str], uses: Mapping[str, int]) -> str:
+    """The nearest room of the same number: Conference Room 4 is near to 5 in letters and not in the house."""
+    number = _NUMBER.findall(room)
+    choices = [
+        one for one in dict.fromkeys((*known, *uses)) if one != room and _NUMBER.findall(one) == number
+    ]
+    close = difflib.get_close_matches(room, choices, n=1, cutoff=0.7)
+    return f"did you mean `{close[0]}`?" if close else "see that people will find it under that name"
