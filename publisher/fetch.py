@@ -23,6 +23,7 @@ USER_AGENT = "publisher (reads one page when a person asks for it)"
 REDIRECTS = 5
 ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
+ENDLESS = 2**60
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
@@ -30,7 +31,14 @@ NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")  # RFC 8215
 
 
 class FetchError(PublisherError):
-    """An address could not be read; the text is one line: the address, what happened, how to mend it."""
+    """An address could not be read; the text is one line: the address, what happened, how to mend it.
+
+    `passing` says that it may go well in a minute.
+    """
+
+    def __init__(self, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.passing = passing
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -47,17 +55,26 @@ class Fetched(msgspec.Struct, frozen=True):
     body: bytes
 
 
-def fetch(address: str, *, limit: int = 5_000_000, seconds: float = 20, private: bool = False) -> Fetched:
+def fetch(
+    address: str,
+    *,
+    limit: int = 5_000_000,
+    seconds: float = 20,
+    private: bool = False,
+    beginning: bool = False,
+) -> Fetched:
     """Get one http or https address, trying once.
 
     `limit` is in bytes and holds before and after decompression. `seconds` is for everything together:
     names, connections, up to five redirects, the body. Hosts on private networks are refused at every hop
-    unless `private`. Proxies, `.netrc` and cookies are not used, since each would go round these checks.
+    unless `private`. With `beginning` the body is only the first piece that arrives, whatever the size of the
+    whole, for those who ask whether it is there. Proxies, `.netrc` and cookies are not used, since each
+    would go round these checks.
     Raises FetchError, also when the answer is not a success (2xx).
     """
     watch = _Watch(seconds)
     try:
-        return _follow(address, limit, private, watch)
+        return _follow(address, 0 if beginning else limit, private, watch)
     except FetchError:
         raise
     except Exception as error:
@@ -267,9 +284,13 @@ def _redirect_target(response: Response) -> str | None:
 
 def _take(address: str, response: Response, limit: int, watch: _Watch) -> Fetched:
     if not 200 <= response.status_code < 300:
+        passing = response.status_code in (408, 425, 429) or response.status_code >= 500
         answer = f"{response.status_code} {response.reason or ''}".strip()
-        raise FetchError(f"{_show(address)}: answered {_show(answer)}; check the address")
+        raise FetchError(f"{_show(address)}: answered {_show(answer)}; check the address", passing=passing)
     declared = response.headers.get("Content-Length", "")
+    if limit == 0:
+        raw = _raw_pieces(response, address, ENDLESS)
+        return _wrap(address, response, next(_decompress(raw, response, address, ENDLESS), b""))
     if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
         raise _too_large(address, limit)
     pieces = _decompress(_raw_pieces(response, address, limit), response, address, limit)
@@ -277,6 +298,10 @@ def _take(address: str, response: Response, limit: int, watch: _Watch) -> Fetche
     # A connection that the watch shut looks like an answer that simply ended.
     if watch.is_over:
         raise _too_slow(address, watch)
+    return _wrap(address, response, body)
+
+
+def _wrap(address: str, response: Response, body: bytes) -> Fetched:
     kind, _, parameters = response.headers.get("Content-Type", "").partition(";")
     return Fetched(
         address=address,
@@ -338,11 +363,14 @@ def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
             f"{_show(address)}: its certificate cannot be trusted; save the page, give the file"
         )
     if isinstance(error, socket.gaierror):
-        return FetchError(f"{_show(address)}: its host is not known; check the spelling and the connection")
+        what = "its host is not known; check the spelling and the connection"
+        return FetchError(f"{_show(address)}: {what}", passing=True)
     if isinstance(error, requests.ConnectionError):
-        return FetchError(f"{_show(address)}: no answer from its host; try again later, or save the page")
+        what = "no answer from its host; try again later, or save the page"
+        return FetchError(f"{_show(address)}: {what}", passing=True)
     if isinstance(error, urllib3.exceptions.HTTPError | zlib.error):
-        return FetchError(f"{_show(address)}: the answer broke off or is damaged; try again later")
+        what = "the answer broke off or is damaged; try again later"
+        return FetchError(f"{_show(address)}: {what}", passing=True)
     if isinstance(error, UnicodeError):  # from the name server's library: a label of over 63 letters
         return FetchError(f"{_show(address)}: not a usable web address; check the spelling")
     return FetchError(f"{_show(address)}: the answer cannot be read ({type(error).__name__}); save the page")
@@ -350,7 +378,8 @@ def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
 
 def _too_slow(address: str, watch: _Watch) -> FetchError:
     return FetchError(
-        f"{_show(address)}: took longer than {watch.seconds:g} seconds; save the page, give the file"
+        f"{_show(address)}: took longer than {watch.seconds:g} seconds; save the page, give the file",
+        passing=True,
     )
 
 

@@ -9,7 +9,7 @@ import click
 import msgspec
 import pytest
 
-from publisher.announcements.parse import FIELDS, TRANSLATED_FIELDS
+from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config import config
 from publisher.journal.document import MEDIA_TYPES

@@ -8,6 +8,7 @@ import msgspec
 
 from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES, Announcement, Wording
 from publisher.announcements.check import check_source
+from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import FieldReader, Source, split_source
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem, has_errors
@@ -16,11 +17,6 @@ from publisher.markup.clean import find_control_characters
 from publisher.roadmap.roadmap import KINDS
 from publisher.roadmap.when import When, read_when
 
-TRANSLATED_FIELDS = ("title", "reason", "room", "convened_by", "contact", "draft")
-FIELDS = (
-    "title milestone when publish remind kind organ session section room time access convened_by documents "
-    "contact status reason correction draft slug was"
-).split()
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG, LONGEST_TITLE = 80, 300
 
@@ -43,7 +39,7 @@ def parse_announcement(
     source = split_source(path, text)
     if faults or source.unreadable:
         return None, faults or source.problems
-    reader = FieldReader(source, tuple(FIELDS))
+    reader = FieldReader(source, FIELDS)
     wording = _read_wording(reader, source, language, render)
     slug = _read_slug(reader, stem)
     when = _read_when(reader)

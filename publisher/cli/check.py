@@ -1,40 +1,85 @@
-"""`publisher check`: every problem as `path:line: what; how to mend it`."""
+"""`publisher check`: every problem as `path:line: what; how to mend it`, and mends what is mechanical."""
 
+import os
 from pathlib import Path
 
 import click
 
 from publisher.announcements.problem import Problem, has_errors
+from publisher.announcements.rules.ages import check_ages
+from publisher.calendars.local_time import to_local
 from publisher.cli.main import FAULT
-from publisher.cli.session import open_desk
+from publisher.cli.mending import concerns, mend_folder
+from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_problem, make_report
+from publisher.cli.session import open_desk, print_json
+from publisher.desk.desk import Desk, real_clock
 from publisher.errors import ConfigError
+from publisher.schedule.together import review_together
 
 
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--fix", is_flag=True, help="Mend what is mechanical, and show it.")
+@click.option("--links", is_flag=True, help="Ask for every link and symbol too; good answers last a day.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="For people or programs.")
 @click.pass_context
-def check(context: click.Context, files: tuple[Path, ...]) -> None:
+def check(
+    context: click.Context, files: tuple[Path, ...], fix: bool, links: bool, strict: bool, form: str
+) -> None:
     """Check all announcements, or only FILES, and the dates in config.toml.
 
     Exits with 1 when a problem is an error, which holds its announcement back, and with 0 on warnings.
     """
-    from publisher.desk.desk import real_clock
-
     try:
         with open_desk(context.obj, read_only=True) as desk:
-            survey = desk.survey(real_clock(), keep=False)
+            problems, count, mended = _check_all(desk, files, fix=fix, links=links, quiet=form != "text")
+            folder = os.path.relpath(desk.config.folder)
     except ConfigError as fault:
         # A fault in config.toml is a problem like any other here; what depends on it cannot be checked.
-        click.echo(str(fault))
-        context.exit(FAULT)
-    problems = [one for one in survey.problems if not files or _concerns(one, files)]
+        problems, count, mended, folder = [read_fault(str(fault))], 0, [], "."
+    _print(problems, count, mended, form, folder)
+    context.exit(FAULT if has_errors(problems) or (strict and problems) else 0)
+
+
+def _check_all(
+    desk: Desk, files: tuple[Path, ...], *, fix: bool, links: bool, quiet: bool
+) -> tuple[list[Problem], int, list[str]]:
+    """The problems in the order of their places, how many announcements there are, and what was mended."""
+    now = real_clock()
+    survey = desk.survey(now, keep=False)
+    mended = list(mend_folder(desk.config, survey, files, quiet=quiet)) if fix else []
+    if mended:
+        survey = desk.survey(now, keep=False)
+    announcements, today = survey.library.announcements, to_local(now, desk.config.zone).date()
+    folder = desk.config.announcements
+    problems: list[Problem] = [
+        *survey.problems,
+        *check_ages(folder, folder.name),
+        *review_together(announcements, survey.plan.announcements, today),
+    ]
+    if links:
+        # With requests it costs a tenth of a second, which no other check has to pay.
+        from publisher.cli.link_check import check_links
+
+        problems += check_links(desk.config, announcements, files, now)
+    wanted = [one for one in problems if concerns(one.path, files, desk.config)]
+    return sorted(wanted, key=lambda one: (one.path, one.line)), len(announcements), mended
+
+
+def _print(problems: list[Problem], count: int, mended: list[str], form: str, folder: str) -> None:
+    if form == "json":
+        print_json(make_report(problems, count, mended))
+        return
     for problem in problems:
-        click.echo(str(problem))
-    count = len(survey.library.announcements)
-    if not problems:
+        click.echo(annotate_problem(problem, folder) if form == "github" else describe_problem(problem))
+    if not problems and form == "text":
         click.echo(f"{count} announcements, no problem")
-    context.exit(FAULT if has_errors(problems) else 0)
 
 
-def _concerns(problem: Problem, files: tuple[Path, ...]) -> bool:
-    return Path(problem.path).name in {file.name for file in files}
+def read_fault(fault: str) -> Problem:
+    """A ConfigError's `path:line: what; mend` as a problem."""
+    place, _, rest = fault.partition(": ")
+    path, _, line = place.rpartition(":")
+    what, _, mend = rest.rpartition("; ")
+    return Problem(path, int(line), what, mend, rule="config")

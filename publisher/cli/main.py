@@ -23,6 +23,7 @@ COMMANDS = {
     "resume": "Lift what `hold` or a lost ledger held.",
     "roadmap": "Show a roadmap's lines with their readings.",
     "run": "Keep the schedule and serve the site until stopped.",
+    "schema": "Print the JSON Schemas by which an editor helps and warns.",
     "status": "Show the last pass, the next wake-up and what went wrong.",
 }
 FAULT, UNUSABLE, INTERRUPTED = 1, 2, 130

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from publisher.announcements.rules.symbols import mend_symbol
 from publisher.ledger.release import AMENDED, TRANSLATED, Change, Snapshot
 from publisher.roadmap.when import When
 
@@ -83,8 +84,13 @@ def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]
         yield "access-changed", "access"
     if after.correction and before.correction != after.correction:
         yield "corrected", "correction"
-    if set(after.documents) - set(before.documents):
+    if _spell(after.documents) - _spell(before.documents):
         yield "document-added", "documents"
+
+
+def _spell(documents: tuple[str, ...]) -> set[str]:
+    """The symbols as they ought to be written: one in better spelling is no new document."""
+    return {mend_symbol(symbol) or symbol for symbol in documents}
 
 
 def _status_kind(status: str) -> str:

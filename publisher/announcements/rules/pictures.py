@@ -17,7 +17,7 @@ def find_picture_faults(prose: str) -> Iterator[tuple[int, str, str]]:
         places += [found.start() for found in _TAG.finditer(prose) if not _ALT.search(found[0])]
     for place in sorted(places):
         what, mend = (
-            "the picture has no description",
+            "the picture has no description, and without one it is not shown",
             "say between the brackets what it shows: ![The hall](…)",
         )
         yield line_at(prose, place), what, mend

@@ -1,0 +1,62 @@
+"""`publisher check --links`: asks for every link, and remembers good answers beside config.toml."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.links import Fault, Link, LinkChecker, list_links
+from publisher.announcements.problem import Problem
+from publisher.cli.mending import concerns
+from publisher.config.config import Config
+from publisher.fetch import fetch
+
+NAME = ".links.json"
+
+
+def check_links(
+    config: Config, announcements: Iterable[Announcement], files: tuple[Path, ...], now: datetime
+) -> Iterator[Problem]:
+    """A warning for each place that links to nothing; `now` is a UTC instant."""
+    links = [link for one in announcements for link in list_links(one) if concerns(link.path, files, config)]
+    checker = LinkChecker(
+        lambda address: fetch(address, beginning=True), now, kept=read_memory(config.folder)
+    )
+    try:
+        faults = checker.check(link.address for link in links)
+    finally:
+        write_memory(config.folder, checker.kept)
+    for link in dict.fromkeys(links):
+        if link.address in faults:
+            yield _describe_link(link, faults[link.address], config)
+
+
+def _describe_link(link: Link, fault: Fault, config: Config) -> Problem:
+    lines = (config.announcements / Path(link.path).name).read_text(encoding="utf-8").split("\n")
+    line = next(
+        (number for words in link.written for number, text in enumerate(lines, 1) if words and words in text),
+        1,
+    )
+    return Problem(link.path, line, f"{link.address}: {fault.what}", fault.mend, True, "link")
+
+
+def read_memory(folder: Path) -> dict[str, datetime]:
+    """Addresses and the UTC instants of their last good answers; nothing where the file is not usable."""
+    try:
+        return msgspec.json.decode((folder / NAME).read_bytes(), type=dict[str, datetime])
+    except (OSError, msgspec.MsgspecError):
+        return {}
+
+
+def write_memory(folder: Path, kept: Mapping[str, datetime]) -> None:
+    """Replaces the file whole; a folder that cannot be written costs the memory and not the check."""
+    if not kept and not (folder / NAME).exists():
+        return
+    temporary = folder / f"{NAME}.new"
+    try:
+        temporary.write_bytes(msgspec.json.encode(dict(sorted(kept.items()))))
+        temporary.replace(folder / NAME)
+    except OSError:
+        return

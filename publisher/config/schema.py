@@ -1,0 +1,128 @@
+"""JSON Schemas for editors: of config.toml, of an announcement's fields and of a translation's."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from publisher.announcements.fields import NOTES as FIELD_NOTES
+from publisher.announcements.fields import FieldNote
+from publisher.config.config import LANGUAGES, FileShape
+from publisher.config.notes import NOTES
+from publisher.roadmap.roadmap import KINDS, STATUSES
+from publisher.schedule.settings import LATE_CHOICES
+
+# Both Taplo, which Even Better TOML asks, and Ajv, which remark asks, know this one.
+DRAFT = "http://json-schema.org/draft-07/schema#"
+CHOICES = {
+    ("MilestoneShape", "kind"): KINDS,
+    ("MilestoneShape", "status"): STATUSES,
+    ("PublicationShape", "languages"): LANGUAGES,
+    ("ScheduleShape", "late"): LATE_CHOICES,
+}
+_LEFT_OUT = ("discriminator", "title")
+
+Schema = dict[str, Any]
+
+
+def make_schemas() -> dict[str, Schema]:
+    """The schemas by name, each a file `docs/schema/NAME.json`."""
+    return {
+        "config": make_config_schema(),
+        "front-matter": make_fields_schema("An announcement", FIELD_NOTES, dated=True),
+        "translation": make_fields_schema(
+            "A translation of an announcement",
+            {name: note for name, note in FIELD_NOTES.items() if note.translated},
+            dated=False,
+        ),
+    }
+
+
+def write_schema(schema: Schema) -> str:
+    """The schema as it stands in its file."""
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+def make_config_schema() -> Schema:
+    """From the shapes that config.toml is read into; nothing refers to another part of it.
+
+    Taplo shows no help for what stands behind a `$ref`. TOML has no null, so no key may be null either.
+    """
+    made = msgspec.json.schema(FileShape)
+    parts = made["$defs"]
+    for name, part in parts.items():
+        for key, value in part["properties"].items():
+            _describe(name, key, value)
+    schema = _inline({"$ref": made["$ref"]}, parts)
+    return {"$schema": DRAFT, "title": "config.toml of a publication", **schema}
+
+
+def _describe(shape: str, key: str, value: Schema) -> None:
+    note = NOTES.get(shape, {}).get(key)
+    if note:
+        value["description"] = note
+    choices = CHOICES.get((shape, key))
+    if choices:
+        value.get("items", value)["enum"] = list(choices)
+
+
+def _inline(value: Any, parts: Mapping[str, Schema]) -> Any:
+    """Every reference replaced by what it refers to, every `or null` left out."""
+    if isinstance(value, list):
+        return [_inline(one, parts) for one in value if one != {"type": "null"}]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        value = {**parts[value["$ref"].rpartition("/")[2]], **value}
+    kept = {
+        key: {name: _inline(one, parts) for name, one in inner.items()}
+        if key == "properties"
+        else _inline(inner, parts)
+        for key, inner in value.items()
+        if key not in ("$ref", *_LEFT_OUT) and not (key == "default" and inner in (None, {}))
+    }
+    return {**_merge(list(kept.pop("anyOf"))), **kept} if "anyOf" in kept else kept
+
+
+def _merge(choices: list[Schema]) -> Schema:
+    """Choices of different types as one of several types: of `anyOf` Taplo says only that none is met."""
+    types = [one.get("type") for one in choices]
+    if len(set(types)) < len(types):
+        return {"anyOf": choices}
+    kind = types[0] if len(types) == 1 else types
+    return {key: value for one in choices for key, value in one.items()} | {"type": kind}
+
+
+def make_fields_schema(title: str, notes: Mapping[str, FieldNote], *, dated: bool) -> Schema:
+    """The front matter between the two `---`; unknown fields are faults, as they are to the program."""
+    schema: Schema = {
+        "$schema": DRAFT,
+        "title": title,
+        "type": "object",
+        "properties": {name: {"description": note.about, **_field(note)} for name, note in notes.items()},
+        "required": ["title"],
+        "additionalProperties": False,
+    }
+    if dated:
+        schema["oneOf"] = [{"required": ["milestone"]}, {"required": ["when"]}]
+    return schema
+
+
+def _field(note: FieldNote) -> Schema:
+    """What YAML makes of it: the program reads every scalar as text, an editor may see a number in it."""
+    text: Schema = {"type": ["string", "number"]}
+    if note.takes == "choice":
+        return {"enum": list(note.choices), "default": note.choices[0]}
+    if note.takes == "flag":
+        return {"enum": [True, False, "true", "false", "yes", "no"], "default": False}
+    if note.takes == "time":
+        clock = r"([01]?\d|2[0-3])[:.][0-5]\d"
+        return {"type": "string", "pattern": rf"^(from )?{clock}(\s*(to|until|-|–)\s*{clock})?$"}
+    return {"anyOf": [text, {"type": "array", "items": text}]} if note.takes == "list" else text
+
+
+def list_undescribed() -> Iterable[str]:
+    """Keys of config.toml that `notes.py` says nothing of, as `Shape.key`."""
+    for name, part in msgspec.json.schema(FileShape)["$defs"].items():
+        if name.endswith("Shape"):
+            yield from (f"{name}.{key}" for key in part["properties"] if key not in NOTES.get(name, {}))

@@ -1,0 +1,40 @@
+"""What only all announcements together show: rooms, titles, and meetings that meet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.problem import Problem
+from publisher.announcements.rules.rooms import check_rooms
+from publisher.announcements.rules.titles import check_titles
+from publisher.schedule.collisions import find_crowded
+from publisher.schedule.item import Item
+
+
+def review_together(
+    announcements: Sequence[Announcement], items: Sequence[Item], today: date
+) -> tuple[Problem, ...]:
+    """Warnings about announcements beside one another; `items` are those of the plan, `today` is local."""
+    released = [one.snapshot for one in items if one.state in ("released", "archived") and one.snapshot]
+    rooms = [snapshot.original.room for snapshot in released if snapshot.original.room]
+    return (
+        *check_titles(announcements),
+        *check_rooms(announcements, rooms),
+        *_review_collisions(announcements, items, today),
+    )
+
+
+def _review_collisions(
+    announcements: Iterable[Announcement], items: Iterable[Item], today: date
+) -> Iterator[Problem]:
+    by_slug = {one.slug: one for one in announcements}
+    for found in find_crowded((item.snapshot for item in items if item.snapshot), today):
+        one = by_slug.get(found.one) or by_slug.get(found.other)
+        if one is None:
+            continue  # both were released and their files are gone
+        other = found.other if one.slug == found.one else found.one
+        day = f"{found.day:%A} {found.day.day} {found.day:%B %Y}"
+        what = f"it meets `{other}` on {day}: both claim {found.what} at one time"
+        field = "room" if one.original.room == found.what else "convened_by"
+        mend = "move one of them, or see that both are meant"
+        yield Problem(one.path, one.line_of(field), what, mend, True, "collision")
