@@ -104,7 +104,8 @@ def _render_body(reader: FieldReader, source: Source, language: str, render: Ren
     try:
         return render(source.body, language)
     except PublisherError as error:
-        what = f"the text cannot be typeset: {error}"
+        why = str(error).removeprefix("the text cannot be rendered: ")
+        what = f"the text cannot be typeset: {why}"
         reader.report("text", what, "mend the text", line=source.body_line, rule="text")
         return ""
 

@@ -161,7 +161,7 @@ def test_a_scheduling_field_in_a_translation_is_a_problem() -> None:
     translation, problems = parse_translation("a/x.fr.md", text, "fr", render)
     assert translation is None
     assert len(problems) == 1
-    assert str(problems[0]).startswith("a/x.fr.md:3: unknown field `publish`; the fields are title, reason")
+    assert str(problems[0]).startswith("a/x.fr.md:3: unknown field `publish`; the fields are title, room")
 
 
 def test_a_translation_may_carry_room_reason_conveners_and_contact() -> None:
