@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
@@ -25,25 +26,34 @@ _KNOWN_SHAPE = re.compile(r"S-\d{3,4}\b.*|Press Briefing Room \S+|Virtual\b.*|On
 _NUMBER = re.compile(r"\d+|\b[A-Z]\b")
 
 
-def check_rooms(announcements: Iterable[Announcement], released: Iterable[str]) -> Iterator[Problem]:
+def check_rooms(announcements: Iterable[Announcement], released: Sequence[str]) -> Iterator[Problem]:
     """A warning for each room that neither Headquarters, nor a release, nor another announcement knows."""
     named = [(one, one.original.room) for one in announcements if one.original.room]
     uses: dict[str, int] = {}
     for _, room in named:
         uses[room] = uses.get(room, 0) + 1
-    known = dict.fromkeys((*HEADQUARTERS, *released))
+    known = frozenset((*HEADQUARTERS, *released))
+    by_number = _sort_by_number((*HEADQUARTERS, *released, *uses))
     for one, room in named:
         if room in known or uses[room] > 1 or _KNOWN_SHAPE.fullmatch(room):
             continue
         what = f"the room `{room}` is not known"
-        yield Problem(one.path, one.line_of("room"), what, _suggest(room, known, uses), True, "room")
+        yield Problem(one.path, one.line_of("room"), what, _suggest(room, by_number), True, "room")
 
 
-def _suggest(room: str, known: Iterable[str], uses: Mapping[str, int]) -> str:
-    """The nearest room of the same number: Conference Room 4 is near to 5 in letters and not in the house."""
-    number = _NUMBER.findall(room)
-    choices = [
-        one for one in dict.fromkeys((*known, *uses)) if one != room and _NUMBER.findall(one) == number
-    ]
+def _sort_by_number(rooms: Iterable[str]) -> dict[str, list[str]]:
+    """Conference Room 4 is near to 5 in letters and not in the house: only one of its own number is meant."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for room in dict.fromkeys(rooms):
+        found[_number_of(room)].append(room)
+    return found
+
+
+def _number_of(room: str) -> str:
+    return " ".join(_NUMBER.findall(room))
+
+
+def _suggest(room: str, by_number: Mapping[str, list[str]]) -> str:
+    choices = [one for one in by_number[_number_of(room)] if one != room]
     close = difflib.get_close_matches(room, choices, n=1, cutoff=0.7)
     return f"did you mean `{close[0]}`?" if close else "see that people will find it under that name"
