@@ -12,6 +12,7 @@ from publisher.cli.main import FAULT
 from publisher.cli.mending import concerns, mend_folder
 from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_problem, make_report
 from publisher.cli.session import open_desk, print_json
+from publisher.config.faults import read_faults
 from publisher.desk.desk import Desk, real_clock
 from publisher.errors import ConfigError
 from publisher.schedule.together import review_together
@@ -37,7 +38,7 @@ def check(
             folder = os.path.relpath(desk.config.folder)
     except ConfigError as fault:
         # A fault in config.toml is a problem like any other here; what depends on it cannot be checked.
-        problems, count, mended, folder = [read_fault(str(fault))], 0, [], "."
+        problems, count, mended, folder = list(read_faults(fault)), 0, [], "."
     _print(problems, count, mended, form, folder)
     context.exit(FAULT if has_errors(problems) or (strict and problems) else 0)
 
@@ -75,11 +76,3 @@ def _print(problems: list[Problem], count: int, mended: list[str], form: str, fo
         click.echo(annotate_problem(problem, folder) if form == "github" else describe_problem(problem))
     if not problems and form == "text":
         click.echo(f"{count} announcements, no problem")
-
-
-def read_fault(fault: str) -> Problem:
-    """A ConfigError's `path:line: what; mend` as a problem."""
-    place, _, rest = fault.partition(": ")
-    path, _, line = place.rpartition(":")
-    what, _, mend = rest.rpartition("; ")
-    return Problem(path, int(line), what, mend, rule="config")

@@ -2,12 +2,16 @@
 
 import threading
 import time
+from pathlib import PurePosixPath
+
+import msgspec
 
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config, load_config
+from publisher.config.faults import read_faults
 from publisher.desk.desk import Clock
 from publisher.desk.preview.scene import Scene
-from publisher.desk.preview.sources import read_fault, read_sources, take_stamp
+from publisher.desk.preview.sources import read_sources, take_stamp
 from publisher.desk.renderings import Renderings
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger
@@ -42,7 +46,9 @@ class Preview:
         try:
             self.config = load_config(self.config.path)
         except ConfigError as error:
-            faults = tuple(read_fault(line) for line in str(error).split("\n") if line.strip())
+            faults = tuple(
+                msgspec.structs.replace(one, path=PurePosixPath(one.path).name) for one in read_faults(error)
+            )
         self._number += 1
         now = self.clock()
         sources = read_sources(self.config, self.renderings, now)

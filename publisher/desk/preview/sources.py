@@ -1,10 +1,9 @@
 """Reads the sources for the preview: drafts as if they were none, and what has errors as far as it goes."""
 
 import os
-import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
@@ -15,8 +14,6 @@ from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.desk.preview.as_far import add_drafts, read_as_far_as_it_goes
 from publisher.desk.renderings import Renderings
-
-_FAULT = re.compile(r"(?P<path>.+?):(?P<line>\d+): (?P<what>.*?)(?:; (?P<mend>.*))?", re.DOTALL)
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -75,15 +72,6 @@ def list_roadmap_files(config: Path) -> list[Path]:
         return sorted(config.parent.glob(pattern)) if isinstance(pattern, str) else []
     except (OSError, ValueError, NotImplementedError):
         return []
-
-
-def read_fault(text: str) -> Problem:
-    """A ConfigError's line as a problem."""
-    found = _FAULT.fullmatch(text)
-    if found is None:
-        return Problem("config.toml", 1, text, "mend it")
-    name = PurePosixPath(found["path"]).name
-    return Problem(name, int(found["line"]), found["what"], found["mend"] or "mend that line")
 
 
 def take_stamp(config: Path, folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES
-from publisher.announcements.parse import FIELDS, TRANSLATED_FIELDS
+from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.config.config import Config
 from publisher.markup.render import render
 from publisher.roadmap.roadmap import KINDS

@@ -2,7 +2,8 @@
 
 import pytest
 
-from publisher.announcements.parse import FIELDS, parse_announcement
+from publisher.announcements.fields import FIELDS
+from publisher.announcements.parse import parse_announcement
 from publisher.web.preview.cheat_sheet import DATES, MEANINGS, RULES, is_rule, read_date
 from tests.builders import WRITTEN
 
