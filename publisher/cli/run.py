@@ -14,7 +14,8 @@ from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
     from publisher.daemon import Daemon
-    from publisher.web.site import Server
+    from publisher.web.freshness import Outlook
+    from publisher.web.server import Server
 
 
 LOOK_SECONDS = 0.2
@@ -33,16 +34,18 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
     Wakes for the next planned moment, for changed files and every 30 seconds; SIGTERM ends it.
     """
     from publisher.daemon import Daemon, DaemonLock
+    from publisher.web.freshness import Outlook
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     for talkative in ("alembic", "apscheduler", "uvicorn", "watchfiles"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     config = load_config(context.obj)
-    server = None if no_web else make_server(config, host, port)
+    outlook = Outlook()
+    server = None if no_web else make_server(config, host, port, outlook)
     with open_ledger(config.ledger) as ledger:
         lock = DaemonLock(config.ledger)
         lock.take()
-        daemon = Daemon(config, ledger)
+        daemon = Daemon(config, ledger, report=outlook.note)
         # A handler may take no lock: of two signals at once, as `make` sends them, one waited for the other.
         asked: list[int] = []
         for wanted in (signal.SIGTERM, signal.SIGINT):
@@ -55,15 +58,15 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
         context.exit(watch_over(daemon, server, asked))
 
 
-def make_server(config: Config, host: str, port: int) -> "Server":
+def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Server":
     from publisher.outlets.directory import Directory
-    from publisher.web.site import serve_folder
+    from publisher.web.server import serve_folder
 
     folders = [one for one in config.make_outlets() if isinstance(one, Directory)]
     chosen = next((one for one in folders if one.serves), folders[0] if folders else None)
     if chosen is None:
         raise click.UsageError("no outlet of kind directory is there to serve; add one, or use --no-web")
-    return serve_folder(chosen.path, host, port)
+    return serve_folder(chosen.path, host, port, next_release=outlook.next_release)
 
 
 def say_what_next(daemon: "Daemon") -> None:

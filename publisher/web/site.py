@@ -1,136 +1,126 @@
-"""Serves the printed site as it lies on disk, with the media types and headers its readers need."""
+"""The printed site as it lies on disk, with the media types, validators and lifetimes its readers need."""
 
-import hashlib
 import os
-import socket
-import threading
-import time
+import stat
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
 from email.utils import formatdate
+from errno import ENOENT
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount
-from starlette.staticfiles import NotModifiedResponse, PathLike, StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
-from publisher.errors import PublisherError
+from publisher.desk.desk import Clock, real_clock
 from publisher.journal.document import MEDIA_TYPES
 from publisher.journal.paths import NOT_FOUND
-from publisher.journal.timeline.style import style_source
+from publisher.web.answers import NOT_KEPT, Answer, Head, choose_form, give, read_headers, say, send_answer
+from publisher.web.files import PACKED, is_absent, open_file, read_names, read_span
+from publisher.web.freshness import find_max_age
+from publisher.web.versions import Version, Versions
 
-CACHING = {"Cache-Control": "max-age=60"}
-NOT_KEPT = {"Cache-Control": "no-store"}
-"""Of what is not there: it may be released a second later."""
-SECURITY = {
-    # The digest admits one style only: that which the timeline brings along where it is shown alone.
-    "Content-Security-Policy": f"default-src 'none'; style-src 'self' {style_source()}; "
-    "img-src 'self' https:; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-GRACE_SECONDS = 2
+METHODS = ("GET", "HEAD")
+TEXT = frozenset(MEDIA_TYPES) - {".pdf"}
+"""What is shorter when it is compressed."""
+DOUBTFUL_SECONDS = 2
 
 
-class Site(StaticFiles):
-    """A folder of documents; names that begin with a dot are not for readers."""
+class Site:
+    """A folder of documents as an ASGI application; a folder that is not there yet is an empty site.
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(directory=folder, html=True, check_dir=False)
+    `next_release` gives the UTC instant of the next release, if one is known: no copy is kept beyond it.
+    """
 
-    async def check_config(self) -> None:
-        """A folder that is not there yet is an empty site; Starlette would answer 500 with a traceback."""
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        next_release: Callable[[], datetime | None] = lambda: None,
+        clock: Clock = real_clock,
+    ) -> None:
+        self.folder = folder
+        self.next_release = next_release
+        self.clock = clock
+        self.versions = Versions(clock)
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with ExitStack() as closing:
+            handle = None
+            try:
+                handle = self._open(scope, closing)
+                answer = await self._answer(scope, handle)
+            except OSError as error:
+                answer = await self._say_why(scope, error)
+            await send_answer(scope, send, answer, handle)
+
+    def _open(self, scope: Scope, closing: ExitStack) -> int | None:
+        """The handle of what the address names; None where the method asks for no document."""
+        if scope["method"] not in METHODS:
+            return None
+        handle = open_file(self.folder, self._names(scope))
+        closing.callback(os.close, handle)
+        return handle
+
+    def _names(self, scope: Scope) -> tuple[str, ...]:
+        names = read_names(scope["path"].removeprefix(scope.get("root_path", "")))
+        if names is None:
+            raise FileNotFoundError(ENOENT, "not an address of a document")
+        return names
+
+    async def _answer(self, scope: Scope, handle: int | None) -> Answer:
+        """One opening gives length, digest and bytes: what was replaced in between once went out cut off."""
+        if handle is None:
+            # Whatever body is still to come is not waited for.
+            closing = {"Allow": ", ".join(METHODS), "Connection": "close"}
+            return say(405, "This site is for reading: GET and HEAD.\n", **closing)
+        found = os.fstat(handle)
+        if stat.S_ISDIR(found.st_mode):
+            query = scope["query_string"].decode("latin-1")
+            location = f"{quote(scope['path'])}/{f'?{query}' if query else ''}"
+            return Answer(301, self._caching() | {"Location": location})
+        if not stat.S_ISREG(found.st_mode):
+            raise FileNotFoundError(ENOENT, "not a file")
+        names, asked, modified = self._names(scope), read_headers(scope), self._find_date(found.st_mtime)
+        form, head = choose_form(await self._find_version(names, handle, found), names[-1], asked)
+        head |= self._caching() | {"ETag": form.tag}
+        if modified is not None:
+            head["Last-Modified"] = formatdate(modified, usegmt=True)
+        # HEAD has no ranges (RFC 9110, 14.2).
+        return give(form, head, asked, modified, in_part=scope["method"] == "GET")
+
+    async def _find_version(self, names: tuple[str, ...], handle: int, found: os.stat_result) -> Version:
+        def read_sibling() -> bytes:
+            beside = open_file(self.folder, (*names[:-1], names[-1] + PACKED))
+            try:
+                return read_span(beside, 0, found.st_size)
+            finally:
+                os.close(beside)
+
+        is_text = PurePosixPath(names[-1]).suffix in TEXT
+        return await self.versions.find(handle, found, read_sibling if is_text else None)
+
+    async def _say_why(self, scope: Scope, error: OSError) -> Answer:
+        """That nothing is there, with the printed page for it; or that the machine is at fault."""
+        if not is_absent(error):
+            return say(503, "It cannot be read just now; please try again.\n", **{"Retry-After": "5"})
         try:
-            if any(part.startswith(".") and part != "." for part in PurePosixPath(path).parts):
-                raise HTTPException(status_code=404)
-            response = await super().get_response(path, scope)
-        except (HTTPException, FileNotFoundError) as refusal:
-            status = refusal.status_code if isinstance(refusal, HTTPException) else 404
-            if status == 404:
-                return self._say_lost(refusal)
-            raise HTTPException(status, headers=SECURITY) from refusal
-        # Starlette finds the page for lost addresses by itself, but would have it kept.
-        response.headers.update(SECURITY | (CACHING if response.status_code < 400 else NOT_KEPT))
-        return response
-
-    def _say_lost(self, refusal: Exception) -> Response:
-        """Raises HTTPException while the site has no page for it."""
-        try:
-            body = (Path(str(self.directory)) / NOT_FOUND).read_bytes()
+            handle = open_file(self.folder, (NOT_FOUND,))
+            try:
+                version = await self._find_version((NOT_FOUND,), handle, os.fstat(handle))
+            finally:
+                os.close(handle)
         except OSError:
-            raise HTTPException(404, headers=SECURITY | NOT_KEPT) from refusal
-        return Response(body, 404, SECURITY | NOT_KEPT, MEDIA_TYPES[".html"])
+            return say(404, "Not found.\n")
+        form, head = choose_form(version, NOT_FOUND, read_headers(scope))
+        return Answer(404, head | NOT_KEPT, form.body or b"")
 
-    def file_response(
-        self, full_path: PathLike, stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        """The document as one opening of it gives it, with a digest of its bytes for validator.
+    def _caching(self) -> Head:
+        return {"Cache-Control": f"max-age={find_max_age(self.clock(), self.next_release())}"}
 
-        Starlette takes the length from one look and the bytes from another: a document replaced in
-        between went out cut off.
+    def _find_date(self, saved: float) -> int | None:
+        """Seconds of the epoch, or None while another printing may follow in the same second.
+
+        A reader that goes by the date, as newsboat does, would never see that one (RFC 9110, 8.8.2.2).
         """
-        with open(full_path, "rb") as file:
-            body, saved = file.read(), os.fstat(file.fileno()).st_mtime
-        headers = {"ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"'}
-        if time.time() - saved > 2:
-            # It counts whole seconds: a second printing in the same one would never reach a reader that
-            # goes by it, as newsboat does (RFC 9110, 8.8.2.2).
-            headers["Last-Modified"] = formatdate(saved, usegmt=True)
-        media_type = MEDIA_TYPES.get(PurePosixPath(full_path).suffix, "application/octet-stream")
-        response = Response(body, status_code, headers, media_type)
-        if self.is_not_modified(response.headers, Headers(scope=scope)):
-            return NotModifiedResponse(response.headers)
-        return response
-
-
-class Server:
-    """Serves an application on a loopback or public address until it is stopped, in a thread of its own."""
-
-    def __init__(self, routes: list[BaseRoute], host: str, port: int) -> None:
-        """Takes the port at once, 0 for any free one. Raises PublisherError where somebody else has it."""
-        self.socket = _bind(host, port)
-        self.host, self.port = host, self.socket.getsockname()[1]
-        config = uvicorn.Config(
-            Starlette(routes=routes),
-            log_config=None,
-            lifespan="off",
-            server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        self.server = uvicorn.Server(config)
-        self.thread = threading.Thread(target=self.server.run, args=([self.socket],), name="web", daemon=True)
-
-    @property
-    def address(self) -> str:
-        return f"http://{'localhost' if self.host in ('127.0.0.1', '::1') else self.host}:{self.port}/"
-
-    def start(self) -> None:
-        self.thread.start()
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        if self.thread.is_alive():
-            self.thread.join(GRACE_SECONDS + 1)
-        self.socket.close()
-
-
-def serve_folder(folder: Path, host: str, port: int) -> Server:
-    return Server([Mount("/", Site(folder))], host, port)
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        taken.bind((host, port))
-        taken.listen(2048)
-    except OSError as error:
-        taken.close()
-        why = os.strerror(error.errno) if error.errno else error
-        raise PublisherError(f"port {port} cannot be used: {why}; choose another with --port") from error
-    return taken
+        return int(saved) if self.clock().timestamp() - saved > DOUBTFUL_SECONDS else None

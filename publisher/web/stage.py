@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from publisher.web.site import Server, Site
+from publisher.desk.desk import real_clock
+from publisher.web.server import Server
+from publisher.web.site import Site
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Rehearsal</title>
@@ -46,9 +49,10 @@ class Stage:
         routes = [
             Route("/", self._page),
             Route("/moment", self._moment),
-            Mount("/journal", Site(site)),
+            # The simulated clock runs ahead of every copy: something is due at any moment.
+            Mount("/journal", Site(site, next_release=real_clock)),
         ]
-        self.server = Server(list(routes), host, port)
+        self.server = Server(Starlette(routes=list(routes)), host, port)
 
     def show(self, moment: str, note: str) -> None:
         self.number, self.moment, self.note = self.number + 1, moment, note

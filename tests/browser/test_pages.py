@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
-from publisher.web.site import Server, serve_folder
+from publisher.web.server import Server, serve_folder
 from tests.pages import SIX, make_sample, print_drafts, write_site
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from publisher.roadmap.roadmap import Milestone
 from publisher.roadmap.when import read_when
-from publisher.web.site import Server, serve_folder
+from publisher.web.server import Server, serve_folder
 from tests.builders import make_draft, make_line, make_roadmap, make_snapshot
 from tests.pages import SIX, print_drafts, write_site
 
