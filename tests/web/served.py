@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from starlette.types import Message
+from starlette.types import ASGIApp, Message
 
 from publisher.web.server import serve_folder
 from publisher.web.site import Site
@@ -58,32 +58,36 @@ class Reader:
         self.site = Site(folder, next_release=lambda: self.next_release, clock=lambda: self.now)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Reply:
-        """`path` is percent-encoded; `if_none_match="…"` is the header If-None-Match."""
-        address, _, query = path.partition("?")
-        scope = {
-            "type": "http",
-            "method": method,
-            "path": unquote(address),
-            "root_path": "",
-            "query_string": query.encode(),
-            "headers": [
-                (name.replace("_", "-").lower().encode(), text.encode("latin-1"))
-                for name, text in headers.items()
-            ],
-        }
-        sent: list[Message] = []
+        return ask(self.site, path, method, **headers)
 
-        async def send(message: Message) -> None:
-            sent.append(message)
 
-        async def receive() -> Message:
-            return {"type": "http.disconnect"}
+def ask(application: ASGIApp, path: str, method: str = "GET", **headers: str) -> Reply:
+    """`path` is percent-encoded; `if_none_match="…"` is the header If-None-Match."""
+    address, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": unquote(address),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [
+            (name.replace("_", "-").lower().encode(), text.encode("latin-1"))
+            for name, text in headers.items()
+        ],
+    }
+    sent: list[Message] = []
 
-        asyncio.run(self.site(scope, receive, send))
-        named = {name.decode(): text.decode("latin-1") for name, text in sent[0]["headers"]}
-        body = b"".join(message.get("body", b"") for message in sent[1:])
-        assert not sent[-1].get("more_body")
-        return Reply(sent[0]["status"], named, b"" if method == "HEAD" else body)
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    asyncio.run(application(scope, receive, send))  # type: ignore[arg-type] # an awaitable, and in truth a coroutine
+    named = {name.decode(): text.decode("latin-1") for name, text in sent[0]["headers"]}
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    assert not sent[-1].get("more_body")
+    return Reply(sent[0]["status"], named, b"" if method == "HEAD" else body)
 
 
 class Served:

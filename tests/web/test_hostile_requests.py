@@ -169,6 +169,16 @@ def test_connections_beyond_what_the_process_can_hold_are_closed(
         assert connections[0].recv(12) == b"HTTP/1.1 200"
 
 
+def test_no_answer_waits_for_the_reader_to_confirm_its_head(served: Served) -> None:
+    """The second answer on a connection came 40 ms late."""
+    connections = served.server.server.server_state.connections
+    before = set(connections)
+    with served.connect():
+        [ours] = wait_until(lambda: set(connections) - before, 30, "the connection")
+        accepted = ours.transport.get_extra_info("socket")
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 @pytest.mark.prove
 def test_a_reader_that_takes_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "STALL_SECONDS", 2)
