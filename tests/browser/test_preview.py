@@ -15,7 +15,7 @@ from publisher.desk.desk import real_clock
 from publisher.desk.preview.preview import Preview
 from publisher.web.preview.events import Events
 from publisher.web.preview.server import PreviewSite
-from publisher.web.site import Server
+from publisher.web.server import Server
 from tests.builders import utc
 from tests.folders import CONFIG, Folder
 

@@ -12,7 +12,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from publisher.calendars.local_time import parse_instant
@@ -30,7 +30,7 @@ from publisher.web.preview.pages import (
     print_stops,
     read_static,
 )
-from publisher.web.site import Server
+from publisher.web.server import Server
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -96,7 +96,7 @@ class PreviewSite:
 
     def serve(self, host: str, port: int) -> Server:
         """Raises PublisherError where somebody else has the port."""
-        return Server([Mount("/", LoopbackOnly(self.site))], host, port)
+        return Server(LoopbackOnly(self.site), host, port)
 
     # What the pages fetch
 
