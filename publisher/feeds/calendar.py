@@ -91,7 +91,9 @@ def print_document(path: str, records: Records) -> Document | None:
 def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[Event]:
     newest = records.newest(1)
     day = to_local(newest[0].released, publication.zone).date() if newest else date.min + BEHIND
-    for release in records.forthcoming(day - BEHIND, MOST):
+    releases = records.forthcoming(day - BEHIND, MOST)
+    records.expect(one.name for one in releases)
+    for release in releases:
         yield from _entry_events(records.history(release.name), lang, publication)
 
 

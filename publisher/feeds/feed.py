@@ -133,6 +133,7 @@ def read_feed(path: str, records: Records) -> Feed | None:
 
 def _read_items(place: Place, records: Records, publication: Publication) -> tuple[Item, ...]:
     releases = records.news(place.language, LENGTH, roadmap=place.roadmap)
+    records.expect({one.snapshot.slug for one in releases})
     return tuple(make_item(one, records, publication, place.language) for one in releases)
 
 
@@ -185,6 +186,7 @@ def _archive_items(number: int, lang: str, records: Records, publication: Public
 
     def make() -> tuple[Item, ...]:
         releases = records.news_between(lang, last - SLICE + 1, last)
+        records.expect({one.snapshot.slug for one in releases})
         return tuple(make_item(one, records, publication, lang, through=last) for one in releases)
 
     return records.once(("archive", lang, number), make)

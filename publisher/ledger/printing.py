@@ -1,18 +1,17 @@
 """The records as they stood at one moment, for one printing: what was asked once is not asked again."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from publisher.ledger.database import Database
 from publisher.ledger.records import Facet
 from publisher.ledger.release import Edition, Release
-from publisher.ledger.sql_records import LedgerRecords
-from publisher.ledger.tables import release
+from publisher.ledger.sql_records import LedgerRecords, select_histories
 
 T = TypeVar("T")
 AHEAD = 200
@@ -63,18 +62,20 @@ class PrintingRecords(LedgerRecords):
     def on_day(self, day: date) -> list[Release]:
         return self.once(("on day", day), lambda: super(PrintingRecords, self).on_day(day))
 
+    def expect(self, slugs: Iterable[str]) -> None:
+        self._read_histories([slug for slug in slugs if slug not in self.histories])
+
     def history(self, slug: str) -> list[Release]:
         if slug not in self.histories:
-            self._read_histories(slug)
+            # Pages are printed in the order of their paths, so the next ones are asked for next.
+            start = bisect_right(self.expected, slug)
+            self._read_histories([slug, *self.expected[start : start + AHEAD]])
         return self.histories[slug]
 
-    def _read_histories(self, slug: str) -> None:
-        """This one's and those expected next: pages are printed in the order of their paths."""
+    def _read_histories(self, slugs: Sequence[str]) -> None:
         if len(self.histories) > MOST_HISTORIES:
             self.histories.clear()
-        start = bisect_right(self.expected, slug)
-        wanted = [slug, *self.expected[start : start + AHEAD]]
-        query = select(release).where(release.c.subject == "announcement", release.c.name.in_(wanted))
-        self.histories |= {name: [] for name in wanted}
-        for one in self._read(query.order_by(release.c.revision)):
-            self.histories[one.name].append(one)
+        self.histories |= {slug: [] for slug in slugs}
+        for start in range(0, len(slugs), AHEAD):
+            for one in self._read(select_histories(slugs[start : start + AHEAD])):
+                self.histories[one.name].append(one)

@@ -1,6 +1,6 @@
 """What the printers of pages and feeds may ask of the ledger: bounded, indexed questions."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from typing import Literal, Protocol, TypeVar
 
@@ -22,6 +22,9 @@ class Records(Protocol):
 
     def history(self, slug: str) -> list[Release]:
         """Every revision of an announcement, oldest first; empty for an unknown one."""
+
+    def expect(self, slugs: Iterable[str]) -> None:
+        """Says that these histories are asked for next, so that they may be fetched together."""
 
     def newest(self, limit: int) -> list[Release]:
         """The newest releases of announcements and roadmaps, newest first."""

@@ -1,6 +1,6 @@
 """The records as the ledger's tables hold them."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -39,7 +39,10 @@ class LedgerRecords:
         return self._read(_standing().where(standing.c.subject == "edition"))[0].edition
 
     def history(self, slug: str) -> list[Release]:
-        return self._read(_revisions("announcement", slug))
+        return self._read(select_histories([slug]))
+
+    def expect(self, slugs: Iterable[str]) -> None:
+        """Nothing is held here, so nothing is fetched beforehand."""
 
     def newest(self, limit: int) -> list[Release]:
         query = select(release).where(release.c.subject.in_(("announcement", "roadmap")))
@@ -131,16 +134,18 @@ class LedgerRecords:
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name))
 
     def roadmap_history(self, name: str) -> list[Release]:
-        return self._read(_revisions("roadmap", name))
+        return self._read(select_histories([name], "roadmap"))
 
     def roadmap_entries(self, roadmap: str) -> list[Release]:
         query = _standing().where(standing.c.roadmap == roadmap)
         return self._read(query.order_by(standing.c.first_day, standing.c.name))
 
 
-def _revisions(subject: str, name: str) -> Rows:
-    query = select(release).where(release.c.subject == subject, release.c.name == name)
-    return query.order_by(release.c.revision)
+def select_histories(names: Sequence[str], subject: str = "announcement") -> Rows:
+    """Every revision of each, oldest first."""
+    query = select(release).where(release.c.subject == subject, release.c.name.in_(names))
+    # By name first, as the unique index has them: for the revision alone SQLite walks all there are.
+    return query.order_by(release.c.name, release.c.revision)
 
 
 def _news(language: str) -> Rows:

@@ -42,6 +42,9 @@ class MemoryRecords:
     def history(self, slug: str) -> list[Release]:
         return list(self.revisions.get(("announcement", slug), ()))
 
+    def expect(self, slugs: Iterable[str]) -> None:
+        """They are all at hand."""
+
     def newest(self, limit: int) -> list[Release]:
         found = (one for one in reversed(self.releases) if one.subject in ("announcement", "roadmap"))
         return [one for one, _ in zip(found, range(limit), strict=False)]
