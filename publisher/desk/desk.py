@@ -88,7 +88,8 @@ class Desk:
         `keep` notes when a milestone was first seen as it is; without it nothing is written. Unless the
         `whole` is asked for, what is at rest is neither read nor in the plan.
         """
-        groups, standing = self._look(), self.ledger.standing()
+        standing = self.ledger.standing()
+        groups = self._look()
         resting = {} if whole else self.resting.find(self.config, groups or {}, standing)
         library = self._read(groups, resting)
         released = self.ledger.heads(as_of=as_of) if whole else self._heads_beside(resting, standing)

@@ -45,7 +45,7 @@ class LedgerRecords:
         """Nothing is held here, so nothing is fetched beforehand."""
 
     def newest(self, limit: int) -> list[Release]:
-        query = select(release).where(release.c.subject.in_(("announcement", "roadmap")))
+        query = select(release).where(release.c.subject.not_in(("edition", "issue", "reminder")))
         return self._read(query.order_by(release.c.sequence.desc()).limit(limit))
 
     def newest_sequence(self) -> int:
@@ -58,7 +58,10 @@ class LedgerRecords:
             query = query.where(release.c.roadmap == roadmap)
         found = self._read(query.limit(limit))
         if len(found) == limit and found[0].released - found[-1].released < RECENT:
-            recent = query.where(release.c.released >= found[0].released - RECENT, ~release.c.archived)
+            first = select(func.min(release.c.sequence)).where(
+                release.c.released >= found[0].released - RECENT
+            )
+            recent = query.where(release.c.sequence >= first.scalar_subquery(), ~release.c.archived)
             # What is archived was told to nobody: a first start on an old plan must not swell every feed.
             found = list({one.sequence: one for one in (*found, *self._read(recent))}.values())
         return _newest_first(found)
@@ -71,7 +74,9 @@ class LedgerRecords:
         return self._read(query.order_by(standing.c.first_day, standing.c.name).limit(limit))
 
     def earlier(self, day: date, limit: int) -> list[Release]:
-        query = _standing().where(standing.c.subject == "announcement", standing.c.last_day < day)
+        query = _standing().where(
+            standing.c.subject == "announcement", standing.c.first_day < day, standing.c.last_day < day
+        )
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
 
     def listed(self, limit: int, facet: Facet | None = None, values: Sequence[str] = ()) -> list[Release]:
@@ -149,8 +154,9 @@ def select_histories(names: Sequence[str], subject: str = "announcement") -> Row
 
 
 def _news(language: str) -> Rows:
+    # What it is not, and not what it is: for the latter SQLite takes the index of subjects, and sorts them all.
     query = select(release).where(
-        release.c.subject.in_(("announcement", "reminder")),
+        release.c.subject.not_in(("edition", "issue", "roadmap")),
         release.c.kind != AMENDED,
         # A translation that came later is news in its own language only (DESIGN 10).
         or_(release.c.kind != TRANSLATED, release.c.told.like(f"%,{language},%")),

@@ -58,6 +58,7 @@ release = Table(
     UniqueConstraint("subject", "name", "revision", name="release_once"),
     Index("release_roadmap", "roadmap", "sequence"),
     Index("release_first", "subject", "revision", "sequence"),
+    Index("release_released", "released"),
     sqlite_autoincrement=True,
 )
 

@@ -1,4 +1,4 @@
-"""What is at rest, and since when a typeset text is kept: working memory, so that a pass reads little."""
+"""What is at rest, since when a typeset text is kept, and the order of time: so that a pass reads little."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,10 +19,12 @@ def upgrade() -> None:
         sa.Column("circumstances", sa.String(16), nullable=False),
     )
     op.add_column("rendering", sa.Column("kept", sa.DateTime))
+    op.create_index("release_released", "release", ["released"])
     op.create_index("rendering_kept", "rendering", ["kept"])
 
 
 def downgrade() -> None:
     op.drop_table("resting")
     op.drop_index("rendering_kept")
+    op.drop_index("release_released")
     op.drop_column("rendering", "kept")
