@@ -1,4 +1,4 @@
-"""Fetches one address from the web, within limits: the only reader of web addresses in the program."""
+"""Fetches from one address, or posts to one, within limits: the only way to the web in the program."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -37,7 +37,7 @@ class Fetched(msgspec.Struct, frozen=True):
     """What an address answered, after redirects: `address` is the final one, `body` is decompressed.
 
     `media_type` is in lower case without parameters ("application/octet-stream" when none was sent),
-    `encoding` the charset that was declared, if any.
+    `encoding` the charset that was declared, if any. Names in `headers` are in lower case.
     """
 
     address: str
@@ -45,6 +45,14 @@ class Fetched(msgspec.Struct, frozen=True):
     media_type: str
     encoding: str | None
     body: bytes
+    headers: dict[str, str] = {}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a server said to something that was posted; names in `headers` are in lower case."""
+
+    status: int
+    headers: dict[str, str]
 
 
 def fetch(address: str, *, limit: int = 5_000_000, seconds: float = 20, private: bool = False) -> Fetched:
@@ -62,6 +70,26 @@ def fetch(address: str, *, limit: int = 5_000_000, seconds: float = 20, private:
         raise
     except Exception as error:
         # Servers say anything: requests, urllib3, ssl, idna and zlib each have their own complaints.
+        raise _explain(address, error, watch) from error
+    finally:
+        watch.close()
+
+
+def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 20) -> Answer:
+    """Post once, to an operator's own address, which may be a private one; no redirect is followed.
+
+    `seconds` is for everything together; the answer's body is left unread. Raises FetchError without one.
+    """
+    watch = _Watch(seconds)
+    try:
+        request = _prepare(address, "POST", body, headers)
+        with _send(request, True, watch) as response:
+            if watch.is_over:  # headers that the watch cut off look like a success
+                raise _too_slow(address, watch)
+            return Answer(response.status_code, _headers_of(response))
+    except FetchError:
+        raise
+    except Exception as error:
         raise _explain(address, error, watch) from error
     finally:
         watch.close()
@@ -162,7 +190,9 @@ def _follow(address: str, limit: int, private: bool, watch: _Watch) -> Fetched:
     raise FetchError(f"{_show(address)}: more than {REDIRECTS} redirects; give the final address")
 
 
-def _prepare(address: str) -> PreparedRequest:
+def _prepare(
+    address: str, method: str = "GET", body: bytes | None = None, more: Mapping[str, str] | None = None
+) -> PreparedRequest:
     import requests
 
     if not address.strip().lower().startswith(("http:", "https:")):
@@ -171,7 +201,8 @@ def _prepare(address: str) -> PreparedRequest:
         )
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity", "Connection": "close"}
     try:
-        request = requests.Request("GET", address.strip(), headers=headers).prepare()
+        headers |= more or {}
+        request = requests.Request(method, address.strip(), headers=headers, data=body).prepare()
         parts = urlsplit(str(request.url))
         _ = parts.port
     except ValueError as error:  # InvalidURL is one too, and so is a port that is no number
@@ -284,7 +315,12 @@ def _take(address: str, response: Response, limit: int, watch: _Watch) -> Fetche
         media_type=kind.strip().lower() or "application/octet-stream",
         encoding=_charset(parameters),
         body=body,
+        headers=_headers_of(response),
     )
+
+
+def _headers_of(response: Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _raw_pieces(response: Response, address: str, limit: int) -> Iterator[bytes]:

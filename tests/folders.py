@@ -13,8 +13,8 @@ from publisher.desk.desk import Desk
 from publisher.errors import DeliveryError
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
+from publisher.outlets.message import Message
 from publisher.outlets.outlet import Outlet, Printing
 from tests.builders import WRITTEN
 
@@ -124,7 +124,8 @@ class Listener:
         self.broken: str | None = None
         self.permanent = False
 
-    def tell(self, release: Release, key: str) -> None:
+    def tell(self, message: Message, key: str) -> None:
+        release = message.release
         self.keys.append(key)
         if self.broken:
             raise DeliveryError(self.broken, permanent=self.permanent)

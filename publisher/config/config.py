@@ -15,7 +15,7 @@ from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
 from publisher.config.toml_lines import find_line
 from publisher.errors import ConfigError
-from publisher.outlets.kinds import KINDS, Settings
+from publisher.outlets.kinds import KINDS, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import KINDS as MILESTONE_KINDS
@@ -126,13 +126,8 @@ class Config(msgspec.Struct, frozen=True):
         return self.publication.zone
 
     def make_outlets(self) -> list[Outlet]:
-        return [
-            KINDS[_kind_of(one)].make(name, one, self.folder) for name, one in self.outlet_settings.items()
-        ]
-
-
-def _kind_of(settings: Settings) -> str:
-    return str(type(settings).__struct_config__.tag)
+        made = [make_outlet(name, one, self.folder) for name, one in self.outlet_settings.items()]
+        return [outlet for outlet in made if outlet is not None]
 
 
 def load_config(path: Path) -> Config:
@@ -150,8 +145,21 @@ def load_config(path: Path) -> Config:
         outlet_settings=shape.outlets,
         roadmaps=roadmaps,
         issue=_read_issue(path, text, shape.issue) if shape.issue else None,
-        problems=tuple(problems),
+        problems=(*problems, *_warn_of_silence(path, text, shape.outlets)),
     )
+
+
+def _warn_of_silence(path: Path, text: str, outlets: Mapping[str, Settings]) -> Iterator[Problem]:
+    """An outlet that is not live reaches nobody, which may be what is wanted; but it is said."""
+    for name, settings in outlets.items():
+        if kind_of(settings).reaches != "no" and not is_live(settings):
+            yield Problem(
+                path.name,
+                find_line(text, ("outlets", name)),
+                f"the outlet `{name}` is not live here and reaches nobody",
+                'where it is to reach people write `live = true`, or `live = "HOST"` for one machine',
+                warning=True,
+            )
 
 
 def ledger_url(ledger: str, folder: Path) -> str:
@@ -203,6 +211,8 @@ def _explain(path: Path, text: str, message: str, shape: type[_Shape]) -> str:
     found = _AT.match(message)
     place = _split_place((found and found["path"]) or "")
     what = (found["what"] if found else message).replace("Object missing required field", "missing key")
+    named = re.match(r"`(\w+)` has to", what)  # what a table says of one of its own keys
+    place = (*place, named[1]) if named else place
     where = ".".join(map(str, place)) or "it"
     return f"{path}:{find_line(text, place)}: {what[0].lower() + what[1:]}; mend `{where}`"
 
