@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from publisher.outlets.directory import Directory
+from publisher.outlets.email import EmailSettings, make_email
 from publisher.outlets.log import Log, LogSettings, make_log
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.webhook import WebhookSettings, make_webhook
@@ -22,7 +23,7 @@ class DirectorySettings(
     serves: bool = False
 
 
-Settings = DirectorySettings | LogSettings | WebhookSettings
+Settings = DirectorySettings | LogSettings | WebhookSettings | EmailSettings
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -43,6 +44,7 @@ def _make_directory(name: str, settings: DirectorySettings, folder: Path) -> Out
 
 KINDS: dict[str, Kind] = {
     "directory": Kind(DirectorySettings, _make_directory),
+    "email": Kind(EmailSettings, make_email, "as messenger"),
     "log": Kind(LogSettings, make_log),
     "webhook": Kind(WebhookSettings, make_webhook, "as messenger"),
 }
