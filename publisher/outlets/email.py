@@ -1,59 +1,22 @@
 """E-mail to lists and focal points: one message a release and language, with its calendar part."""
 
-import re
 import socket
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from publisher.errors import DeliveryError
+from publisher.outlets.mail import EmailSettings, write_mail
 from publisher.outlets.message import Message
-from publisher.outlets.secret import check_secret, read_secret
+from publisher.outlets.secret import read_secret
 
 if TYPE_CHECKING:
     import smtplib
 
 STEP_SECONDS, SECONDS = 15.0, 50.0
 """The longest for one step of the conversation, and for all of it: less than a lease lasts."""
-
-ADDRESS = re.compile(r"[^\s<>,;:\"@\x00-\x20\x7f]+@[\w.-]+")
-SENDER = re.compile(rf"[^<>\r\n\x00-\x1f]*<{ADDRESS.pattern}>|{ADDRESS.pattern}")
-
-
-class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="email", tag_field="kind"):
-    """`to` are lists or focal points, who do not see each other; `password` is "env:NAME".
-
-    `languages` are those of the list, the publication's first without; `unsubscribe` is an address of the
-    web or a mailto:, the sender's own without.
-    """
-
-    host: str
-    sender: str
-    to: tuple[str, ...]
-    languages: tuple[str, ...] = ()
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: str | None = None
-    unsubscribe: str | None = None
-    live: bool | str = False
-
-    def __post_init__(self) -> None:
-        check_secret("password", self.password)
-        if not self.to or not all(map(ADDRESS.fullmatch, self.to)):
-            raise ValueError("`to` has to list addresses, each by itself")
-        if not SENDER.fullmatch(self.sender):
-            raise ValueError('`sender` has to be an address, such as "Journal <journal@example.org>"')
-        if self.unsubscribe and not re.fullmatch(r"(?:https?:|mailto:)[^\s<>]+", self.unsubscribe):
-            raise ValueError("`unsubscribe` has to be an address of the web or a mailto:")
-
-    @property
-    def address(self) -> str:
-        return self.sender.rpartition("<")[2].rstrip("> ")
 
 
 class Email:
@@ -87,8 +50,6 @@ class Email:
         outcome: "Outcome",
     ) -> None:
         import smtplib
-
-        from publisher.outlets.mail import write_mail
 
         mail = write_mail(message, lang, self.settings, self.name)
         if not addresses:

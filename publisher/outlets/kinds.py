@@ -8,8 +8,9 @@ from typing import Any, Literal
 import msgspec
 
 from publisher.outlets.directory import Directory
-from publisher.outlets.email import EmailSettings, make_email
+from publisher.outlets.email import make_email
 from publisher.outlets.log import Log, LogSettings, make_log
+from publisher.outlets.mail import EmailSettings
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.webhook import WebhookSettings, make_webhook
 

@@ -7,10 +7,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Literal
+
+import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.outlets.email import EmailSettings
 from publisher.outlets.message import Message, Words
+from publisher.outlets.secret import check_secret
 
 RIGHT_TO_LEFT = ("ar",)
 PAGE = """<!doctype html>
@@ -23,6 +26,41 @@ PAGE = """<!doctype html>
 <p><a href="{home}">{publication}</a></p>
 </body></html>
 """
+
+ADDRESS = re.compile(r"[^\s<>,;:\"@\x00-\x20\x7f]+@[\w.-]+")
+SENDER = re.compile(rf"[^<>\r\n\x00-\x1f]*<{ADDRESS.pattern}>|{ADDRESS.pattern}")
+
+
+class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="email", tag_field="kind"):
+    """`to` are lists or focal points, who do not see each other; `password` is "env:NAME".
+
+    `languages` are those of the list, the publication's first without; `unsubscribe` is an address of the
+    web or a mailto:, the sender's own without.
+    """
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = None
+    unsubscribe: str | None = None
+    live: bool | str = False
+
+    def __post_init__(self) -> None:
+        check_secret("password", self.password)
+        if not self.to or not all(map(ADDRESS.fullmatch, self.to)):
+            raise ValueError("`to` has to list addresses, each by itself")
+        if not SENDER.fullmatch(self.sender):
+            raise ValueError('`sender` has to be an address, such as "Journal <journal@example.org>"')
+        if self.unsubscribe and not re.fullmatch(r"(?:https?:|mailto:)[^\s<>]+", self.unsubscribe):
+            raise ValueError("`unsubscribe` has to be an address of the web or a mailto:")
+
+    @property
+    def address(self) -> str:
+        return self.sender.rpartition("<")[2].rstrip("> ")
 
 
 def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> EmailMessage:

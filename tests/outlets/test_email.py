@@ -9,7 +9,8 @@ import icalendar
 import pytest
 
 from publisher.errors import DeliveryError
-from publisher.outlets.email import Email, EmailSettings
+from publisher.outlets.email import Email
+from publisher.outlets.mail import EmailSettings
 from publisher.outlets.outlet import Messenger
 from tests.builders import make_wording
 from tests.outlets.messages import make_cancellation, make_message, make_move
