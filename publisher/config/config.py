@@ -17,6 +17,7 @@ from publisher.config.toml_lines import find_line
 from publisher.errors import ConfigError
 from publisher.outlets.kinds import KINDS, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
+from publisher.outlets.websub import WebSubSettings
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import KINDS as MILESTONE_KINDS
 from publisher.roadmap.roadmap import STATUSES, Milestone, Roadmap
@@ -137,7 +138,7 @@ def load_config(path: Path) -> Config:
     roadmaps, problems = _read_roadmaps(path, text, shape)
     return Config(
         path=path.resolve(),
-        publication=_read_publication(path, text, shape.publication),
+        publication=_read_publication(path, text, _with_hub(shape)),
         announcements=path.resolve().parent / shape.announcements,
         ledger=ledger_url(shape.ledger, path.resolve().parent),
         calendar=_read_calendar(path, text, shape.calendar),
@@ -242,6 +243,12 @@ def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
 
 def _fault(path: Path, text: str, place: Place, what: str, mend: str) -> ConfigError:
     return ConfigError(f"{path}:{find_line(text, place)}: {what}; {mend}")
+
+
+def _with_hub(shape: FileShape) -> PublicationShape:
+    """Feeds name the hub that an outlet pings, live here or not: several machines print the same bytes."""
+    hubs = (one.hub for one in shape.outlets.values() if isinstance(one, WebSubSettings))
+    return msgspec.structs.replace(shape.publication, hub=shape.publication.hub or next(hubs, None))
 
 
 def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publication:

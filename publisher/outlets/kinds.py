@@ -13,6 +13,7 @@ from publisher.outlets.log import Log, LogSettings, make_log
 from publisher.outlets.mail import EmailSettings
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.webhook import WebhookSettings, make_webhook
+from publisher.outlets.websub import WebSubSettings, make_websub
 
 
 class DirectorySettings(
@@ -24,7 +25,7 @@ class DirectorySettings(
     serves: bool = False
 
 
-Settings = DirectorySettings | LogSettings | WebhookSettings | EmailSettings
+Settings = DirectorySettings | LogSettings | WebhookSettings | EmailSettings | WebSubSettings
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "email": Kind(EmailSettings, make_email, "as messenger"),
     "log": Kind(LogSettings, make_log),
     "webhook": Kind(WebhookSettings, make_webhook, "as messenger"),
+    "websub": Kind(WebSubSettings, make_websub, "as messenger"),
 }
 
 
