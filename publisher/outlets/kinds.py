@@ -12,6 +12,7 @@ from publisher.outlets.email import make_email
 from publisher.outlets.log import Log, LogSettings, make_log
 from publisher.outlets.mail import EmailSettings
 from publisher.outlets.outlet import Outlet
+from publisher.outlets.s3 import S3Settings, make_s3
 from publisher.outlets.webhook import WebhookSettings, make_webhook
 from publisher.outlets.websub import WebSubSettings, make_websub
 
@@ -25,7 +26,7 @@ class DirectorySettings(
     serves: bool = False
 
 
-Settings = DirectorySettings | LogSettings | WebhookSettings | EmailSettings | WebSubSettings
+Settings = DirectorySettings | LogSettings | WebhookSettings | EmailSettings | WebSubSettings | S3Settings
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ KINDS: dict[str, Kind] = {
     "directory": Kind(DirectorySettings, _make_directory),
     "email": Kind(EmailSettings, make_email, "as messenger"),
     "log": Kind(LogSettings, make_log),
+    "s3": Kind(S3Settings, make_s3, "as shelf"),
     "webhook": Kind(WebhookSettings, make_webhook, "as messenger"),
     "websub": Kind(WebSubSettings, make_websub, "as messenger"),
 }
