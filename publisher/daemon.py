@@ -48,6 +48,7 @@ class Daemon:
         self.one_pass = threading.Lock()
         # A mail server that does not answer must not make the next release late.
         self.courier = Courier("courier", self.reach_out, clock)
+        self.prover = Courier("prover", self.prove, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
         # is saved or due during a pass is forgotten until the tick.
@@ -63,6 +64,7 @@ class Daemon:
         self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
         self.scheduler.start()
         self.courier.start()
+        self.prover.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
 
     def make_pass(self) -> None:
@@ -73,7 +75,7 @@ class Daemon:
             try:
                 self._reload_config()
                 done = self.desk.run_pass(self.clock(), reach=False)
-                keep_status(self.ledger, done, self.config_problem)
+                keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
                 self._log(done)
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
@@ -91,10 +93,17 @@ class Daemon:
             log.warning("not delivered: %s", failure)
         return delivered.next_try
 
+    def prove(self) -> None:
+        """Looks at what readers get of the newest releases; what they do not get is said aloud."""
+        for verdict in self.desk.prove(self.clock()):
+            for fault in verdict.faults:
+                log.error("readers do not get %s: %s", verdict.release, fault)
+
     def stop(self) -> None:
         """Ends within seconds: a pass under way is finished, none is begun."""
         self.stopping.set()
         self.courier.stop()
+        self.prover.stop()
         if self.scheduler.running:
             # It would wait for the pass while holding the lock that the pass needs to set the next alarm.
             self.scheduler.shutdown(wait=False)

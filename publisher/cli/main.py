@@ -25,6 +25,7 @@ COMMANDS = {
     "roadmap": "Show a roadmap's lines with their readings.",
     "run": "Keep the schedule and serve the site until stopped.",
     "status": "Show the last pass, the next wake-up and what went wrong.",
+    "verify": "Fetch what readers get, and judge it.",
 }
 FAULT, UNUSABLE, INTERRUPTED = 1, 2, 130
 

@@ -97,6 +97,7 @@ class FileShape(_Shape, frozen=True):
     publication: PublicationShape
     announcements: str = "announcements"
     ledger: str = DEFAULT_LEDGER
+    proof: bool = True
     calendar: CalendarShape = CalendarShape()
     schedule: ScheduleShape = ScheduleShape()
     issue: IssueShape | None = None
@@ -116,6 +117,7 @@ class Config(msgspec.Struct, frozen=True):
     outlet_settings: dict[str, Settings]
     roadmaps: dict[str, Roadmap]
     issue: IssueSettings | None = None
+    proof: bool = True
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -146,6 +148,7 @@ def load_config(path: Path) -> Config:
         outlet_settings=shape.outlets,
         roadmaps=roadmaps,
         issue=_read_issue(path, text, shape.issue) if shape.issue else None,
+        proof=shape.proof,
         problems=(*problems, *_warn_of_silence(path, text, shape.outlets)),
     )
 

@@ -31,8 +31,12 @@ class Delivered(msgspec.Struct, frozen=True):
 def find_urgent(outlets: Sequence[Outlet]) -> list[Outlet]:
     """The shelves that readers see, which wait for no other outlet."""
     shelves = [outlet for outlet in outlets if isinstance(outlet, Shelf)]
-    serving = [shelf for shelf in shelves if shelf.serves]
-    return list[Outlet](serving or shelves)
+    return list[Outlet](find_serving(outlets) or shelves)
+
+
+def find_serving(outlets: Sequence[Outlet]) -> list[Shelf]:
+    """The shelves behind base_url; without one, nobody here knows what readers see."""
+    return [outlet for outlet in outlets if isinstance(outlet, Shelf) and outlet.serves]
 
 
 def deliver(

@@ -12,9 +12,10 @@ from publisher.announcements.problem import Problem, has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
 from publisher.desk.closing import close_issues, find_next_closing
-from publisher.desk.delivering import Delivered, deliver, find_urgent
+from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.renderings import Renderings
+from publisher.desk.verifying import Verdict, verify
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Draft, Release
@@ -130,6 +131,16 @@ class Desk:
         urgent = find_urgent(self.outlets)
         rest = [outlet for outlet in self.outlets if outlet not in urgent]
         return deliver(self.ledger, self.outlets, now, only=rest)
+
+    @property
+    def is_proving(self) -> bool:
+        """Whether anybody here knows what readers see, and may ask."""
+        return self.config.proof and bool(find_serving(self.outlets))
+
+    def prove(self, now: datetime) -> list[Verdict]:
+        """Looks for what was released a minute ago or more, at its public address."""
+        due = self.ledger.proofs.due(now) if self.is_proving else []
+        return verify(self.ledger, due, now) if due else []
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
         if not drafts:

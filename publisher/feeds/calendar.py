@@ -186,12 +186,17 @@ def _description(entry: Entry) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def list_events(history: Sequence[Release], lang: str, publication: Publication) -> list[Event]:
+    """The events of one announcement as it stands, one a sitting; none while no day is known."""
+    return list(_entry_events(history, lang, publication))
+
+
 def write_invitation(history: Sequence[Release], lang: str, publication: Publication) -> tuple[bytes, str]:
     """The events of one announcement for a mail, and their method: PUBLISH or CANCEL (RFC 5546, 3.2).
 
     UID and SEQUENCE are those of the feeds; empty bytes where no day is known.
     """
-    events = list(_entry_events(history, lang, publication))
+    events = list_events(history, lang, publication)
     method = "CANCEL" if events and events[0].status == "CANCELLED" else "PUBLISH"
     title = publication.title
     return (write_calendar(title, publication, lang, events, method) if events else b""), method

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
+from publisher.ledger.proofs import Proofs
 from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
@@ -35,6 +36,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.deliveries = Deliveries(database)
+        self.proofs = Proofs(database)
         self.records = LedgerRecords(database)
 
     @classmethod
