@@ -151,5 +151,5 @@ def find_next_try(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> d
             state = ledger.deliveries.shelf(outlet.name)
             moments.append(state.next_try if state else None)
         else:
-            moments.append(ledger.deliveries.next_try(outlet.name))
+            moments.append(ledger.deliveries.next_try(outlet.name, now))
     return min((moment for moment in moments if moment and moment > now), default=None)

@@ -113,18 +113,14 @@ class Deliveries:
         with self.database.transaction() as connection:
             return [_read_delivery(row) for row in connection.execute(query)]
 
-    def next_try(self, outlet: str) -> datetime | None:
-        """The earliest UTC instant at which a messenger is to be tried again; None with nothing owed."""
+    def next_try(self, outlet: str, now: datetime) -> datetime | None:
+        """The earliest UTC instant after `now` at which a messenger is to be tried again."""
         mine = (delivery.c.outlet == outlet) & (delivery.c.state == "queued")
         with self.database.transaction() as connection:
-            owed, waiting = connection.execute(
-                select(func.count(), func.count(delivery.c.next_try)).where(mine)
-            ).one()
-            due = connection.execute(select(func.min(delivery.c.next_try)).where(mine)).scalar()
+            moments = connection.execute(select(delivery.c.next_try).where(mine).distinct()).scalars().all()
             peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
-        if owed > waiting:  # some were never tried, and wait for the end of the peace alone
-            return peace
-        return max(due, peace) if due and peace else due
+        latest = [max(moment or peace or now, peace or now) for moment in moments]
+        return min((moment for moment in latest if moment > now), default=None)
 
     def queue_again(self, outlet: str | None = None) -> int:
         """Makes due at once all that failed or waits, of one outlet or all; returns how many things."""
@@ -190,6 +186,19 @@ def _all_or(column: ColumnElement[str], value: str | None) -> ColumnElement[bool
 
 
 def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object, ...]]:
+    """What is owed and due; of one announcement the earlier first, or a slip would be told before it."""
+    before, told_before = delivery.alias(), release.alias()
+    earlier = (
+        select(before.c.sequence)
+        .join(told_before, told_before.c.sequence == before.c.sequence)
+        .where(
+            before.c.outlet == outlet,
+            before.c.state == "queued",
+            before.c.sequence < delivery.c.sequence,
+            told_before.c.subject == release.c.subject,
+            told_before.c.name == release.c.name,
+        )
+    )
     return (
         select(release, delivery.c.done)
         .join(delivery, delivery.c.sequence == release.c.sequence)
@@ -197,6 +206,7 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
             delivery.c.outlet == outlet,
             delivery.c.state == "queued",
             delivery.c.sequence <= through,
+            ~earlier.exists(),
             or_(delivery.c.next_try.is_(None), delivery.c.next_try <= now),
             or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now),
         )

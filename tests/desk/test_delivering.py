@@ -115,6 +115,21 @@ def test_a_messenger_that_waits_for_its_page_does_not_wake_the_desk_without_end(
         done = desk.run_pass(now)
 
 
+def test_a_slip_is_never_told_before_what_it_changes(folder: Folder) -> None:
+    hook = Listener()
+    hook.broken = "refused"
+    site = Fragile("site", folder.public, serves=True)
+    folder.open([site, hook]).run_pass(DUE)
+    folder.close()
+    folder.set_config("2 October (afternoon)", "6 October (afternoon)")
+    desk = folder.open([site, hook])
+    desk.run_pass(DUE + 10 * MINUTE)
+    hook.broken = None
+    for minutes in range(11, 30):
+        desk.run_pass(DUE + minutes * MINUTE)
+    assert hook.told == ["first-reading/1", "first-reading/2"]
+
+
 @pytest.mark.parametrize("attempts", [1, 2, 8, 30])
 def test_the_same_failure_is_planned_the_same_way_twice_and_others_a_little_apart(attempts: int) -> None:
     plain = plan_retry(attempts, DUE) - DUE
