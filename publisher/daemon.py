@@ -14,6 +14,7 @@ from apscheduler.triggers.date import DateTrigger
 from watchfiles import Change, watch
 
 from publisher.config.config import Config, load_config
+from publisher.desk.courier import Courier
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.status import keep_status
 from publisher.errors import ConfigError, LedgerError, PublisherError
@@ -45,6 +46,9 @@ class Daemon:
         self.config_problem: str | None = None
         self.stopping = threading.Event()
         self.one_pass = threading.Lock()
+        # A mail server that does not answer must not make the next release late.
+        self.courier = Courier("courier", self.reach_out, clock)
+        self.prover = Courier("prover", self.prove, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
         # is saved or due during a pass is forgotten until the tick.
@@ -59,6 +63,8 @@ class Daemon:
         self.make_pass()
         self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
         self.scheduler.start()
+        self.courier.start()
+        self.prover.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
 
     def make_pass(self) -> None:
@@ -68,20 +74,36 @@ class Daemon:
                 return
             try:
                 self._reload_config()
-                done = self.desk.run_pass(self.clock())
-                keep_status(self.ledger, done, self.config_problem)
+                done = self.desk.run_pass(self.clock(), reach=False)
+                keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
                 self._log(done)
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
+                self.courier.wake()
             except PublisherError as error:
                 log.error("%s", error)
             except Exception as error:  # the thread must live: the next tick tries again
                 log.error("this pass failed: %s: %s", type(error).__name__, error)
                 log.debug("the fault in full", exc_info=True)
 
+    def reach_out(self) -> datetime | None:
+        """Delivers to what does not serve readers; the UTC instant at which to try again."""
+        delivered = self.desk.reach_out(self.clock())
+        for failure in delivered.failed:
+            log.warning("not delivered: %s", failure)
+        return delivered.next_try
+
+    def prove(self) -> None:
+        """Looks at what readers get of the newest releases; what they do not get is said aloud."""
+        for verdict in self.desk.prove(self.clock()):
+            for fault in verdict.faults:
+                log.error("readers do not get %s: %s", verdict.release, fault)
+
     def stop(self) -> None:
         """Ends within seconds: a pass under way is finished, none is begun."""
         self.stopping.set()
+        self.courier.stop()
+        self.prover.stop()
         if self.scheduler.running:
             # It would wait for the pass while holding the lock that the pass needs to set the next alarm.
             self.scheduler.shutdown(wait=False)

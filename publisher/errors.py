@@ -1,5 +1,8 @@
 """What can go wrong with the machinery; faults in content are problems, never exceptions."""
 
+from collections.abc import Iterable
+from datetime import timedelta
+
 
 class PublisherError(Exception):
     """Anything the program raises on purpose; its text is one line fit for a person."""
@@ -20,9 +23,19 @@ class LedgerError(PublisherError):
 class DeliveryError(PublisherError):
     """A document or message did not reach its outlet.
 
-    `permanent` means that trying again cannot help and a person has to act.
+    `permanent` means that trying again cannot help and a person has to act. `retry_after` is how long the
+    other side asked to be left in peace. `done` names the parts that did arrive and must not be sent again.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        retry_after: timedelta | None = None,
+        done: Iterable[str] = (),
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.retry_after = retry_after
+        self.done = tuple(done)

@@ -13,9 +13,9 @@ from publisher.desk.desk import Desk
 from publisher.errors import DeliveryError
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Release
 from publisher.markup.worker import RenderError
 from publisher.outlets.directory import Directory
+from publisher.outlets.message import Message
 from publisher.outlets.outlet import Outlet, Printing
 from tests.builders import WRITTEN
 
@@ -134,7 +134,8 @@ class Listener:
         self.broken: str | None = None
         self.permanent = False
 
-    def tell(self, release: Release, key: str) -> None:
+    def tell(self, message: Message, key: str) -> None:
+        release = message.release
         self.keys.append(key)
         if self.broken:
             raise DeliveryError(self.broken, permanent=self.permanent)

@@ -11,7 +11,7 @@ import pytest
 
 from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.cli.main import COMMANDS, publisher
-from publisher.config import config
+from publisher.config import shapes
 from publisher.journal.document import MEDIA_TYPES
 from publisher.outlets.kinds import KINDS
 
@@ -45,7 +45,7 @@ OPTIONS = sorted(
     for option in parameter.opts
 )
 SHAPES = [
-    shape for shape in vars(config).values() if isinstance(shape, type) and issubclass(shape, msgspec.Struct)
+    shape for shape in vars(shapes).values() if isinstance(shape, type) and issubclass(shape, msgspec.Struct)
     if shape.__name__.endswith("Shape") and shape.__struct_fields__
 ]  # fmt: skip
 KEYS = sorted({(shape.__name__, key) for shape in SHAPES for key in shape.__struct_encode_fields__})
@@ -106,11 +106,11 @@ def test_the_reference_names_no_command_that_is_not_there() -> None:
 def test_the_defaults_in_the_reference_are_those_of_the_program() -> None:
     text = REFERENCE.read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| `(\"[^`]*\"|\d+)` \|", text, re.MULTILINE))
-    schedule = config.ScheduleShape()
+    schedule = shapes.ScheduleShape()
     for key in schedule.__struct_fields__:
         assert rows[key] == msgspec.json.encode(getattr(schedule, key)).decode(), key
-    assert rows["holidays"] == f'"{config.CalendarShape().holidays}"'
-    assert rows["ledger"] == f'"{config.DEFAULT_LEDGER}"'
+    assert rows["holidays"] == f'"{shapes.CalendarShape().holidays}"'
+    assert rows["ledger"] == f'"{shapes.DEFAULT_LEDGER}"'
 
 
 def test_the_media_types_in_the_reference_are_those_that_are_served() -> None:

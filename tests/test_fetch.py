@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from publisher.fetch import FetchError, fetch
+from publisher.fetch.fetch import FetchError, fetch
 
 PAGE = "<p>25 septembre – première lecture</p>".encode()
 
@@ -152,7 +152,7 @@ def serve(server: Site) -> Iterator[Site]:
 @pytest.fixture
 def first_loopback_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
     """127.0.0.1 stands for the internet, everything else on this machine for the inner network."""
-    monkeypatch.setattr("publisher.fetch.is_public", lambda address: str(address) == "127.0.0.1")
+    monkeypatch.setattr("publisher.fetch.fetch.is_public", lambda address: str(address) == "127.0.0.1")
 
 
 def test_a_page_comes_with_its_address_type_and_charset(site: Site) -> None:

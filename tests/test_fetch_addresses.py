@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from publisher.fetch import is_public
+from publisher.fetch.hosts import is_public
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ HOUSE: dict[str, HouseRule] = {
     "text": HouseRule("error", "What cannot be typeset in two seconds would delay every other release."),
     "config": HouseRule("error", "Every date, place and outlet hangs on `config.toml`."),
     "paper": HouseRule("warning", "Issues are asked for as PDF, and this machine lacks what makes them."),
+    "live": HouseRule("warning", "An outlet that is not live reaches nobody, which may be what is wanted."),
     # Names
     "title": HouseRule("error", "Every page, feed and message shows the title, and it has to fit there."),
     "title-repeated": HouseRule("warning", "In a list or a feed readers cannot tell two of one title apart."),

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.fetch import Fetched, FetchError
+from publisher.fetch.fetch import Fetched, FetchError
 from publisher.markup.symbols import is_symbol, symbol_address
 
 GOOD_FOR = timedelta(days=1)

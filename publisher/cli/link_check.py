@@ -11,7 +11,7 @@ from publisher.announcements.links import Fault, Link, LinkChecker, list_links
 from publisher.announcements.problem import Problem
 from publisher.cli.mending import concerns
 from publisher.config.config import Config
-from publisher.fetch import fetch
+from publisher.fetch.fetch import fetch
 
 NAME = ".links.json"
 

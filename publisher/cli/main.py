@@ -11,6 +11,7 @@ from publisher.errors import ConfigError, PublisherError
 
 COMMANDS = {
     "check": "Check announcements and config.toml for problems.",
+    "deliveries": "Show what went to each outlet, and what did not arrive.",
     "hold": "Hold everything, or one announcement, until it is resumed.",
     "init": "Begin a new publication in a folder of its own.",
     "issue": "Show the issue of a day, or write it as PDF.",
@@ -21,10 +22,12 @@ COMMANDS = {
     "rehearse": "Play a stretch of time with a simulated clock into a folder of its own.",
     "reprint": "Print every document again from the ledger alone.",
     "resume": "Lift what `hold` or a lost ledger held.",
+    "retry": "Try again at once what did not arrive.",
     "roadmap": "Show a roadmap's lines with their readings.",
     "run": "Keep the schedule and serve the site until stopped.",
     "schema": "Print the JSON Schemas by which an editor helps and warns.",
     "status": "Show the last pass, the next wake-up and what went wrong.",
+    "verify": "Fetch what readers get, and judge it.",
 }
 FAULT, UNUSABLE, INTERRUPTED = 1, 2, 130
 

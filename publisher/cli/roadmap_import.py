@@ -69,7 +69,7 @@ def read_source(source: str, *, private: bool) -> "Letter":
     if source == "-":
         return read_letter(sys.stdin.buffer.read(), name="pasted.txt", media_type="text/plain")
     if source.startswith(("http://", "https://")):
-        from publisher.fetch import fetch
+        from publisher.fetch.fetch import fetch
 
         fetched = fetch(source, private=private)
         return read_letter(fetched.body, name=fetched.address, media_type=fetched.media_type)

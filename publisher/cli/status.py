@@ -50,6 +50,7 @@ def print_status(now: Status) -> None:
         "on hold": "; ".join(now.on_hold),
         "overdue": ", ".join(now.overdue),
         "not delivered": "; ".join(now.failed_deliveries),
+        "not seen": "; ".join(now.unproved),
         "alarm": now.alarm or "",
         "config": f"{now.config_problem} (the last good configuration stays in force)"
         if now.config_problem

@@ -14,10 +14,22 @@ import msgspec
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.config.shapes import (
+    DEFAULT_LEDGER,
+    CalendarShape,
+    FileShape,
+    IssueShape,
+    MilestoneShape,
+    PublicationShape,
+    RoadmapShape,
+    ScheduleShape,
+    Shape,
+)
 from publisher.config.toml_lines import find_line
 from publisher.errors import ConfigError
-from publisher.outlets.kinds import KINDS, Settings
+from publisher.outlets.kinds import KINDS, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
+from publisher.outlets.websub import WebSubSettings
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import KINDS as MILESTONE_KINDS
 from publisher.roadmap.roadmap import STATUSES, Milestone, Roadmap
@@ -26,82 +38,18 @@ from publisher.schedule.closing import IssueSettings
 from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
-DEFAULT_LEDGER = "ledger.sqlite"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
-class _Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the file."""
-
-
 Place = tuple[str | int, ...]
-ShapeT = TypeVar("ShapeT", bound=_Shape)
-
-
-class PublicationShape(_Shape, frozen=True):
-    id: str
-    title: str
-    base_url: str
-    timezone: str = "America/New_York"
-    languages: tuple[str, ...] = ("en",)
-    hub: str | None = None
-
-
-class CalendarShape(_Shape, frozen=True, rename={"except_": "except"}):
-    holidays: str | tuple[date, ...] = "un-headquarters"
-    also: tuple[date, ...] = ()
-    except_: tuple[date, ...] = ()
-
-
-class ScheduleShape(_Shape, frozen=True):
-    publish: str = "3 working days before at 18:00"
-    first: str = "after 2 minutes"
-    changes: str = "after 5 minutes"
-    late: str = LATE_CHOICES[0]
-    minimum_notice: int = 0
-
-
-class IssueShape(_Shape, frozen=True):
-    close: str = "18:30"
-    next_number: int | str = 1
-    pdf: bool = False
-
-
-class MilestoneShape(_Shape, frozen=True):
-    id: str
-    when: str
-    what: str
-    kind: str = "meeting"
-    translations: dict[str, str] = {}
-    status: str = "proposed"
-    reason: str | None = None
-    where: str | None = None
-
-
-class RoadmapShape(_Shape, frozen=True):
-    title: str
-    letter: date
-    milestones: tuple[MilestoneShape, ...] = ()
-    translations: dict[str, str] = {}
-    publish: str | None = None
+ShapeT = TypeVar("ShapeT", bound=Shape)
 
 
 Source = tuple[Path, str, str, RoadmapShape, Place]
 """A file, its text, and a roadmap in it: name, shape and place."""
-
-
-class FileShape(_Shape, frozen=True):
-    publication: PublicationShape
-    announcements: str = "announcements"
-    ledger: str = DEFAULT_LEDGER
-    calendar: CalendarShape = CalendarShape()
-    schedule: ScheduleShape = ScheduleShape()
-    issue: IssueShape | None = None
-    outlets: dict[str, Settings] = {}
-    roadmaps: str | dict[str, RoadmapShape] = {}
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -116,6 +64,7 @@ class Config(msgspec.Struct, frozen=True):
     outlet_settings: dict[str, Settings]
     roadmaps: dict[str, Roadmap]
     issue: IssueSettings | None = None
+    proof: bool = True
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -127,13 +76,8 @@ class Config(msgspec.Struct, frozen=True):
         return self.publication.zone
 
     def make_outlets(self) -> list[Outlet]:
-        return [
-            KINDS[_kind_of(one)].make(name, one, self.folder) for name, one in self.outlet_settings.items()
-        ]
-
-
-def _kind_of(settings: Settings) -> str:
-    return str(type(settings).__struct_config__.tag)
+        made = [make_outlet(name, one, self.folder) for name, one in self.outlet_settings.items()]
+        return [outlet for outlet in made if outlet is not None]
 
 
 def load_config(path: Path) -> Config:
@@ -143,7 +87,7 @@ def load_config(path: Path) -> Config:
     roadmaps, problems = _read_roadmaps(path, text, shape)
     return Config(
         path=path.resolve(),
-        publication=_read_publication(path, text, shape.publication),
+        publication=_read_publication(path, text, _with_hub(shape)),
         announcements=path.resolve().parent / shape.announcements,
         ledger=ledger_url(shape.ledger, path.resolve().parent),
         calendar=_read_calendar(path, text, shape.calendar),
@@ -151,8 +95,23 @@ def load_config(path: Path) -> Config:
         outlet_settings=shape.outlets,
         roadmaps=roadmaps,
         issue=_read_issue(path, text, shape.issue) if shape.issue else None,
-        problems=tuple(problems),
+        proof=shape.proof,
+        problems=(*problems, *_warn_of_silence(path, text, shape.outlets)),
     )
+
+
+def _warn_of_silence(path: Path, text: str, outlets: Mapping[str, Settings]) -> Iterator[Problem]:
+    """An outlet that is not live reaches nobody, which may be what is wanted; but it is said."""
+    for name, settings in outlets.items():
+        if kind_of(settings).reaches != "no" and not is_live(settings):
+            yield Problem(
+                path.name,
+                find_line(text, ("outlets", name)),
+                f"the outlet `{name}` is not live here and reaches nobody",
+                'where it is to reach people write `live = true`, or `live = "HOST"` for one machine',
+                warning=True,
+                rule="live",
+            )
 
 
 def ledger_url(ledger: str, folder: Path) -> str:
@@ -193,7 +152,7 @@ def _decode(path: Path, text: str, shape: type[ShapeT]) -> ShapeT:
         raise ConfigError(_explain(path, text, str(error), shape)) from error
 
 
-def _explain(path: Path, text: str, message: str, shape: type[_Shape]) -> str:
+def _explain(path: Path, text: str, message: str, shape: type[Shape]) -> str:
     unknown = _UNKNOWN.match(message)
     if unknown:
         place = _split_place(unknown["path"] or "")
@@ -204,6 +163,8 @@ def _explain(path: Path, text: str, message: str, shape: type[_Shape]) -> str:
     found = _AT.match(message)
     place = _split_place((found and found["path"]) or "")
     what = (found["what"] if found else message).replace("Object missing required field", "missing key")
+    named = re.match(r"`(\w+)` has to", what)  # what a table says of one of its own keys
+    place = (*place, named[1]) if named else place
     where = ".".join(map(str, place)) or "it"
     return f"{path}:{find_line(text, place)}: {what[0].lower() + what[1:]}; mend `{where}`"
 
@@ -214,7 +175,7 @@ def _split_place(place: str) -> Place:
     return tuple(name or (int(index) if index.isdigit() else index) for name, index in parts)
 
 
-def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
+def _keys_at(shape: type[Shape], place: Place) -> list[str]:
     """The keys that the table at `place` may have."""
     shapes: Mapping[str, type[Any]] = {
         "publication": PublicationShape, "calendar": CalendarShape, "schedule": ScheduleShape,
@@ -233,6 +194,12 @@ def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
 
 def _fault(path: Path, text: str, place: Place, what: str, mend: str) -> ConfigError:
     return ConfigError(f"{path}:{find_line(text, place)}: {what}; {mend}")
+
+
+def _with_hub(shape: FileShape) -> PublicationShape:
+    """Feeds name the hub that an outlet pings, live here or not: several machines print the same bytes."""
+    hubs = (one.hub for one in shape.outlets.values() if isinstance(one, WebSubSettings))
+    return msgspec.structs.replace(shape.publication, hub=shape.publication.hub or next(hubs, None))
 
 
 def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publication:

@@ -5,6 +5,7 @@ NOTES: dict[str, dict[str, str]] = {
         "publication": "The publication as its readers know it.",
         "announcements": "the folder of announcements",
         "ledger": "a file, or `postgresql+psycopg://…`",
+        "proof": "whether the daemon looks, as a reader would, a minute after each release",
         "calendar": "Working days leave out Saturdays, Sundays and these.",
         "schedule": "When things are released, where nothing else is said.",
         "issue": "The numbered Journal of a day; without this table there is none.",

@@ -7,8 +7,9 @@ import msgspec
 
 from publisher.announcements.fields import NOTES as FIELD_NOTES
 from publisher.announcements.fields import FieldNote
-from publisher.config.config import LANGUAGES, FileShape
+from publisher.config.config import LANGUAGES
 from publisher.config.notes import NOTES
+from publisher.config.shapes import FileShape
 from publisher.roadmap.roadmap import KINDS, STATUSES
 from publisher.schedule.settings import LATE_CHOICES
 

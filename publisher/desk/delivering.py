@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from publisher.desk import guard
+from publisher.desk.composing import compose_message
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
@@ -15,31 +16,65 @@ from publisher.press import print_documents, touched_by
 
 
 class Delivered(msgspec.Struct, frozen=True):
-    """What one pass delivered: documents written, messages sent, failures in words; `next_try` in UTC."""
+    """What one pass delivered: documents written, messages sent, failures in words; `next_try` in UTC.
+
+    `failed` is what this pass tried in vain, `undelivered` all that has failed and stands.
+    """
 
     documents: int = 0
     messages: int = 0
     failed: tuple[str, ...] = ()
     next_try: datetime | None = None
+    undelivered: tuple[str, ...] = ()
 
 
-def deliver(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> Delivered:
-    """Shelves first, then messengers: nobody is told of a page that is not there yet."""
+def find_urgent(outlets: Sequence[Outlet]) -> list[Outlet]:
+    """The shelves that readers see, which wait for no other outlet."""
     shelves = [outlet for outlet in outlets if isinstance(outlet, Shelf)]
+    return list[Outlet](find_serving(outlets) or shelves)
+
+
+def find_serving(outlets: Sequence[Outlet]) -> list[Shelf]:
+    """The shelves behind base_url; without one, nobody here knows what readers see."""
+    return [outlet for outlet in outlets if isinstance(outlet, Shelf) and outlet.serves]
+
+
+def deliver(
+    ledger: Ledger, outlets: Sequence[Outlet], now: datetime, *, only: Sequence[Outlet] | None = None
+) -> Delivered:
+    """Shelves first, then messengers: nobody is told of a page that is not there yet.
+
+    With `only`, the other outlets are left for another time.
+    """
+    shelves = [outlet for outlet in outlets if isinstance(outlet, Shelf)]
+    wanted = outlets if only is None else only
     documents, failed = 0, []
-    for shelf in shelves:
+    for shelf in [shelf for shelf in shelves if shelf in wanted]:
         written, error = fill_shelf(ledger, shelf, now)
         documents += written
         failed += [f"{shelf.name}: {error}"] if error else []
     served = [ledger.deliveries.printed_through(shelf.name) for shelf in shelves if shelf.serves]
     through = min(served, default=ledger.newest_sequence())
     messages = 0
-    for outlet in outlets:
+    for outlet in wanted:
         if isinstance(outlet, Messenger):
             sent, errors = tell_messenger(ledger, outlet, through, now)
             messages += sent
             failed += errors
-    return Delivered(documents, messages, tuple(failed), find_next_try(ledger, outlets))
+    next_try = find_next_try(ledger, outlets, now)
+    return Delivered(documents, messages, tuple(failed), next_try, find_undelivered(ledger, outlets))
+
+
+def find_undelivered(ledger: Ledger, outlets: Sequence[Outlet]) -> tuple[str, ...]:
+    """What failed and has not been mended since, each fault of an outlet once."""
+    names = [outlet.name for outlet in outlets]
+    standing = [*ledger.deliveries.shelves(), *ledger.deliveries.unsettled(names)]
+    lines = (
+        f"{one.outlet}: {one.error}" + (f" (given up: {one.release})" if one.state == "failed" else "")
+        for one in standing
+        if one.error and one.outlet in names
+    )
+    return tuple(dict.fromkeys(lines))
 
 
 def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | None]:
@@ -72,28 +107,50 @@ def put_documents(ledger: Ledger, shelf: Shelf, pending: Sequence[Release], newe
 
 
 def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:
-    """Tells one messenger all that is owed and already served, each in its own try."""
+    """Tells one messenger what is owed and already served; after a failure it is left in peace."""
     sent, errors = 0, []
     while claimed := ledger.deliveries.claim(outlet.name, now, through=through):
-        release, token = claimed
-        error: str | None = None
-        permanent = False
-        try:
-            outlet.tell(release, f"{ledger.id}/{release.sequence}/{outlet.name}")
+        release, token, done = claimed
+        receipt = try_to_tell(ledger, outlet, release, done, now)
+        ledger.deliveries.settle(receipt, token)
+        if receipt.error is None:
             sent += 1
-        except DeliveryError as fault:
-            error, permanent = str(fault), fault.permanent
-        except Exception as fault:  # whatever an outlet does, the others are not to wait for it
-            error = f"{type(fault).__name__}: {fault}"
-        if error is not None:
-            errors.append(f"{outlet.name}: {error}")
-        ledger.deliveries.settle(Receipt(outlet.name, release.sequence, now, error, permanent), token)
+        else:
+            errors.append(f"{outlet.name}: {receipt.error}")
     return sent, errors
 
 
-def find_next_try(ledger: Ledger, outlets: Sequence[Outlet]) -> datetime | None:
-    """The earliest UTC instant at which something that failed is to be tried again."""
-    shelves = [ledger.deliveries.shelf(outlet.name) for outlet in outlets if isinstance(outlet, Shelf)]
-    messengers = [outlet.name for outlet in outlets if isinstance(outlet, Messenger)]
-    owed = [*filter(None, shelves), *ledger.deliveries.unsettled(messengers)]
-    return min((one.next_try for one in owed if one.next_try), default=None)
+def try_to_tell(
+    ledger: Ledger, outlet: Messenger, release: Release, done: tuple[str, ...], now: datetime
+) -> Receipt:
+    """One attempt, whatever comes of it."""
+    key = f"{ledger.id}/{release.sequence}/{outlet.name}"
+    receipt = Receipt(outlet.name, release.sequence, now)
+    try:
+        outlet.tell(compose_message(ledger, release, done), key)
+    except DeliveryError as fault:
+        return msgspec.structs.replace(
+            receipt,
+            error=str(fault),
+            permanent=fault.permanent,
+            retry_after=fault.retry_after,
+            done=fault.done,
+        )
+    except Exception as fault:  # whatever an outlet does, the others are not to wait for it
+        return msgspec.structs.replace(receipt, error=f"{type(fault).__name__}: {fault}")
+    return receipt
+
+
+def find_next_try(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> datetime | None:
+    """The earliest UTC instant after `now` at which something that failed is to be tried again.
+
+    What is due already waits for something else, such as the page it speaks of: the tick sees to it.
+    """
+    moments = []
+    for outlet in outlets:
+        if isinstance(outlet, Shelf):
+            state = ledger.deliveries.shelf(outlet.name)
+            moments.append(state.next_try if state else None)
+        else:
+            moments.append(ledger.deliveries.next_try(outlet.name, now))
+    return min((moment for moment in moments if moment and moment > now), default=None)

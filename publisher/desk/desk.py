@@ -13,10 +13,11 @@ from publisher.announcements.problem import Problem, has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
 from publisher.desk.closing import close_issues, find_next_closing
-from publisher.desk.delivering import Delivered, deliver
+from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
+from publisher.desk.verifying import Verdict, verify
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger, Subject
 from publisher.ledger.release import Draft, Release
@@ -140,18 +141,42 @@ class Desk:
         ]
         return {(one.subject, one.name): one for one in self.ledger.read(wanted)}
 
-    def run_pass(self, now: datetime) -> Pass:
-        """One pass: records what is due, prints what it touches, delivers what is owed."""
-        alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
+    def run_pass(self, now: datetime, *, reach: bool = True) -> Pass:
+        """One pass: records what is due, prints what it touches, delivers what is owed.
+
+        Without `reach` only the outlets that readers see are served; `reach_out` does the rest.
+        """
+        only = None if reach else find_urgent(self.outlets)
+        alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(
+            self.ledger, self.outlets if only is None else only, now
+        )
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
         survey = self.survey(now, keep=not alarm, whole=False)
         released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
-        delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
+        delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, whole=False).plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
         return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
+
+    def reach_out(self, now: datetime) -> Delivered:
+        """Delivers to the outlets that nothing else waits for: mirrors, hubs, lists."""
+        if guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now):
+            return Delivered()
+        urgent = find_urgent(self.outlets)
+        rest = [outlet for outlet in self.outlets if outlet not in urgent]
+        return deliver(self.ledger, self.outlets, now, only=rest)
+
+    @property
+    def is_proving(self) -> bool:
+        """Whether anybody here knows what readers see, and may ask."""
+        return self.config.proof and bool(find_serving(self.outlets))
+
+    def prove(self, now: datetime) -> list[Verdict]:
+        """Looks for what was released a minute ago or more, at its public address."""
+        due = self.ledger.proofs.due(now) if self.is_proving else []
+        return verify(self.ledger, due, now) if due else []
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
         if not drafts:

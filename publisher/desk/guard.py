@@ -26,7 +26,7 @@ def check_clock(ledger: Ledger, now: datetime) -> str | None:
 def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> str | None:
     """Holds everything when an outlet holds what this ledger does not know; returns the reason."""
     for outlet in outlets:
-        if isinstance(outlet, Shelf):
+        if isinstance(outlet, Shelf) and not _rests(ledger, outlet, now):
             try:
                 why = _why_strange(ledger, outlet)
             except DeliveryError:
@@ -37,6 +37,12 @@ def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> s
                     ledger.hold(EVERYTHING, why, now)
                 return why
     return None
+
+
+def _rests(ledger: Ledger, shelf: Shelf, now: datetime) -> bool:
+    """One that failed is not filled before its next try, so nothing is lost by not asking it before."""
+    state = ledger.deliveries.shelf(shelf.name)
+    return bool(state and state.next_try and state.next_try > now)
 
 
 def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:

@@ -24,12 +24,18 @@ class Status(msgspec.Struct, frozen=True):
     failed_deliveries: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     on_hold: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
     alarm: str | None = None
     config_problem: str | None = None
 
 
-def keep_status(ledger: Ledger, done: Pass, config_problem: str | None = None) -> Status:
-    """Notes how a pass went, for whoever asks from another process."""
+def keep_status(
+    ledger: Ledger, done: Pass, config_problem: str | None = None, *, proving: bool = False
+) -> Status:
+    """Notes how a pass went, for whoever asks from another process.
+
+    `proving` says that what was released is also looked for at its public address.
+    """
     plan = done.survey.plan
     recorded = {(release.subject, release.name) for release in done.released}
     overdue = [
@@ -46,14 +52,28 @@ def keep_status(ledger: Ledger, done: Pass, config_problem: str | None = None) -
         released=len(done.survey.library.resting)
         + sum(item.state in ("released", "archived") for item in plan.announcements),
         overdue=tuple(overdue),
-        failed_deliveries=done.delivered.failed,
+        failed_deliveries=done.delivered.undelivered,
         problems=tuple(map(str, done.survey.problems)),
         on_hold=tuple(f"{brake.name}: {brake.reason}" for brake in ledger.brakes().values()),
+        unproved=find_unproved(ledger, done.at, proving),
         alarm=done.alarm,
         config_problem=config_problem,
     )
     ledger.set_fact(FACT, msgspec.json.encode(status).decode())
     return status
+
+
+def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ...]:
+    """What should have been seen at its public address by now (UTC).
+
+    That nobody has looked yet is an alarm only where a daemon is at it.
+    """
+    overdue = ledger.proofs.overdue(now)
+    return tuple(
+        f"{one.name}/{one.revision}: {fault or 'nobody has looked yet'}"
+        for one, fault in overdue
+        if fault or proving
+    )
 
 
 def read_status(ledger: Ledger) -> Status:

@@ -190,15 +190,33 @@ def _description(entry: Entry) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def write_calendar(title: str, publication: Publication, lang: str, events: Sequence[Event]) -> bytes:
-    """The calendar's bytes; METHOD:PUBLISH, refreshed hourly by readers that ask (RFC 7986)."""
+def list_events(history: Sequence[Release], lang: str, publication: Publication) -> list[Event]:
+    """The events of one announcement as it stands, one a sitting; none while no day is known."""
+    return list(_entry_events(history, lang, publication))
+
+
+def write_invitation(history: Sequence[Release], lang: str, publication: Publication) -> tuple[bytes, str]:
+    """The events of one announcement for a mail, and their method: PUBLISH or CANCEL (RFC 5546, 3.2).
+
+    UID and SEQUENCE are those of the feeds; empty bytes where no day is known.
+    """
+    events = list_events(history, lang, publication)
+    method = "CANCEL" if events and events[0].status == "CANCELLED" else "PUBLISH"
+    title = publication.title
+    return (write_calendar(title, publication, lang, events, method) if events else b""), method
+
+
+def write_calendar(
+    title: str, publication: Publication, lang: str, events: Sequence[Event], method: str = "PUBLISH"
+) -> bytes:
+    """The calendar's bytes, refreshed hourly by readers that ask (RFC 7986)."""
     import icalendar
 
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{publication.id}//publisher//{lang.upper()}")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("name", title)
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", publication.timezone)

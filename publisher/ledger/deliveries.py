@@ -4,15 +4,19 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
-from publisher.ledger.receipt import Delivery, Receipt, plan_retry
+from publisher.ledger.receipt import MOST_ATTEMPTS, Delivery, Receipt, State, plan_retry
 from publisher.ledger.release import Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import delivery, release, shelf
 
 LEASE = timedelta(minutes=2)
+"""Longer than any outlet may take for one attempt."""
+
+Claim = tuple[Release, str, tuple[str, ...]]
+"""A release, the token of its lease, and the parts of it that arrived before."""
 
 
 class Deliveries:
@@ -30,7 +34,7 @@ class Deliveries:
     def shelf(self, outlet: str) -> Delivery | None:
         with self.database.transaction() as connection:
             row = connection.execute(select(shelf).where(shelf.c.outlet == outlet)).first()
-        return Delivery(row.outlet, row.sequence, row.attempts, row.next_try, row.error) if row else None
+        return _read_shelf(row) if row else None
 
     def settle_shelf(self, receipt: Receipt) -> None:
         """Notes that a shelf is printed through `receipt.sequence`, or when to try again."""
@@ -40,7 +44,7 @@ class Deliveries:
             if receipt.error is None:
                 values = {"sequence": max(printed, receipt.sequence), "attempts": 0, "next_try": None}
             else:
-                retry = plan_retry(attempts + 1, receipt.at)
+                retry = plan_retry(attempts + 1, receipt.at, key=receipt.outlet)
                 values = {"sequence": printed, "attempts": attempts + 1, "next_try": retry}
             connection.execute(shelf.delete().where(shelf.c.outlet == receipt.outlet))
             connection.execute(insert(shelf).values(outlet=receipt.outlet, error=receipt.error, **values))
@@ -52,44 +56,83 @@ class Deliveries:
 
     # Messengers: a row per release
 
-    def claim(self, outlet: str, now: datetime, *, through: int) -> tuple[Release, str] | None:
+    def claim(self, outlet: str, now: datetime, *, through: int) -> Claim | None:
         """The next release owed to a messenger, under a lease, or None.
 
-        Releases after `through` are not yet to be seen at the publication's address and wait.
+        Releases after `through` are not yet to be seen at the publication's address and wait; all wait
+        while an outlet that failed is left in peace.
         """
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
+            peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
+            if peace is not None and peace > now:
+                return None
             row = connection.execute(_due_query(outlet, now, through)).first()
             if row is None:
                 return None
             query = update(delivery).where(delivery.c.outlet == outlet, delivery.c.sequence == row.sequence)
             connection.execute(query.values(lease=token, leased_until=now + LEASE))
-        return read_release(row), token
+        return read_release(row[:-1]), token, _read_parts(row.done)
 
     def settle(self, receipt: Receipt, token: str) -> bool:
         """Records how an attempt ended; False when the lease was lost to somebody else meanwhile."""
         mine = (delivery.c.outlet == receipt.outlet) & (delivery.c.sequence == receipt.sequence)
         mine &= delivery.c.lease == token
         with self.database.transaction(write=True) as connection:
-            attempts = connection.execute(select(delivery.c.attempts).where(mine)).scalar()
-            if attempts is None:
+            row = connection.execute(select(delivery).where(mine)).first()
+            if row is None:
                 return False
-            values: dict[str, object] = {"lease": None, "leased_until": None, "error": receipt.error}
-            if receipt.error is None:
-                values |= {"state": "done", "next_try": None}
-            elif receipt.permanent:
-                values |= {"state": "failed", "attempts": attempts + 1, "next_try": None}
-            else:
-                values |= {"attempts": attempts + 1, "next_try": plan_retry(attempts + 1, receipt.at)}
+            values = _settled(row, receipt)
             connection.execute(update(delivery).where(mine).values(**values))
+            _leave_in_peace(connection, receipt)
         return True
 
-    def unsettled(self, outlets: Iterable[str]) -> list[Delivery]:
-        """Everything still owed to these messengers, and what failed for good."""
-        query = select(delivery).where(delivery.c.state != "done", delivery.c.outlet.in_(tuple(outlets)))
+    def unsettled(self, outlets: Iterable[str] | None = None) -> list[Delivery]:
+        """Everything still owed to these messengers (to all of them without), and what failed for good."""
+        query = select(delivery).where(delivery.c.state != "done")
+        if outlets is not None:
+            query = query.where(delivery.c.outlet.in_(tuple(outlets)))
+        return self._read(query.order_by(delivery.c.sequence, delivery.c.outlet))
+
+    def newest(self, limit: int) -> list[Delivery]:
+        """The deliveries of the newest releases, settled or not, newest first."""
+        return self._read(
+            select(delivery).order_by(delivery.c.sequence.desc(), delivery.c.outlet).limit(limit)
+        )
+
+    def shelves(self) -> list[Delivery]:
+        """How far each shelf is printed, and what went wrong with it."""
+        query = select(shelf).where((shelf.c.sequence > 0) | shelf.c.error.is_not(None))
         with self.database.transaction() as connection:
-            rows = connection.execute(query.order_by(delivery.c.sequence))
-            return [Delivery(r.outlet, r.sequence, r.attempts, r.next_try, r.error) for r in rows]
+            return [_read_shelf(row) for row in connection.execute(query.order_by(shelf.c.outlet))]
+
+    def _read(self, query: Select[tuple[object, ...]]) -> list[Delivery]:
+        query = query.join_from(delivery, release).add_columns(release.c.name, release.c.revision)
+        with self.database.transaction() as connection:
+            return [_read_delivery(row) for row in connection.execute(query)]
+
+    def next_try(self, outlet: str, now: datetime) -> datetime | None:
+        """The earliest UTC instant after `now` at which a messenger is to be tried again."""
+        mine = (delivery.c.outlet == outlet) & (delivery.c.state == "queued")
+        with self.database.transaction() as connection:
+            moments = connection.execute(select(delivery.c.next_try).where(mine).distinct()).scalars().all()
+            peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
+        latest = [max(moment or peace or now, peace or now) for moment in moments]
+        return min((moment for moment in latest if moment > now), default=None)
+
+    def queue_again(self, outlet: str | None = None) -> int:
+        """Makes due at once all that failed or waits, of one outlet or all; returns how many things."""
+        mine = (
+            _all_or(delivery.c.outlet, outlet) & (delivery.c.state != "done") & delivery.c.error.is_not(None)
+        )
+        late = _all_or(shelf.c.outlet, outlet) & shelf.c.next_try.is_not(None)
+        with self.database.transaction(write=True) as connection:
+            query = update(delivery).where(mine).values(state="queued", attempts=0, next_try=None)
+            count: int = connection.execute(query).rowcount
+            printed = select(func.count()).select_from(shelf).where(late, shelf.c.sequence > 0)
+            count += connection.execute(printed).scalar() or 0
+            connection.execute(update(shelf).where(late).values(attempts=0, next_try=None))
+        return count
 
     def count_owed(self) -> int:
         with self.database.transaction() as connection:
@@ -97,14 +140,71 @@ class Deliveries:
             return connection.execute(query).scalar() or 0
 
 
+def _settled(row: Row[tuple[object, ...]], receipt: Receipt) -> dict[str, object]:
+    """The columns of a delivery after an attempt; after the last one allowed it waits for a person."""
+    values: dict[str, object] = {"lease": None, "leased_until": None, "error": receipt.error}
+    if receipt.error is None:
+        return values | {"state": "done", "next_try": None, "done": None}
+    attempts = int(str(row.attempts)) + 1
+    parts = dict.fromkeys((*_read_parts(row.done), *receipt.done))
+    values |= {"attempts": attempts, "next_try": None, "done": "\n".join(parts) or None}
+    if receipt.permanent or attempts >= MOST_ATTEMPTS:
+        return values | {"state": "failed"}
+    key = f"{receipt.outlet}/{receipt.sequence}"
+    retry = plan_retry(attempts, receipt.at, key=key, retry_after=receipt.retry_after)
+    return values | {"next_try": retry}
+
+
+def _leave_in_peace(connection: Connection, receipt: Receipt) -> None:
+    """One failure speaks for all that is owed to the same outlet; one success ends it."""
+    connection.execute(shelf.delete().where(shelf.c.outlet == receipt.outlet))
+    if receipt.error is not None and not receipt.permanent:
+        until = receipt.at + receipt.peace
+        connection.execute(
+            insert(shelf).values(outlet=receipt.outlet, sequence=0, attempts=1, next_try=until)
+        )
+
+
+def _read_parts(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split("\n")) if text else ()
+
+
+def _read_delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    fields = (row.outlet, row.sequence, row.attempts, row.next_try, row.error, row.state)
+    return Delivery(*fields, _read_parts(row.done), f"{row.name}/{row.revision}")
+
+
+def _read_shelf(row: Row[tuple[object, ...]]) -> Delivery:
+    state: State = "queued" if row.error else "done"
+    return Delivery(row.outlet, row.sequence, row.attempts, row.next_try, row.error, state)
+
+
+def _all_or(column: ColumnElement[str], value: str | None) -> ColumnElement[bool]:
+    return column.is_not(None) if value is None else column == value
+
+
 def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object, ...]]:
+    """What is owed and due; of one announcement the earlier first, or a slip would be told before it."""
+    before, told_before = delivery.alias(), release.alias()
+    earlier = (
+        select(before.c.sequence)
+        .join(told_before, told_before.c.sequence == before.c.sequence)
+        .where(
+            before.c.outlet == outlet,
+            before.c.state == "queued",
+            before.c.sequence < delivery.c.sequence,
+            told_before.c.subject == release.c.subject,
+            told_before.c.name == release.c.name,
+        )
+    )
     return (
-        select(release)
+        select(release, delivery.c.done)
         .join(delivery, delivery.c.sequence == release.c.sequence)
         .where(
             delivery.c.outlet == outlet,
             delivery.c.state == "queued",
             delivery.c.sequence <= through,
+            ~earlier.exists(),
             or_(delivery.c.next_try.is_(None), delivery.c.next_try <= now),
             or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now),
         )

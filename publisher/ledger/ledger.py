@@ -14,6 +14,7 @@ from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import PrintingRecords
+from publisher.ledger.proofs import Proofs
 from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
@@ -40,6 +41,7 @@ class Ledger:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.deliveries = Deliveries(database)
+        self.proofs = Proofs(database)
         self.records = LedgerRecords(database)
         self.memory = Memory(database)
 

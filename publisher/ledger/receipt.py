@@ -1,16 +1,31 @@
 """A delivery to an outlet and what became of it."""
 
+import hashlib
 from datetime import datetime, timedelta
+from typing import Literal
 
 import msgspec
 
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(hours=1)
+JITTER = 0.2
+"""The part of a delay by which it may grow, so that what failed together does not come back together."""
+
+MOST_ATTEMPTS = 30
+"""Failures after which a message is given up and a person told: about a day of trying.
+
+What was to be said by then is old; `publisher retry` says it all the same.
+"""
+LONGEST_PEACE = timedelta(days=1)
+"""However long a server asks to be left in peace (Retry-After), it is asked again after a day."""
+
+State = Literal["queued", "done", "failed"]
 
 
 class Delivery(msgspec.Struct, frozen=True):
     """Something owed to an outlet: to a messenger one release, to a shelf all up to `sequence`.
 
-    `next_try` is a UTC instant; `attempts` counts the failures so far.
+    `next_try` is a UTC instant; `attempts` counts the failures so far; `done` names what parts arrived.
+    `release` is the name and revision of what a messenger is owed.
     """
 
     outlet: str
@@ -18,19 +33,37 @@ class Delivery(msgspec.Struct, frozen=True):
     attempts: int = 0
     next_try: datetime | None = None
     error: str | None = None
+    state: State = "queued"
+    done: tuple[str, ...] = ()
+    release: str = ""
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """How one attempt ended; `error` is None when the outlet has it."""
+    """How one attempt ended; `error` is None when the outlet has it. `at` is a UTC instant."""
 
     outlet: str
     sequence: int
     at: datetime
     error: str | None = None
     permanent: bool = False
+    retry_after: timedelta | None = None
+    done: tuple[str, ...] = ()
+
+    @property
+    def peace(self) -> timedelta:
+        """How long the outlet is left alone after a failure, whatever else is owed to it."""
+        return min(self.retry_after or FIRST_DELAY, LONGEST_PEACE)
 
 
-def plan_retry(attempts: int, at: datetime) -> datetime:
-    """The instant (UTC) of the next attempt after `attempts` failures: planned with back-off, never slept."""
-    delay: timedelta = FIRST_DELAY * (1 << min(attempts - 1, 10))
-    return at + min(delay, LONGEST_DELAY)
+def plan_retry(
+    attempts: int, at: datetime, *, key: str = "", retry_after: timedelta | None = None
+) -> datetime:
+    """The instant (UTC) of the next attempt after `attempts` failures: planned with back-off, never slept.
+
+    The jitter comes from `key` alone, so that the same failure is planned the same way twice.
+    """
+    delay: timedelta = min(FIRST_DELAY * (1 << min(attempts - 1, 10)), LONGEST_DELAY)
+    if key:
+        share = int.from_bytes(hashlib.sha256(f"{key}/{attempts}".encode()).digest()[:4]) / 2**32
+        delay += delay * JITTER * share
+    return at + max(delay, min(retry_after or delay, LONGEST_PEACE))

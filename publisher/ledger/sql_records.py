@@ -58,10 +58,12 @@ class LedgerRecords:
             query = query.where(release.c.roadmap == roadmap)
         found = self._read(query.limit(limit))
         if len(found) == limit and found[0].released - found[-1].released < RECENT:
-            first = select(func.min(release.c.sequence)).where(
-                release.c.released >= found[0].released - RECENT
+            since, beside = found[0].released - RECENT, release.alias()
+            # By sequence as well: in the order of the sequence SQLite would walk through all there are.
+            first = select(func.min(beside.c.sequence)).where(beside.c.released >= since).scalar_subquery()
+            recent = query.where(
+                release.c.sequence >= first, release.c.released >= since, ~release.c.archived
             )
-            recent = query.where(release.c.sequence >= first.scalar_subquery(), ~release.c.archived)
             # What is archived was told to nobody: a first start on an old plan must not swell every feed.
             found = list({one.sequence: one for one in (*found, *self._read(recent))}.values())
         return _newest_first(found)
@@ -154,7 +156,7 @@ def select_histories(names: Sequence[str], subject: str = "announcement") -> Row
 
 
 def _news(language: str) -> Rows:
-    # What it is not, and not what it is: for the latter SQLite takes the index of subjects, and sorts them all.
+    # What it is not, not what it is: for that SQLite takes the index of subjects and sorts them all.
     query = select(release).where(
         release.c.subject.not_in(("edition", "issue", "roadmap")),
         release.c.kind != AMENDED,

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 metadata = MetaData()
@@ -97,10 +97,12 @@ delivery = Table(
     Column("lease", String(40)),
     Column("leased_until", Instant),
     Column("error", Text),
+    # A line for each part (a language, an address) that arrived while another did not.
+    Column("done", Text),
     Index("delivery_state", "state", "next_try"),
 )
 
-# Through which release a shelf is printed.
+# Through which release a shelf is printed; and until when a messenger that failed is left in peace.
 shelf = Table(
     "shelf",
     metadata,
@@ -109,6 +111,16 @@ shelf = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_try", Instant),
     Column("error", Text),
+)
+
+# Whether a release was seen at its public address as a reader would see it, a row per release.
+proof = Table(
+    "proof",
+    metadata,
+    Column("sequence", Integer, ForeignKey("release.sequence"), primary_key=True),
+    Column("checked", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("fault", Text),
 )
 
 brake = Table(

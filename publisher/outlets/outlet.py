@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from publisher.journal.document import Document
-from publisher.ledger.release import Release
+from publisher.outlets.message import Message
 
 
 class Printing(msgspec.Struct, frozen=True):
@@ -45,8 +45,12 @@ class Messenger(Protocol):
 
     name: str
 
-    def tell(self, release: Release, key: str) -> None:
-        """Tells of one release; `key` is the same at every attempt. Raises DeliveryError."""
+    def tell(self, message: Message, key: str) -> None:
+        """Tells of one release; `key` is the same at every attempt. Raises DeliveryError.
+
+        One attempt takes less than a minute, whatever the other side does. What `message.done` names
+        arrived before and is not sent again.
+        """
 
 
 Outlet = Shelf | Messenger

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from publisher.announcements.links import GOOD_FOR, TRIES, LinkChecker, list_links
-from publisher.fetch import Fetched, FetchError, fetch
+from publisher.fetch.fetch import Fetched, FetchError, fetch
 from tests.builders import make_announcement, make_wording, utc
 
 NOW = utc("2017-10-01 12:00")

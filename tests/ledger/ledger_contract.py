@@ -203,7 +203,7 @@ class LedgerContract:
         self.owe(ledger, "one", "two")
         claimed = ledger.deliveries.claim("hook", DUE, through=9)
         assert claimed is not None
-        release, token = claimed
+        release, token, _ = claimed
         assert release.name == "one"
         assert ledger.deliveries.settle(Receipt("hook", release.sequence, DUE), token)
         claimed = ledger.deliveries.claim("hook", DUE, through=9)
@@ -281,7 +281,7 @@ class LedgerContract:
         state = deliveries.shelf("site")
         assert state is not None
         assert (state.sequence, state.attempts, state.error) == (7, 1, "disk full")
-        assert state.next_try == plan_retry(1, DUE)
+        assert state.next_try == plan_retry(1, DUE, key="site")
         deliveries.settle_shelf(Receipt("site", 9, DUE + HOUR))
         state = deliveries.shelf("site")
         assert state is not None

@@ -90,7 +90,7 @@ def test_the_first_word_that_tells_gives_the_kind(what: str, kind: str) -> None:
 def test_reading_a_letter_imports_no_slow_package_at_import_time() -> None:
     code = (
         "import sys, publisher.roadmap.letter, publisher.roadmap.letter_html, publisher.roadmap.letter_pdf, "
-        "publisher.fetch; print([name for name in ('bs4', 'lxml', 'pypdf', 'requests', 'urllib3') "
+        "publisher.fetch.fetch; print([name for name in ('bs4', 'lxml', 'pypdf', 'requests', 'urllib3') "
         "if name in sys.modules])"
     )
     root = Path(__file__).parents[2]

@@ -1,19 +1,19 @@
-"""Fetches one address from the web, within limits: the only reader of web addresses in the program."""
+"""Fetches from one address, or posts to one, within limits: the only way to the web in the program."""
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from publisher.errors import PublisherError
+from publisher.fetch.hosts import IPAddress, is_public, resolve_host
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response
@@ -24,10 +24,6 @@ REDIRECTS = 5
 ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
 ENDLESS = 2**60
-
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")  # RFC 8215
 
 
 class FetchError(PublisherError):
@@ -45,7 +41,7 @@ class Fetched(msgspec.Struct, frozen=True):
     """What an address answered, after redirects: `address` is the final one, `body` is decompressed.
 
     `media_type` is in lower case without parameters ("application/octet-stream" when none was sent),
-    `encoding` the charset that was declared, if any.
+    `encoding` the charset that was declared, if any. Names in `headers` are in lower case.
     """
 
     address: str
@@ -53,6 +49,14 @@ class Fetched(msgspec.Struct, frozen=True):
     media_type: str
     encoding: str | None
     body: bytes
+    headers: dict[str, str] = {}
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What a server said to something that was posted; names in `headers` are in lower case."""
+
+    status: int
+    headers: dict[str, str]
 
 
 def fetch(
@@ -84,40 +88,24 @@ def fetch(
         watch.close()
 
 
-def is_public(address: IPAddress) -> bool:
-    """Whether an address lies on the public internet, looking through IPv4 written as IPv6."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(inner)
-        if address in NAT64_LOCAL or address.is_site_local or address.teredo is not None:
-            return False
-    # 100.64.0.0/10 is neither private nor global, multicast may be global: hence both questions.
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 20) -> Answer:
+    """Post once, to an operator's own address, which may be a private one; no redirect is followed.
 
-
-def resolve_host(host: str, port: int, seconds: float) -> tuple[IPAddress, ...]:
-    """The addresses of a host; raises OSError for a name unknown and TimeoutError after `seconds`."""
-    answer: list[tuple[IPAddress, ...] | Exception] = []
-
-    def ask() -> None:
-        try:
-            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answer.append(tuple(ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in rows))
-        except Exception as error:  # handed over to the thread that asked
-            answer.append(error)
-
-    # getaddrinfo has no time limit of its own and may wait for a minute.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(max(seconds, 0))
-    if not answer:
-        raise TimeoutError("the name server did not answer")
-    if isinstance(answer[0], Exception):
-        raise answer[0]
-    return tuple(dict.fromkeys(answer[0]))
+    `seconds` is for everything together; the answer's body is left unread. Raises FetchError without one.
+    """
+    watch = _Watch(seconds)
+    try:
+        request = _prepare(address, "POST", body, headers)
+        with _send(request, True, watch) as response:
+            if watch.is_over:  # headers that the watch cut off look like a success
+                raise _too_slow(address, watch)
+            return Answer(response.status_code, _headers_of(response))
+    except FetchError:
+        raise
+    except Exception as error:
+        raise _explain(address, error, watch) from error
+    finally:
+        watch.close()
 
 
 class _Watch:
@@ -179,7 +167,9 @@ def _follow(address: str, limit: int, private: bool, watch: _Watch) -> Fetched:
     raise FetchError(f"{_show(address)}: more than {REDIRECTS} redirects; give the final address")
 
 
-def _prepare(address: str) -> PreparedRequest:
+def _prepare(
+    address: str, method: str = "GET", body: bytes | None = None, more: Mapping[str, str] | None = None
+) -> PreparedRequest:
     import requests
 
     if not address.strip().lower().startswith(("http:", "https:")):
@@ -188,7 +178,8 @@ def _prepare(address: str) -> PreparedRequest:
         )
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity", "Connection": "close"}
     try:
-        request = requests.Request("GET", address.strip(), headers=headers).prepare()
+        headers |= more or {}
+        request = requests.Request(method, address.strip(), headers=headers, data=body).prepare()
         parts = urlsplit(str(request.url))
         _ = parts.port
     except ValueError as error:  # InvalidURL is one too, and so is a port that is no number
@@ -309,7 +300,12 @@ def _wrap(address: str, response: Response, body: bytes) -> Fetched:
         media_type=kind.strip().lower() or "application/octet-stream",
         encoding=_charset(parameters),
         body=body,
+        headers=_headers_of(response),
     )
+
+
+def _headers_of(response: Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _raw_pieces(response: Response, address: str, limit: int) -> Iterator[bytes]:

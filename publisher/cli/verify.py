@@ -1,0 +1,41 @@
+"""`publisher verify`: whether readers get what was released."""
+
+import click
+
+from publisher.cli.session import open_ledger, print_json
+from publisher.config.config import load_config
+
+FAULT = 1
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every announcement, not only recent ones.")
+@click.option("--json", "as_json", is_flag=True, help="A list, an object for each release.")
+@click.pass_context
+def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """Fetch pages, feeds and calendars at their public address, as a reader would, and judge them.
+
+    Looks for the announcements that the feeds hold, or for SLUGS. Exits with 0 when readers get everything
+    and 1 when something is missing, stale or comes as the wrong type. The site has to be running.
+    """
+    from publisher.desk.desk import real_clock
+    from publisher.desk.verifying import choose_releases, verify
+
+    config = load_config(context.obj)
+    with open_ledger(config.ledger, read_only=True) as ledger:
+        known = [name for subject, name in ledger.heads() if subject == "announcement"]
+        if not known:
+            raise click.UsageError("nothing has been released yet; `publisher publish` makes the first")
+        unknown = [slug for slug in slugs if slug not in known]
+        if unknown:
+            raise click.UsageError(f"no announcement {unknown[0]} was released")
+        verdicts = verify(ledger, choose_releases(ledger, slugs, everything=everything), real_clock())
+    faulty = [verdict for verdict in verdicts if verdict.faults]
+    if as_json:
+        print_json(verdicts)
+    else:
+        for fault in dict.fromkeys(fault for verdict in faulty for fault in verdict.faults):
+            click.echo(fault, err=True)
+        click.echo(f"{len(verdicts) - len(faulty)} of {len(verdicts)} announcements are as they should be")
+    context.exit(FAULT if faulty else 0)

@@ -1,0 +1,52 @@
+"""Puts a release into words for the messengers, from the ledger's records alone."""
+
+from publisher.feeds import calendar, feed
+from publisher.journal.entry import typeset_entry
+from publisher.journal.entry_text import list_notice, write_entry
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.release import TRANSLATED, Release
+from publisher.outlets.message import Message, Words
+from publisher.publication import Publication
+
+FEEDS = (".rss", ".atom", ".json")
+
+
+def compose_message(ledger: Ledger, release: Release, done: tuple[str, ...] = ()) -> Message:
+    """What a messenger says of a release: as it stood then, so that every attempt says the same."""
+    publication = ledger.records.edition().publication
+    words = {
+        lang: put_into_words(ledger, release, lang, publication) for lang in told_in(release, publication)
+    }
+    return Message(ledger.id, release, publication, words, done)
+
+
+def told_in(release: Release, publication: Publication) -> tuple[str, ...]:
+    """The languages whose readers are told: all, as in the feeds; of a later translation only its own."""
+    if release.kind == TRANSLATED:
+        return tuple(lang for lang in publication.languages if lang in release.told)
+    return publication.languages
+
+
+def put_into_words(ledger: Ledger, release: Release, lang: str, publication: Publication) -> Words:
+    through = release.sequence
+    item = feed.make_item(release, ledger.records, publication, lang, through=through)
+    history = [one for one in ledger.records.history(release.snapshot.slug) if one.sequence <= through]
+    entry = typeset_entry(history, lang, publication.zone)
+    notice = feed.find_notice(entry, release)
+    invitation, method = calendar.write_invitation(history, lang, publication)
+    return Words(
+        language=item.language,
+        title=item.title,
+        page=item.address,
+        summary=item.summary,
+        changes=tuple(list_notice(notice)) if notice else (),
+        text=write_entry(entry, notice or entry.notice),
+        html=item.content,
+        feeds=tuple(
+            publication.address_of(path)
+            for suffix in FEEDS
+            for path in feed.touched_by(release, (lang,), suffix)
+        ),
+        calendar=invitation or None,
+        method="CANCEL" if method == "CANCEL" else "PUBLISH",
+    )

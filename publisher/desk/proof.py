@@ -1,0 +1,126 @@
+"""Judges what a reader was given against what the ledger says is public; pure, the fetching is elsewhere."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import msgspec
+
+from publisher.fetch.fetch import Fetched
+from publisher.journal.document import MEDIA_TYPES
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """What readers of one language have to find of a release, at which absolute addresses.
+
+    `item` is the id of its item in the feeds, None for a silent correction. `words` have to stand on the
+    page. `uids` are those of its events, at `revision` (SEQUENCE) and with `status`.
+    """
+
+    page: str
+    words: tuple[str, ...]
+    feeds: tuple[str, ...] = ()
+    item: str | None = None
+    calendar: str | None = None
+    uids: tuple[str, ...] = ()
+    revision: int = 0
+    status: str = "CONFIRMED"
+
+
+def judge_headers(found: Fetched, address: str) -> Iterator[str]:
+    """The media type that readers need, and something to ask by whether it has changed."""
+    path = urlsplit(address).path
+    wanted = MEDIA_TYPES.get(PurePosixPath(path if not path.endswith("/") else path + "index.html").suffix)
+    if wanted is not None:
+        media_type, _, charset = wanted.partition("; charset=")
+        if found.media_type != media_type:
+            yield f"it comes as {found.media_type}, not {media_type}"
+        elif charset and found.encoding not in (None, charset):
+            yield f"it says that it is {found.encoding}, but it is {charset}"
+    if not {"etag", "last-modified"} & set(found.headers):
+        yield "it carries neither ETag nor Last-Modified"
+
+
+def judge_page(body: bytes, wanted: Sighting) -> Iterator[str]:
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(body, "html.parser")
+    canonical = soup.find("link", rel="canonical")
+    if canonical is None or canonical.get("href") != wanted.page:
+        yield "it is the page of something else"
+        return
+    text = bare(soup.get_text(" "))
+    yield from (f"it does not say “{words}”" for words in wanted.words if bare(words) not in text)
+
+
+def judge_feed(body: bytes, address: str, wanted: Sighting) -> Iterator[str]:
+    """Well-formed, its own address as self, and the item with its link, found by id and never by title.
+
+    Whoever matches by title reports a loss when a title is mended (govuk-rfcs #164).
+    """
+    try:
+        own, items = read_json(body) if address.endswith(".json") else read_xml(body)
+    except ValueError as error:
+        yield f"it is not well-formed: {error}"
+        return
+    if own != address:
+        yield f"it says that it is {own}"
+    if wanted.item is None:
+        return
+    if wanted.item not in items:
+        yield f"it lacks {wanted.item}"
+    elif items[wanted.item] != wanted.page:
+        yield f"{wanted.item} links to {items[wanted.item]}, not to {wanted.page}"
+
+
+def read_xml(body: bytes) -> tuple[str | None, dict[str, str]]:
+    """A feed's own address, and the link of each item by its id. Raises ValueError."""
+    import feedparser
+
+    feed = feedparser.parse(body)
+    if feed.bozo:
+        raise ValueError(" ".join(str(feed.bozo_exception).split()))
+    own = next((link.href for link in feed.feed.get("links", ()) if link.rel == "self"), None)
+    return own, {entry.id: entry.link for entry in feed.entries}
+
+
+def read_json(body: bytes) -> tuple[str | None, dict[str, str]]:
+    feed = json.loads(body)
+    try:
+        return feed.get("feed_url"), {item["id"]: item["url"] for item in feed["items"]}
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("it is JSON, but no feed") from error
+
+
+def judge_calendar(body: bytes, wanted: Sighting) -> Iterator[str]:
+    import icalendar
+
+    try:
+        events = {str(one["UID"]): one for one in icalendar.Calendar.from_ical(body).walk("VEVENT")}
+    except (ValueError, KeyError) as error:
+        yield f"it is not well-formed: {error}"
+        return
+    for uid in wanted.uids:
+        event = events.get(uid)
+        if event is None:
+            yield f"it lacks {uid}"
+        elif (int(event.get("SEQUENCE", 0)), str(event.get("STATUS"))) != (wanted.revision, wanted.status):
+            yield f"{uid} is as it was before"
+
+
+def find_links(body: bytes, address: str, home: str) -> list[str]:
+    """The addresses below `home` that a page links to or is drawn with, each once."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(body, "html.parser")
+    tags = soup.find_all(["a", "link", "img", "script"])
+    targets = [str(tag[key]) for tag in tags for key in ("href", "src") if tag.get(key)]
+    absolute = (urldefrag(urljoin(address, target)).url for target in targets)
+    return [link for link in dict.fromkeys(absolute) if link.startswith(home)]
+
+
+def bare(text: str) -> str:
+    """Letters and figures alone: how a page spaces, isolates or breaks its words is its own affair."""
+    return re.sub(r"[\W_]+", "", text)

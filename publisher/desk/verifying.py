@@ -1,0 +1,124 @@
+"""Looks at what readers get, at its public address, and notes in the ledger that a release arrived."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from publisher.desk import proof
+from publisher.desk.proof import Sighting
+from publisher.feeds import calendar, feed
+from publisher.fetch.fetch import Fetched, FetchError, fetch
+from publisher.journal.entry import typeset_entry
+from publisher.journal.paths import entry_calendar_path, entry_path, feed_path, roadmap_feed_path
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.release import AMENDED, TRANSLATED, Release
+from publisher.publication import Publication
+
+SECONDS = 20.0
+LIMIT = 20_000_000
+FEEDS = (".rss", ".atom", ".json")
+
+Judge = Callable[[bytes], Iterator[str]]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What was found of one release: `faults` are lines "ADDRESS: what is wrong", none when all is there."""
+
+    sequence: int
+    release: str
+    faults: tuple[str, ...] = ()
+
+
+class Reader:
+    """Fetches each address once, as a reader would: without a cache and without knowing our disks."""
+
+    def __init__(self, home: str, *, seconds: float = SECONDS) -> None:
+        self.home = home
+        self.seconds = seconds
+        self.seen: dict[str, Fetched | str] = {}
+
+    def look(self, address: str) -> Fetched | str:
+        """What is there, or why nothing is. An operator's site may stand on a private network."""
+        if address not in self.seen:
+            try:
+                self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
+            except FetchError as error:
+                # "ADDRESS: answered 404 Not Found; check the address": the mend is for somebody who typed it.
+                self.seen[address] = str(error).removeprefix(f"{address}: ").partition(";")[0]
+        return self.seen[address]
+
+    def judge(self, wanted: Sighting) -> Iterator[str]:
+        """Every fault of what one language's readers get of a release."""
+        page = self.look(wanted.page)
+        yield from self._judge_document(wanted.page, partial(proof.judge_page, wanted=wanted))
+        if isinstance(page, Fetched):
+            for link in proof.find_links(page.body, wanted.page, self.home):
+                found = self.look(link)
+                if isinstance(found, str):
+                    yield f"{link}: {found}"
+        for address in wanted.feeds:
+            judge = partial(proof.judge_feed, address=address, wanted=wanted)
+            yield from self._judge_document(address, judge)
+        if wanted.calendar:
+            yield from self._judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
+
+    def _judge_document(self, address: str, judge: Judge) -> Iterator[str]:
+        found = self.look(address)
+        if isinstance(found, str):
+            yield f"{address}: {found}"
+            return
+        faults = [*proof.judge_headers(found, address), *judge(found.body)]
+        yield from (f"{address}: {fault}" for fault in faults)
+
+
+def verify(ledger: Ledger, releases: Iterable[Release], now: datetime) -> list[Verdict]:
+    """Looks for each release and notes what was found at `now` (UTC)."""
+    publication = ledger.records.edition().publication
+    reader = Reader(publication.base_url)
+    verdicts = []
+    for release in releases:
+        faults = dict.fromkeys(
+            fault
+            for lang in publication.languages
+            for fault in reader.judge(expect(ledger, release, lang, publication))
+        )
+        ledger.proofs.settle([release.sequence], now, "; ".join(faults)[:2000] or None)
+        verdicts.append(Verdict(release.sequence, f"{release.name}/{release.revision}", tuple(faults)))
+    return verdicts
+
+
+def expect(ledger: Ledger, release: Release, lang: str, publication: Publication) -> Sighting:
+    """What readers of a language have to find of a release by now, later changes of the entry included."""
+    slug = release.snapshot.slug
+    history = ledger.records.history(slug)
+    entry = typeset_entry(history, lang, publication.zone)
+    events = calendar.list_events(history, lang, publication)
+    paths = [feed_path(lang, suffix) for suffix in FEEDS]
+    newest = {one.sequence for one in ledger.records.news(lang, feed.LENGTH)}
+    if release.snapshot.roadmap:
+        paths += [roadmap_feed_path(lang, release.snapshot.roadmap, suffix) for suffix in FEEDS]
+    told = release.kind != AMENDED and (release.kind != TRANSLATED or lang in release.told)
+    return Sighting(
+        page=publication.address_of(entry_path(lang, slug)),
+        words=(entry.title, *(entry.notice.lines if entry.notice else ())),
+        feeds=tuple(map(publication.address_of, paths)),
+        item=feed.item_id(release, publication, lang) if told and release.sequence in newest else None,
+        calendar=publication.address_of(entry_calendar_path(lang, slug)),
+        uids=tuple(event.uid for event in events),
+        revision=events[0].sequence if events else 0,
+        status=events[0].status if events else "",
+    )
+
+
+def choose_releases(ledger: Ledger, slugs: Iterable[str] = (), *, everything: bool = False) -> list[Release]:
+    """The newest revision of the announcements named, of all, or of those that the feeds hold."""
+    standing = {name: one for (subject, name), one in ledger.heads().items() if subject == "announcement"}
+    if slugs:
+        return [standing[slug] for slug in slugs]
+    if everything:
+        return list(standing.values())
+    languages = ledger.records.edition().publication.languages
+    recent = {one.snapshot.slug for lang in languages for one in ledger.records.news(lang, feed.LENGTH)}
+    return [one for name, one in standing.items() if name in recent]

@@ -1,0 +1,87 @@
+"""Which releases were seen at their public address, and which should have been by now."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import insert, or_, select
+
+from publisher.ledger.database import Database
+from publisher.ledger.release import Release
+from publisher.ledger.rows import read_release
+from publisher.ledger.tables import proof, release
+
+FIRST_LOOK = timedelta(minutes=1)
+"""How long after a release readers' caches may still hold what was there before."""
+
+OVERDUE_AFTER = timedelta(minutes=10)
+LOOKED_FOR = timedelta(days=1)
+"""How long a release is looked for; after that `publisher verify` still does."""
+
+LONGEST_REST = timedelta(hours=1)
+AT_ONCE = 50
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What a look for one release found; `fault` is None once it was seen. UTC instant."""
+
+    sequence: int
+    checked: datetime
+    attempts: int
+    fault: str | None = None
+
+
+class Proofs:
+    """A row per release that was looked for; the last look replaces the one before."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def due(self, now: datetime) -> list[Release]:
+        """Releases to be looked for now: a minute after each, and later and later after a fault."""
+        query = _unseen(now - LOOKED_FOR, now - FIRST_LOOK).add_columns(proof.c.checked, proof.c.attempts)
+        with self.database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return [read_release(row[:-2]) for row in rows if _is_due(row.checked, row.attempts, now)][:AT_ONCE]
+
+    def overdue(self, now: datetime) -> list[tuple[Release, str | None]]:
+        """Releases that should have been seen by now, and what was found instead: None without a look."""
+        query = _unseen(now - LOOKED_FOR, now - OVERDUE_AFTER).add_columns(proof.c.fault)
+        with self.database.transaction() as connection:
+            rows = connection.execute(query).all()
+        return [(read_release(row[:-1]), row.fault) for row in rows]
+
+    def settle(self, sequences: Iterable[int], at: datetime, fault: str | None) -> None:
+        """Notes what a look at `at` (UTC) found."""
+        with self.database.transaction(write=True) as connection:
+            for sequence in sequences:
+                mine = proof.c.sequence == sequence
+                before = connection.execute(select(proof.c.attempts).where(mine)).scalar() or 0
+                connection.execute(proof.delete().where(mine))
+                values = {"sequence": sequence, "checked": at, "attempts": before + 1, "fault": fault}
+                connection.execute(insert(proof).values(**values))
+
+    def find(self, sequence: int) -> Proof | None:
+        with self.database.transaction() as connection:
+            row = connection.execute(select(proof).where(proof.c.sequence == sequence)).first()
+        return Proof(row.sequence, row.checked, row.attempts, row.fault) if row else None
+
+
+def _unseen(first: datetime, last: datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type grows
+    return (
+        select(release)
+        .outerjoin(proof, proof.c.sequence == release.c.sequence)
+        .where(
+            release.c.subject.in_(("announcement", "reminder")),
+            release.c.released.between(first, last),
+            or_(proof.c.sequence.is_(None), proof.c.fault.is_not(None)),
+        )
+        .order_by(release.c.sequence)
+    )
+
+
+def _is_due(checked: datetime | None, attempts: int | None, now: datetime) -> bool:
+    if checked is None:
+        return True
+    rest: timedelta = FIRST_LOOK * (1 << min((attempts or 1) - 1, 6))
+    return now >= checked + min(rest, LONGEST_REST)

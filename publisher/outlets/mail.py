@@ -1,0 +1,127 @@
+"""Writes the mail that tells of a release in one language: plain text, HTML, and the calendar part."""
+
+import html
+import re
+import unicodedata
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from typing import Literal
+
+import msgspec
+
+from publisher.errors import DeliveryError
+from publisher.outlets.message import Message, Words
+from publisher.outlets.secret import check_secret
+
+RIGHT_TO_LEFT = ("ar",)
+PAGE = """<!doctype html>
+<html lang="{lang}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title></head>
+<body>
+<h1><a href="{page}">{title}</a></h1>
+{html}
+<p><a href="{page}">{page}</a></p>
+<hr>
+<p><a href="{home}">{publication}</a></p>
+</body></html>
+"""
+
+ADDRESS = re.compile(r"[^\s<>,;:\"@\x00-\x20\x7f]+@[\w.-]+")
+SENDER = re.compile(rf"[^<>\r\n\x00-\x1f]*<{ADDRESS.pattern}>|{ADDRESS.pattern}")
+
+
+class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="email", tag_field="kind"):
+    """`to` are lists or focal points, who do not see each other; `password` is "env:NAME".
+
+    `languages` are those of the list, the publication's first without; `unsubscribe` is an address of the
+    web or a mailto:, the sender's own without.
+    """
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = None
+    unsubscribe: str | None = None
+    live: bool | str = False
+
+    def __post_init__(self) -> None:
+        check_secret("password", self.password)
+        if not self.to or not all(map(ADDRESS.fullmatch, self.to)):
+            raise ValueError("`to` has to list addresses, each by itself")
+        if not SENDER.fullmatch(self.sender):
+            raise ValueError('`sender` has to be an address, such as "Journal <journal@example.org>"')
+        if self.unsubscribe and not re.fullmatch(r"(?:https?:|mailto:)[^\s<>]+", self.unsubscribe):
+            raise ValueError("`unsubscribe` has to be an address of the web or a mailto:")
+
+    @property
+    def address(self) -> str:
+        return self.sender.rpartition("<")[2].rstrip("> ")
+
+
+def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> EmailMessage:
+    """One mail; written again it is the same, Message-ID and date included. Raises DeliveryError."""
+    words, name = message.words[lang], parseaddr(settings.sender)[0]
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = as_header(words.title)
+    mail["From"] = Address(name, addr_spec=settings.address)
+    # Focal points are not to see each other.
+    mail["To"] = settings.to[0] if len(settings.to) == 1 else "undisclosed-recipients:;"
+    mail["Date"] = format_datetime(message.release.released)
+    mail["Message-ID"] = identify_mail(message, lang, settings, outlet)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine is to answer
+    mail["List-Unsubscribe"] = f"<{settings.unsubscribe or f'mailto:{settings.address}?subject=unsubscribe'}>"
+    publication = message.publication
+    mail.set_content(f"{words.title}\n\n{words.text}\n\n{words.page}\n\n-- \n{publication.title}\n")
+    mail.add_alternative(write_page(words, message), subtype="html")
+    if words.calendar:
+        add_calendar(mail, words, message.release.snapshot.slug, settings)
+    mail["Content-Language"] = words.language  # last: setting the content takes such headers away
+    return mail
+
+
+def identify_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> str:
+    """Stable over attempts, so that a mail that came twice is shown once."""
+    parts = (message.ledger, message.release.sequence, outlet, lang)
+    local = ".".join(re.sub(r"[^A-Za-z0-9-]", "-", str(part)) for part in parts)
+    return f"<{local}@{settings.address.rpartition('@')[2]}>"
+
+
+def write_page(words: Words, message: Message) -> str:
+    values = {
+        "lang": words.language,
+        "direction": "rtl" if words.language in RIGHT_TO_LEFT else "ltr",
+        "title": words.title,
+        "page": words.page,
+        "home": message.publication.base_url,
+        "publication": message.publication.title,
+    }
+    return PAGE.format(html=words.html, **{key: html.escape(value) for key, value in values.items()})
+
+
+def add_calendar(mail: EmailMessage, words: Words, slug: str, settings: EmailSettings) -> None:
+    """The events as the feeds have them, with the organizer whom RFC 5546 (3.2) asks for in a mail."""
+    import icalendar
+
+    calendar = icalendar.Calendar.from_ical(words.calendar or b"")
+    organizer = icalendar.vCalAddress(f"mailto:{settings.address}")
+    for event in calendar.walk("VEVENT"):
+        event.add("organizer", organizer)
+    mail.add_attachment(
+        bytes(calendar.to_ical()),
+        maintype="text",
+        subtype="calendar",
+        filename=f"{slug}.ics",
+        params={"method": words.method, "charset": "utf-8"},
+    )
+
+
+def as_header(text: str) -> str:
+    """Text that is one line whatever it holds; a control character is refused, never mended."""
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        raise DeliveryError("the title holds a control character; no mail is made of it", permanent=True)
+    return text

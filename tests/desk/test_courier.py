@@ -1,0 +1,50 @@
+"""The courier works beside the desk: woken, at its own moment, and whatever goes wrong."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from publisher.desk.courier import Courier
+from publisher.errors import LedgerError
+
+NOW = datetime(2017, 9, 27, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("fault", [LedgerError("locked"), ValueError("surprise")])
+def test_it_goes_on_after_a_fault_and_comes_back_when_its_work_says(fault: Exception) -> None:
+    rounds, enough = [], threading.Event()
+
+    def work() -> datetime:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise fault
+        if len(rounds) == 5:
+            enough.set()
+        return NOW + timedelta(milliseconds=1)
+
+    courier = Courier("test", work, lambda: NOW)
+    courier.start()
+    while not rounds:
+        courier.wake()
+    courier.wake()
+    assert enough.wait(30)
+    courier.stop(30)
+    assert not courier.thread.is_alive()
+
+
+def test_it_ends_although_its_work_does_not() -> None:
+    """A mail server that does not answer must not keep the program from ending within seconds."""
+    begun, never = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        never.wait(60)
+
+    courier = Courier("test", work, lambda: NOW)
+    courier.start()
+    courier.wake()
+    assert begun.wait(30)
+    courier.stop(0.1)
+    assert courier.thread.daemon
+    never.set()

@@ -1,0 +1,205 @@
+"""Proof of publication: readers get what the ledger says is public, and whatever else they get is noticed."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli.main import publisher
+from publisher.desk.desk import Desk
+from publisher.desk.status import keep_status, read_status
+from publisher.journal.document import MEDIA_TYPES
+from publisher.ledger.proofs import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
+from publisher.web.server import Server, serve_folder
+from tests.builders import DUE
+from tests.folders import MINUTE, Folder
+
+PAGE = "en/entries/first-reading.html"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Server]:
+    server = serve_folder(tmp_path / "publication" / "public", "127.0.0.1", 0)
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, site: Server) -> Iterator[Folder]:
+    """Served at its base_url."""
+    folder = Folder(tmp_path / "publication")
+    folder.set_config("https://example.org/journal/", site.address)
+    folder.announce()
+    folder.write("first-reading.fr.md", "---\ntitle: Première lecture\n---\n\nMots.\n")
+    yield folder
+    folder.close()
+
+
+@pytest.fixture
+def desk(folder: Folder) -> Desk:
+    desk = folder.open()
+    desk.run_pass(DUE)
+    return desk
+
+
+def faults(desk: Desk, after: timedelta = MINUTE) -> list[str]:
+    return [
+        fault.removeprefix(desk.config.publication.base_url)
+        for verdict in desk.prove(DUE + after)
+        for fault in verdict.faults
+    ]
+
+
+def test_what_readers_get_is_proved_a_minute_after_the_release(desk: Desk) -> None:
+    assert desk.prove(DUE + FIRST_LOOK - MINUTE / 60) == []
+    (verdict,) = desk.prove(DUE + FIRST_LOOK)
+    assert (verdict.release, verdict.faults) == ("first-reading/1", ())
+    proof = desk.ledger.proofs.find(verdict.sequence)
+    assert proof is not None
+    assert (proof.fault, proof.checked, proof.attempts) == (None, DUE + FIRST_LOOK, 1)
+    assert desk.prove(DUE + DAY / 2) == []
+
+
+def stale(folder: Folder, path: str, text: str, other: str) -> None:
+    file = folder.public / path
+    before = file.read_text(encoding="utf-8")
+    assert text in before
+    file.write_text(before.replace(text, other), encoding="utf-8", newline="")
+
+
+Harm = Callable[[Folder], Any]
+HARMS: dict[str, tuple[Harm, str]] = {
+    "a page removed by hand": (lambda one: (one.public / PAGE).unlink(), f"{PAGE}: answered 404"),
+    "another page in its place": (
+        lambda one: (one.public / PAGE).write_bytes((one.public / "en/index.html").read_bytes()),
+        f"{PAGE}: it is the page of something else",
+    ),
+    "an old page": (
+        lambda one: stale(one, PAGE, "Meeting first-reading", "Meeting"),
+        f"{PAGE}: it does not say “Meeting first-reading”",
+    ),
+    "a stale feed": (
+        lambda one: stale(one, "fr/journal.rss", "/first-reading/fr<", "/other/fr<"),
+        "fr/journal.rss: it lacks tag:example.org,2017:test/first-reading/fr",
+    ),
+    "a stale JSON feed": (
+        lambda one: stale(one, "en/journal.json", "/first-reading/en", "/other/en"),
+        "en/journal.json: it lacks tag:example.org,2017:test/first-reading/en",
+    ),
+    "a feed cut off": (
+        lambda one: (one.public / "en/journal.atom").write_bytes(b"<feed><entry>"),
+        "en/journal.atom: it is not well-formed",
+    ),
+    "a feed that links elsewhere": (
+        lambda one: stale(one, "en/journal.rss", "en/entries/first-reading.html", "en/index.html"),
+        "en/journal.rss: tag:example.org,2017:test/first-reading/en links to ",
+    ),
+    "a calendar as it was before": (
+        lambda one: stale(one, "en/entries/first-reading.ics", "SEQUENCE:0", "SEQUENCE:7"),
+        "en/entries/first-reading.ics: tag:example.org,2017:test/first-reading is as it was before",
+    ),
+    "a dead link": (
+        lambda one: (one.public / "en/subscribe.html").unlink(),
+        "en/subscribe.html: answered 404",
+    ),
+}
+
+
+QUICK = ("a page removed by hand", "a stale feed")
+
+
+@pytest.mark.parametrize(
+    "what", [what if what in QUICK else pytest.param(what, marks=pytest.mark.prove) for what in HARMS]
+)
+def test_what_readers_do_not_get_is_noticed(desk: Desk, folder: Folder, what: str) -> None:
+    harm, said = HARMS[what]
+    harm(folder)
+    assert any(fault.startswith(said) for fault in faults(desk))
+
+
+def test_a_wrong_media_type_is_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Servers take .rss for text/xml, and browsers then show it as a page."""
+    monkeypatch.setitem(MEDIA_TYPES, ".rss", "text/xml; charset=utf-8")
+    from publisher.web import answers
+
+    wrong = dict(MEDIA_TYPES)
+    monkeypatch.undo()
+    monkeypatch.setattr(answers, "MEDIA_TYPES", wrong)
+    assert "en/journal.rss: it comes as text/xml, not application/rss+xml" in faults(desk)
+
+
+def test_a_title_that_was_mended_is_no_loss(desk: Desk, folder: Folder) -> None:
+    """govuk-rfcs #164: whoever matches by title reports a loss when a title is mended."""
+    folder.announce(title="Meeting first-reading, mended", saved=DUE)
+    desk.run_pass(DUE + 5 * MINUTE)
+    assert faults(desk, 6 * MINUTE) == []
+
+
+def test_a_slip_is_proved_on_the_page_in_the_feeds_and_in_the_calendar(desk: Desk, folder: Folder) -> None:
+    folder.set_config("2 October (afternoon)", "6 October (afternoon)")
+    folder.close()
+    desk = folder.open()
+    desk.run_pass(DUE + 10 * MINUTE)
+    done = desk.run_pass(DUE + 15 * MINUTE)
+    assert [one.revision for one in done.released if one.subject == "announcement"] == [2]
+    assert faults(desk, 16 * MINUTE) == []
+    stale(folder, PAGE, "6 October", "2 October")
+    code, text = run(folder.config, "verify")
+    assert code == 1
+    assert "it does not say “was Monday" in text
+
+
+def test_it_is_looked_for_later_and_later_and_then_an_alarm(desk: Desk, folder: Folder) -> None:
+    (folder.public / PAGE).unlink()
+    tries = [minutes for minutes in range(1, 60) if faults(desk, minutes * MINUTE)]
+    assert tries == [1, 2, 4, 8, 16, 32]
+    keep_status(desk.ledger, desk.run_pass(DUE + OVERDUE_AFTER), proving=True)
+    (line,) = read_status(desk.ledger).unproved
+    assert line.startswith("first-reading/1: ")
+    assert "answered 404" in line
+    desk.ledger.deliveries.reprint_shelf("site")
+    desk.run_pass(DUE + 63 * MINUTE)
+    assert faults(desk, 64 * MINUTE) == []
+    keep_status(desk.ledger, desk.run_pass(DUE + 65 * MINUTE), proving=True)
+    assert read_status(desk.ledger).unproved == ()
+
+
+def test_that_nobody_looked_is_an_alarm_only_where_somebody_should(desk: Desk) -> None:
+    for proving, said in ((False, ()), (True, ("first-reading/1: nobody has looked yet",))):
+        keep_status(desk.ledger, desk.run_pass(DUE + OVERDUE_AFTER), proving=proving)
+        assert read_status(desk.ledger).unproved == said
+    assert desk.ledger.proofs.overdue(DUE + LOOKED_FOR + DAY) == []
+
+
+def test_a_site_that_is_not_running_is_one_fault_for_each_address(desk: Desk, site: Server) -> None:
+    site.stop()
+    found = faults(desk)
+    assert f"{PAGE}: no answer from its host" in found
+    assert len(found) == len(set(found))
+
+
+def test_with_proof_off_or_no_site_of_ours_nobody_looks(folder: Folder) -> None:
+    folder.set_config("[publication]", "proof = false\n\n[publication]")
+    desk = folder.open()
+    desk.run_pass(DUE)
+    assert desk.prove(DUE + MINUTE) == []
+
+
+def run(path: Path, *arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(publisher, ["--config", str(path), *arguments])
+    return done.exit_code, done.output
+
+
+def test_the_command_says_what_is_wrong_and_exits_with_1(desk: Desk, folder: Folder) -> None:
+    assert run(folder.config, "verify") == (0, "1 of 1 announcements are as they should be\n")
+    assert run(folder.config, "verify", "frist-reading")[0] == 2
+    (folder.public / PAGE).unlink()
+    code, text = run(folder.config, "verify", "first-reading", "--json")
+    assert code == 1
+    assert "answered 404 Not Found" in text
+    assert run(folder.config, "verify", "--all")[0] == 1
