@@ -67,14 +67,14 @@ class Daemon:
         self.prover.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
 
-    def make_pass(self) -> None:
+    def make_pass(self, *, hurried: bool = False) -> None:
         """One pass; whatever fails is logged, and the next tick tries again."""
         with self.one_pass:
             if self.stopping.is_set():
                 return
             try:
                 self._reload_config()
-                done = self.desk.run_pass(self.clock(), reach=False)
+                done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
                 keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
                 self._log(done)
                 self.report(done)
@@ -118,7 +118,9 @@ class Daemon:
     def _set_alarm(self, moment: datetime | None) -> None:
         if moment is not None and not self.stopping.is_set():
             # A job that is due sooner than now runs at once; the tick bounds how far a wrong clock leads.
-            self.scheduler.add_job(self.make_pass, DateTrigger(moment), id="alarm", replace_existing=True)
+            # It was awake when the alarm was set, so the folder need not be listed at that moment.
+            self.scheduler.add_job(self.make_pass, DateTrigger(moment), kwargs={"hurried": True}, id="alarm",
+                                   replace_existing=True)  # fmt: skip
 
     def _reload_config(self) -> None:
         """Takes up a changed config.toml; one that cannot be read leaves the last good one in force."""

@@ -95,7 +95,7 @@ class Folder:
         config = load_config(self.config)
         chosen = config.make_outlets() if outlets is None else list(outlets)
         desk = Desk(config, Ledger.open(f"sqlite:///{self.path / ledger}"), chosen)
-        desk.renderings.worker = PlainRenderer()  # type: ignore[assignment]
+        desk.surveyor.renderings.worker = PlainRenderer()  # type: ignore[assignment]
         self.opened.append(desk)
         return desk
 

@@ -85,7 +85,7 @@ def test_a_rehearsal_of_the_autumn_gives_the_four_instants(
     monkeypatch.setattr(os, "fsync", lambda handle: None)
     config = load_config(ROOT / "config.toml")
     rehearsal = Rehearsal(config, tmp_path / "out", utc("2017-08-20 04:00"), utc("2017-12-01 04:59"))
-    rehearsal.desk.renderings.worker = PlainRenderer()  # type: ignore[assignment]
+    rehearsal.desk.surveyor.renderings.worker = PlainRenderer()  # type: ignore[assignment]
     try:
         told = {
             release.name: (done.at, release.dated)

@@ -9,7 +9,7 @@ import click
 from publisher.announcements.fix import mend_text
 from publisher.config.config import Config
 from publisher.config.editing import save_text
-from publisher.desk.desk import Survey
+from publisher.desk.surveying import Survey
 
 A_MILLISECOND = 1_000_000  # nanoseconds
 

@@ -71,7 +71,7 @@ def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Se
 
 def say_what_next(daemon: "Daemon") -> None:
     """An operator with nothing planned is told what to do next; the public page is not the place for it."""
-    survey = daemon.desk.survey(daemon.clock(), keep=False, whole=False)
+    survey = daemon.desk.survey(daemon.clock(), keep=False, scope="awake")
     moment = survey.plan.next_moment()
     if moment is not None:
         click.echo(

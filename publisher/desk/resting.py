@@ -9,8 +9,8 @@ import msgspec
 from publisher.announcements.folder import Group
 from publisher.announcements.library import Library
 from publisher.config.config import Config
-from publisher.ledger.ledger import Ledger, Subject
-from publisher.ledger.memory import Rest
+from publisher.ledger.ledger import Subject
+from publisher.ledger.memory import Memory, Rest
 from publisher.press import digest_program
 from publisher.roadmap.moving import find_line
 from publisher.schedule.plan import Plan
@@ -23,8 +23,8 @@ class Resting:
     milestone, the settings, this program. When any of them differs, it is read and planned again.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
         self.place = ""
         self.known: dict[str, Rest] = {}
 
@@ -72,14 +72,14 @@ class Resting:
         }
         gone = [stem for stem in self.known if stem not in library.resting and stem not in come]
         if come or gone:
-            self.ledger.memory.keep_resting(self.place, come, gone)
+            self.memory.keep_resting(self.place, come, gone)
             self.known = {stem: one for stem, one in self.known.items() if stem in library.resting} | come
 
     def _go_to(self, config: Config) -> None:
         place = _digest(platform.node(), str(config.announcements))
         if place != self.place:
             self.place = place
-            self.known = self.ledger.memory.resting(place)
+            self.known = self.memory.resting(place)
 
 
 class _Circumstances:

@@ -103,9 +103,12 @@ class Ledger:
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
             return _insert_releases(connection, [numbered], now)[0]
 
-    def standing(self) -> dict[Subject, int]:
-        """The sequence of the newest revision of every subject."""
+    def standing(self, *, since: int = 0) -> dict[Subject, int]:
+        """The sequence of the newest revision of every subject, or of those recorded after `since`."""
         query = select(standing.c.subject, standing.c.name, standing.c.sequence)
+        if since:
+            query = select(release.c.subject, release.c.name, release.c.sequence)
+            query = query.where(release.c.sequence > since).order_by(release.c.sequence)
         with self.database.transaction() as connection:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 

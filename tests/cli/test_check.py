@@ -316,7 +316,7 @@ def test_a_slug_renamed_after_its_release_is_an_error_that_says_how_to_keep_it(f
 
 def test_a_link_into_a_private_network_is_refused_and_told(folder: Folder) -> None:
     put(folder, "link.md", announcement(title="Link", body="See <http://127.0.0.1:1/x>."))
-    folder.open().renderings.render("", "en")
+    folder.open().surveyor.renderings.render("", "en")
     html = '<p>See <a href="http://127.0.0.1:1/x">there</a>.</p>'
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PlainRenderer, "render", lambda self, source, *, lang: html)

@@ -21,7 +21,7 @@ from publisher.ledger.ledger import Ledger
 from tests.folders import PlainRenderer
 config = load_config(Path(sys.argv[1]))
 desk = Desk(config, Ledger.open(sys.argv[2]), config.make_outlets())
-desk.renderings.worker = PlainRenderer()
+desk.surveyor.renderings.worker = PlainRenderer()
 sys.stdin.readline()
 done = desk.run_pass(datetime.fromisoformat(sys.argv[3]))
 print(sum(one.subject == "announcement" for one in done.released))

@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
 
 def make_scene(folder: Folder, now: datetime = END) -> Scene:
     desk = folder.open([], ledger="scratch.sqlite")
-    return Scene(desk.config, read_sources(desk.config, desk.renderings, now), "1", now)
+    return Scene(desk.config, read_sources(desk.config, desk.surveyor.renderings, now), "1", now)
 
 
 def run_desk(desk: Desk, begin: datetime, end: datetime) -> list[Release]:

@@ -1,0 +1,188 @@
+"""What the desk sees at one moment: the sources, and the plan made of them; nothing is done yet."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.folder import Group, look_again, look_into
+from publisher.announcements.library import Library, Reading, read_library
+from publisher.announcements.problem import Problem
+from publisher.config.config import Config
+from publisher.desk.heads import Heads
+from publisher.desk.paper import find_paper_problems, has_paper
+from publisher.desk.renderings import Renderings
+from publisher.desk.resting import Resting
+from publisher.ledger.ledger import Ledger
+from publisher.press import make_edition
+from publisher.schedule.plan import Plan, make_plan
+from publisher.schedule.situation import Situation
+
+Scope = Literal["whole", "awake", "hurried"]
+"""How much is looked at: all there is; what is not at rest; or what was not at rest at the last look.
+
+In a hurry the folder is not listed, only the files that may be due are looked at again, so that a release
+costs the same with ten and with a hundred thousand behind it.
+"""
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What the desk sees at one moment, nothing done yet."""
+
+    library: Library
+    plan: Plan
+    problems: tuple[Problem, ...]
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """What a look at the folder found: the groups that are to be read, the others at rest.
+
+    `absent` are the slugs released whose files are gone, None while nobody has counted; `groups` is None
+    where the folder cannot be read.
+    """
+
+    config: Config
+    groups: Mapping[str, Group] | None
+    resting: Mapping[str, str]
+    absent: Sequence[str] | None = None
+
+
+class Surveyor:
+    """Looks, reads and plans; what was read once under the same status of its files is not read again."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.renderings = Renderings(ledger.memory)
+        self.heads = Heads(ledger)
+        self.resting = Resting(ledger.memory)
+        self._readings: dict[tuple[str, ...], dict[str, Reading]] = {}
+        self._last: _Look | None = None
+
+    def close(self) -> None:
+        self.renderings.worker.close()
+
+    def survey(
+        self,
+        config: Config,
+        now: datetime,
+        scope: Scope,
+        *,
+        as_of: datetime | None = None,
+        keep: bool = True,
+        saved: datetime | None = None,
+    ) -> Survey:
+        """Reads the sources and plans; `as_of` leaves out releases recorded later (UTC instants).
+
+        `keep` notes when a milestone was first seen as it is; without it nothing is written. `saved` stands
+        in for the modification time of every source.
+        """
+        self.heads.refresh()
+        look = self._look(config, scope)
+        library = self._read(config, look)
+        if scope == "whole":
+            released = self.ledger.heads(as_of=as_of)
+        else:
+            look = self._keep_look(look, library)
+            released = self.heads.find({*_slugs_of(library), *(look.absent or ())})
+        announcements = self._with_saved_times(library.announcements, now, keep=keep, saved=saved)
+        edition = make_edition(config.publication, pdf=has_paper(config))
+        situation = self._describe_situation(config, library, now, keep=keep)
+        plan = make_plan(announcements, edition, released, situation)
+        if keep:
+            self.renderings.keep(now)
+        if keep and scope == "awake":
+            self.resting.note(config, look.groups or {}, library, plan, self.heads.standing)
+        problems = (*config.problems, *library.problems, *plan.problems, *find_paper_problems(config))
+        if library.folder_found and not look.groups and not look.resting:
+            problems += _warn_of_emptiness(config, len(self.heads.absent(())))
+        return Survey(library, plan, problems)
+
+    def _look(self, config: Config, scope: Scope) -> _Look:
+        last = self._last
+        if scope == "hurried" and last is not None and last.groups is not None and last.config == config:
+            groups = look_again(config.announcements, last.groups.values())
+            return msgspec.structs.replace(last, groups=groups)
+        try:
+            groups = look_into(config.announcements)
+        except OSError:
+            return _Look(config, None, {})
+        if scope == "whole":
+            return _Look(config, groups, {})
+        resting = self.resting.find(config, groups, self.heads.standing)
+        awake = {stem: group for stem, group in groups.items() if stem not in resting}
+        return _Look(config, awake, resting)
+
+    def _keep_look(self, look: _Look, library: Library) -> _Look:
+        """The look with what is absent; a hurried one knows that already."""
+        if look.absent is None:
+            absent = self.heads.absent({*look.resting.values(), *_slugs_of(library)})
+            self._last = look = msgspec.structs.replace(look, absent=absent)
+        return look
+
+    def _read(self, config: Config, look: _Look) -> Library:
+        return read_library(
+            config.announcements,
+            config.publication.languages,
+            self.renderings.render,
+            groups=look.groups,
+            resting=look.resting,
+            known=self._readings.setdefault(config.publication.languages, {}),
+            prepare=self.renderings.prepare,
+        )
+
+    def _describe_situation(
+        self, config: Config, library: Library, now: datetime, *, keep: bool
+    ) -> Situation:
+        digests = {}
+        for roadmap in config.roadmaps.values():
+            digests[roadmap.id] = _digest(roadmap)
+            digests |= {f"{roadmap.id}/{line.id}": _digest(line) for line in roadmap.milestones}
+        return Situation(
+            now=now,
+            zone=config.zone,
+            calendar=config.calendar,
+            schedule=config.schedule,
+            roadmaps=config.roadmaps,
+            seen=self.ledger.first_seen(digests, now, keep=keep),
+            brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
+            faulty=library.faulty,
+        )
+
+    def _with_saved_times(
+        self,
+        announcements: tuple[Announcement, ...],
+        now: datetime,
+        *,
+        keep: bool,
+        saved: datetime | None,
+    ) -> tuple[Announcement, ...]:
+        """Modification times that a plan may trust: one in the future counts from when it was first seen."""
+        if saved is not None:
+            return tuple(msgspec.structs.replace(one, saved=saved) for one in announcements)
+        ahead = {f"file {one.path}": one.saved.isoformat() for one in announcements if one.saved > now}
+        if not ahead:
+            return announcements
+        seen = self.ledger.first_seen(ahead, now, keep=keep)
+        return tuple(
+            msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
+            for one in announcements
+        )
+
+
+def _slugs_of(library: Library) -> set[str]:
+    return {one.slug for one in library.announcements} | library.faulty
+
+
+def _digest(value: msgspec.Struct) -> str:
+    return hashlib.sha256(msgspec.json.encode(value)).hexdigest()
+
+
+def _warn_of_emptiness(config: Config, released: int) -> tuple[Problem, ...]:
+    """A vanished or emptied folder is a fault of the machine far more often than a wish to withdraw."""
+    if not released:
+        return ()
+    what = f"the folder is empty, but {released} announcements were released; nothing is withdrawn"
+    return (Problem(config.announcements.name, 1, what, "bring the files back", rule="folder"),)
