@@ -1,8 +1,9 @@
 """The corpus of the benchmarks: the same announcements at every run, in each peer's dialect."""
 
+import os
 import random
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 FIRST_DAY = date(2017, 1, 2)
@@ -28,6 +29,18 @@ def write_ours(folder: Path, count: int) -> None:
         organ = ORGANS[number % len(ORGANS)]
         front = f"title: {title}\nwhen: {day.day} {day:%B %Y}, afternoon\norgan: {organ}\npublish: at once"
         _write(folder / "announcements" / f"{slug_of(number)}.md", f"---\n{front}\n---\n\n{body}")
+
+
+def add_one(folder: Path, slug: str, due: datetime) -> None:
+    """One more announcement, to be released at `due` (UTC); its meeting is three days later."""
+    _, _, title, body = next(make_texts(1))
+    day = due.date() + timedelta(days=3)
+    front = f"title: {title}, {slug}\nwhen: {day.day} {day:%B %Y}, afternoon\norgan: {ORGANS[0]}"
+    front += f"\npublish: {due.isoformat(timespec='seconds')}"
+    path = folder / "announcements" / f"{slug}.md"
+    _write(path, f"---\n{front}\n---\n\n{body}")
+    long_ago = path.stat().st_mtime - 3600
+    os.utime(path, (long_ago, long_ago))
 
 
 def write_hugo(folder: Path, count: int) -> None:

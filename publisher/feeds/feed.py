@@ -236,6 +236,12 @@ def make_item(
     """The item of one release, saying what stood after `through`: now, or when its archive closed."""
     slug = release.snapshot.slug
     history = [one for one in records.history(slug) if through is None or one.sequence <= through]
+    key = ("item", lang, release.sequence, history[-1].sequence)
+    return records.kept(key, lambda: _make_item(release, history, publication, lang))
+
+
+def _make_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> Item:
+    slug = release.snapshot.slug
     entry = typeset_entry(history, lang, publication.zone)
     notice = find_notice(entry, release)
     told = [one.dated for one in history if one.change and one.change.fields]

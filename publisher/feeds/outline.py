@@ -12,7 +12,7 @@ from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 from publisher.publication import Publication
 
-TURN = Turn.FEED
+TURN = Turn.INDEX
 
 SUFFIX = ".rss"
 """One format: with three of each, a reader would show every announcement three times."""

@@ -23,12 +23,16 @@ MEDIA_TYPES = {
 
 
 class Turn(IntEnum):
-    """What is linked to goes before what links to it, so that no reader finds a dead link."""
+    """What is linked to goes before what links to it, so that no reader finds a dead link.
+
+    Feeds come as soon as the pages that they name: people wait for them, and a list may take longer.
+    """
 
     ASSET = 0
     PAGE = 1
-    LISTING = 2
-    FEED = 3
+    FEED = 2
+    LISTING = 3
+    INDEX = 4
 
 
 class Document(msgspec.Struct, frozen=True):

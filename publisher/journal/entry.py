@@ -17,6 +17,7 @@ from publisher.journal.language import (
     word,
 )
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
+from publisher.ledger.records import Records
 from publisher.ledger.release import Release, Snapshot
 from publisher.markup.symbols import is_symbol, symbol_address
 
@@ -90,6 +91,11 @@ class Entry(msgspec.Struct, frozen=True):
         """Days, hours and room in one line of plain text."""
         parts = [self.days, self.hours, self.room if self.kind == "meeting" else None]
         return " · ".join(part for part in parts if part)
+
+
+def typeset_head(release: Release, lang: str, zone: ZoneInfo, records: Records) -> Entry:
+    """What one release says by itself, as a list shows it; typeset once, however many lists it stands in."""
+    return records.kept(("entry", lang, release.sequence), lambda: typeset_entry([release], lang, zone))
 
 
 def typeset_entry(history: Sequence[Release], lang: str, zone: ZoneInfo) -> Entry:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
-from publisher.ledger.printing import PrintingRecords
+from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
 from publisher.ledger.release import Draft, Issue, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
@@ -44,6 +44,7 @@ class Ledger:
         self.proofs = Proofs(database)
         self.records = LedgerRecords(database)
         self.memory = Memory(database)
+        self.keeping = Keeping()
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:
@@ -157,7 +158,7 @@ class Ledger:
         `expected` names the announcements whose pages are to be printed, so that they are read together.
         """
         with self.database.transaction() as connection:
-            yield PrintingRecords(self.database, connection, expected)
+            yield PrintingRecords(self.database, connection, self.keeping, expected)
 
     def newest_instant(self) -> datetime | None:
         """The UTC instant of the last recording: a clock that stands far before it is wrong."""

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from publisher.ledger.database import Database
 from publisher.ledger.records import Facet
 from publisher.ledger.release import Edition, Release
-from publisher.ledger.sql_records import LedgerRecords, select_histories
+from publisher.ledger.sql_records import LedgerRecords, select_histories, select_standing
+from publisher.ledger.tables import standing
 
 T = TypeVar("T")
 AHEAD = 200
@@ -24,22 +25,54 @@ MOST_HISTORIES = 2_000
 """More are not held at a time, so that a reprint of everything takes no more memory than one of a year."""
 
 
-class PrintingRecords(LedgerRecords):
-    """Answers from one transaction; `expected` names the announcements whose pages are to be printed."""
+MOST_KEPT = 4_000
+"""Of what is good for later printings: some lists of a few hundred entries, and the calendar of a year."""
 
-    def __init__(self, database: Database, connection: Connection, expected: Iterable[str] = ()) -> None:
+
+class Keeping:
+    """The latest things that were made or asked for, at most so many."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
+        self.things: dict[Hashable, Any] = {}
+
+    def find(self, key: Hashable, make: Callable[[], T]) -> T:
+        found: T = self.things.pop(key) if key in self.things else make()
+        self.things[key] = found
+        if len(self.things) > self.most:
+            del self.things[next(iter(self.things))]
+        return found
+
+
+class PrintingRecords(LedgerRecords):
+    """Answers from one transaction; `expected` names the announcements whose pages are to be printed.
+
+    `keeping` outlives it: what is made of releases alone is good for every printing of the edition.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        connection: Connection,
+        keeping: "Keeping",
+        expected: Iterable[str] = (),
+    ) -> None:
         super().__init__(database)
         self.connection = connection
+        self.keeping = keeping
         self.expected = sorted(expected)
-        self.known: dict[Hashable, Any] = {}
+        self.known = Keeping(MOST_ANSWERS)
         self.histories: dict[str, list[Release]] = {}
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        found: T = self.known.pop(key) if key in self.known else make()
-        self.known[key] = found
-        if len(self.known) > MOST_ANSWERS:
-            del self.known[next(iter(self.known))]
-        return found
+        return self.known.find(key, make)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        edition = self.once("edition sequence", self._find_edition)
+        return self.keeping.find((edition, key), make)
+
+    def _find_edition(self) -> int:
+        return self._read(select_standing().where(standing.c.subject == "edition"))[0].sequence
 
     def _connect(self) -> AbstractContextManager[Connection]:
         return nullcontext(self.connection)

@@ -18,6 +18,12 @@ class Records(Protocol):
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives; in one printing it is made once for all who ask under this key."""
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, which may have been made for an earlier printing of the same edition.
+
+        Releases never change, so `key` has to name the sequences of all that it is made of.
+        """
+
     def edition(self) -> Edition: ...
 
     def history(self, slug: str) -> list[Release]:

@@ -35,8 +35,11 @@ class LedgerRecords:
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
+
     def edition(self) -> Edition:
-        return self._read(_standing().where(standing.c.subject == "edition"))[0].edition
+        return self._read(select_standing().where(standing.c.subject == "edition"))[0].edition
 
     def history(self, slug: str) -> list[Release]:
         return self._read(select_histories([slug]))
@@ -72,17 +75,17 @@ class LedgerRecords:
         return _newest_first(self._read(_news(language).where(release.c.sequence.between(first, last))))
 
     def forthcoming(self, day: date, limit: int) -> list[Release]:
-        query = _standing().where(standing.c.subject == "announcement", standing.c.last_day >= day)
+        query = select_standing().where(standing.c.subject == "announcement", standing.c.last_day >= day)
         return self._read(query.order_by(standing.c.first_day, standing.c.name).limit(limit))
 
     def earlier(self, day: date, limit: int) -> list[Release]:
-        query = _standing().where(
+        query = select_standing().where(
             standing.c.subject == "announcement", standing.c.first_day < day, standing.c.last_day < day
         )
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
 
     def listed(self, limit: int, facet: Facet | None = None, values: Sequence[str] = ()) -> list[Release]:
-        query = _standing().where(standing.c.subject == "announcement")
+        query = select_standing().where(standing.c.subject == "announcement")
         if facet is not None:
             query = query.where(standing.c[facet].in_(values))
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name).limit(limit))
@@ -124,7 +127,7 @@ class LedgerRecords:
         return self._read(_issues().limit(limit))
 
     def on_day(self, day: date) -> list[Release]:
-        query = _standing().where(
+        query = select_standing().where(
             standing.c.subject == "announcement", standing.c.last_day >= day, standing.c.first_day <= day
         )
         exact = [
@@ -137,14 +140,14 @@ class LedgerRecords:
         return self._read(query.order_by(release.c.sequence))
 
     def roadmaps(self) -> list[Release]:
-        query = _standing().where(standing.c.subject == "roadmap")
+        query = select_standing().where(standing.c.subject == "roadmap")
         return self._read(query.order_by(standing.c.first_day.desc(), standing.c.name))
 
     def roadmap_history(self, name: str) -> list[Release]:
         return self._read(select_histories([name], "roadmap"))
 
     def roadmap_entries(self, roadmap: str) -> list[Release]:
-        query = _standing().where(standing.c.roadmap == roadmap)
+        query = select_standing().where(standing.c.roadmap == roadmap)
         return self._read(query.order_by(standing.c.first_day, standing.c.name))
 
 
@@ -178,5 +181,5 @@ def _first() -> Rows:
     return select(release).where(release.c.subject == "announcement", release.c.revision == 1)
 
 
-def _standing() -> Rows:
+def select_standing() -> Rows:
     return select(release).join(standing, standing.c.sequence == release.c.sequence)

@@ -36,6 +36,9 @@ class MemoryRecords:
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        return make()
+
     def edition(self) -> Edition:
         return self.revisions["edition", "edition"][-1].edition
 

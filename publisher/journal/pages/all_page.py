@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import Entry, typeset_entry
+from publisher.journal.entry import Entry, typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import ACCESS_WORDS, organ_slug
 from publisher.journal.pages.page import Frame, render_page
@@ -45,7 +45,9 @@ def print_document(path: str, records: Records) -> Document:
     frame = Frame(path, lang, publication, alternates, word("All entries", lang))
     titles = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
     releases = records.listed(LENGTH)
-    lines = [Line(typeset_entry([one], lang, publication.zone), find_values(one, titles)) for one in releases]
+    lines = [
+        Line(typeset_head(one, lang, publication.zone, records), find_values(one, titles)) for one in releases
+    ]
     choices = list_choices(lines, titles, lang)
     return render_page("all.html", frame, TURN, lines=lines, choices=choices, limit=LENGTH)
 

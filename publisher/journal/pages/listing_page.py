@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import typeset_entry
+from publisher.journal.entry import typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import Head, find_values, listing_paths, say_head
 from publisher.journal.pages.page import Frame, render_page
@@ -39,5 +39,5 @@ def print_document(path: str, records: Records) -> Document:
         crumbs=((word("Archives", lang), archive_index_path(lang)),),
     )
     releases = records.listed(LENGTH, head, find_values(head, value, records))
-    entries = [typeset_entry([one], lang, publication.zone) for one in releases]
+    entries = [typeset_head(one, lang, publication.zone, records) for one in releases]
     return render_page("listing.html", frame, TURN, entries=entries, limit=LENGTH)

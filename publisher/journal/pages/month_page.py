@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import typeset_entry
+from publisher.journal.entry import typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import say_month
 from publisher.journal.pages.page import Frame, render_page
@@ -55,7 +55,7 @@ def print_document(path: str, records: Records) -> Document | None:
         crumbs=((word("Archives", lang), archive_index_path(lang)),),
     )
     releases = records.listed(LENGTH, "month", (month,))
-    entries = [typeset_entry([one], lang, publication.zone) for one in reversed(releases)]
+    entries = [typeset_head(one, lang, publication.zone, records) for one in reversed(releases)]
     # A month that is empty is a neighbour of none, and so would not be told of new ones.
     sides = [records.month_beside(month, after=after) if entries else None for after in (False, True)]
     before, after = [(month_path(lang, one), say_month(one, lang)) if one else None for one in sides]

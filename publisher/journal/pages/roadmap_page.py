@@ -7,7 +7,7 @@ import msgspec
 from markupsafe import Markup
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.entry import choose_wording, typeset_entry
+from publisher.journal.entry import choose_wording, typeset_head
 from publisher.journal.language import direction, format_date, isolate, word
 from publisher.journal.moment import typeset_when
 from publisher.journal.pages.page import Frame, render_page
@@ -83,7 +83,7 @@ def print_document(path: str, records: Records) -> Document | None:
         roadmap=roadmap,
         pictures=[Markup(draw_timeline(timeline, tongue, width=width)) for width in (WIDE, NARROW)],
         rows_of_letter=[typeset_row(timeline.line(one.id), entries, tongue) for one in roadmap.milestones],
-        others=[typeset_entry([one], lang, publication.zone) for one in others],
+        others=[typeset_head(one, lang, publication.zone, records) for one in others],
         letter=letter,
     )
 

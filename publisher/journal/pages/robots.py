@@ -7,7 +7,7 @@ from publisher.journal.paths import ROBOTS, SITEMAP
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
-TURN = Turn.FEED
+TURN = Turn.INDEX
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:

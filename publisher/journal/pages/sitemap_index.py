@@ -9,7 +9,7 @@ from publisher.journal.paths import SITEMAP, sitemap_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
 
-TURN = Turn.FEED
+TURN = Turn.INDEX
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:

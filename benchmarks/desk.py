@@ -1,0 +1,80 @@
+"""What the desk does inside the daemon, measured in one process; prints one JSON object.
+
+`python -m benchmarks.desk FOLDER ROUNDS`: FOLDER holds a publication whose announcements are released.
+"""
+
+import json
+import os
+import resource
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median, quantiles
+
+from benchmarks.corpus import add_one
+from publisher.config.config import load_config
+from publisher.desk.desk import Desk
+from publisher.ledger.ledger import Ledger
+
+IDLE_PASSES = 200
+
+
+def main(folder: Path, rounds: int) -> dict[str, float]:
+    began = time.perf_counter()
+    config = load_config(folder / "config.toml")
+    ledger = Ledger.open(config.ledger)
+    desk = Desk(config, ledger, config.make_outlets())
+    desk.run_pass(datetime.now(UTC))
+    figures = {"start to first pass, s": time.perf_counter() - began}
+    figures |= release_one_by_one(desk, folder, rounds)
+    figures |= stay_idle(desk)
+    desk.close()
+    ledger.close()
+    return figures
+
+
+def release_one_by_one(desk: Desk, folder: Path, rounds: int) -> dict[str, float]:
+    """From the due instant to the feed on the disk and to the end of the pass; each is planned beforehand."""
+    now = datetime.now(UTC)
+    seconds, documents = [], []
+    for number in range(rounds):
+        hour = now + timedelta(hours=number + 1)
+        add_one(folder, f"due-{number}", hour)
+        planned = desk.run_pass(hour - timedelta(minutes=30))
+        assert not [one for one in planned.released if one.subject == "announcement"]
+        began = time.perf_counter()
+        done = desk.run_pass(hour, hurried=True)
+        seconds.append(time.perf_counter() - began)
+        assert [one.name for one in done.released] == [f"due-{number}"], done.released
+        documents.append(done.delivered.documents)
+    cuts = quantiles(seconds, n=100)
+    return {
+        "release, p50 ms": median(seconds) * 1000,
+        "release, p99 ms": cuts[98] * 1000,
+        "documents written, most": max(documents),
+    }
+
+
+def stay_idle(desk: Desk) -> dict[str, float]:
+    """Passes at which nothing is due, as the daemon makes every 30 seconds."""
+    now = datetime.now(UTC) + timedelta(days=400)
+    desk.run_pass(now)
+    before = peak(), time.process_time()
+    for number in range(IDLE_PASSES):
+        desk.run_pass(now + timedelta(seconds=30 * number))
+    used = time.process_time() - before[1]
+    return {
+        "idle pass, ms of processor": used / IDLE_PASSES * 1000,
+        "idle, % of a core": used / IDLE_PASSES / 30 * 100,
+        "memory grown in idle passes, MB": peak() - before[0],
+    }
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    json.dump(main(Path(sys.argv[1]), int(sys.argv[2])), sys.stdout)
+    sys.stdout.write(os.linesep)
