@@ -39,6 +39,27 @@ def add_one(folder: Path, slug: str, due: datetime) -> None:
     front += f"\npublish: {due.isoformat(timespec='seconds')}"
     path = folder / "announcements" / f"{slug}.md"
     _write(path, f"---\n{front}\n---\n\n{body}")
+    _age(path)
+
+
+def add_one_at_once(folder: Path) -> None:
+    """One more, due at once; its meeting is in half a year."""
+    number = sum(1 for _ in folder.glob("announcements/due-*.md"))
+    _, _, title, body = next(make_texts(1))
+    day = date.today() + timedelta(days=180)
+    front = f"title: {title}, again {number}\nwhen: {day.day} {day:%B %Y}, afternoon\npublish: at once"
+    path = folder / "announcements" / f"due-{number}.md"
+    _write(path, f"---\n{front}\n---\n\n{body}")
+    _age(path)
+
+
+def age_everything(folder: Path) -> None:
+    """Sets all sources an hour back: what was saved just now waits two minutes, as for a second save."""
+    for path in folder.glob("announcements/*.md"):
+        _age(path)
+
+
+def _age(path: Path) -> None:
     long_ago = path.stat().st_mtime - 3600
     os.utime(path, (long_ago, long_ago))
 

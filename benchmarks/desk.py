@@ -37,22 +37,24 @@ def main(folder: Path, rounds: int) -> dict[str, float]:
 def release_one_by_one(desk: Desk, folder: Path, rounds: int) -> dict[str, float]:
     """From the due instant to the feed on the disk and to the end of the pass; each is planned beforehand."""
     now = datetime.now(UTC)
-    seconds, documents = [], []
+    seconds, feeds, documents = [], [], []
+    feed = folder / "public" / "en" / "journal.rss"
     for number in range(rounds):
         hour = now + timedelta(hours=number + 1)
         add_one(folder, f"due-{number}", hour)
         planned = desk.run_pass(hour - timedelta(minutes=30))
         assert not [one for one in planned.released if one.subject == "announcement"]
-        began = time.perf_counter()
+        began = time.time()
         done = desk.run_pass(hour, hurried=True)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.time() - began)
+        feeds.append(feed.stat().st_mtime - began)
         assert [one.name for one in done.released] == [f"due-{number}"], done.released
         documents.append(done.delivered.documents)
-    cuts = quantiles(seconds, n=100)
     return {
-        "release, p50 ms": median(seconds) * 1000,
-        "release, p99 ms": cuts[98] * 1000,
-        "documents written, most": max(documents),
+        "due instant to the feed on the disk, p50 ms": median(feeds) * 1000,
+        "the same, p99 ms": quantiles(feeds, n=100)[98] * 1000,
+        "due instant to the last list, p50 ms": median(seconds) * 1000,
+        "files written by a release, most": max(documents),
     }
 
 

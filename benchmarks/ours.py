@@ -14,4 +14,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--pages-only"]:
         del sys.argv[1]
         press.PRINTERS = (entry_page, home_page, rss)
-    sys.exit(main())
+    main()

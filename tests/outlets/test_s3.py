@@ -79,13 +79,13 @@ class Noting:
         return self.inner.put(path, *args, **how)
 
 
-def test_assets_come_first_then_pages_listings_feeds_and_last_the_mark() -> None:
+def test_assets_come_first_then_pages_feeds_listings_and_last_the_mark() -> None:
     store = Noting()
     names = "en/journal.rss en/index.html en/entries/b.html assets/journal.css en/entries/a.html".split()
     Bucket("site", lambda: store).put(map(page, names), ONE)  # type: ignore[arg-type, return-value]
     assert store.order[0] == "assets/journal.css"
     assert set(store.order[1:3]) == {"en/entries/a.html", "en/entries/b.html"}
-    assert store.order[3:] == ["en/index.html", "en/journal.rss", MARK]
+    assert store.order[3:] == ["en/journal.rss", "en/index.html", MARK]
 
 
 def test_of_two_processes_at_one_document_the_newer_printing_stays() -> None:

@@ -1,0 +1,136 @@
+"""What one release costs, counted: the same with ten announcements behind it and with a thousand."""
+
+from collections import Counter
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from publisher.announcements import folder as sources
+from publisher.announcements import library
+from publisher.desk.desk import Desk
+from tests.builders import DUE
+from tests.folders import Folder, PlainRenderer
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+FEW = 10
+
+
+class Counting(PlainRenderer):
+    def __init__(self) -> None:
+        self.conversions = 0
+
+    def render(self, source: str, *, lang: str) -> str:
+        self.conversions += 1
+        return super().render(source, lang=lang)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files written by a test just now count as unchanged for long."""
+    monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+
+
+def fill(path: Path, count: int) -> tuple[Folder, Desk, Counting]:
+    """A desk with `count` announcements released and at rest, and one planned for DUE."""
+    folder = Folder(path)
+    for number in range(count):
+        day = date(2017, 11, 1) + timedelta(days=number % 60)
+        folder.announce(
+            f"old-{number}", milestone="", when=f"{day.day} {day:%B %Y}, morning", publish="at once"
+        )
+    folder.announce("first-reading")
+    desk = folder.open()
+    renderer = Counting()
+    desk.surveyor.renderings.worker = renderer  # type: ignore[assignment]
+    assert len(desk.run_pass(DUE - DAY).released) == count + 2
+    desk.run_pass(DUE - DAY + MINUTE)
+    return folder, desk, renderer
+
+
+def count_release(path: Path, behind: int, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    folder, desk, renderer = fill(path, behind)
+    counts: Counter[str] = Counter()
+    plain_read = library._read_file
+
+    def note_statement(*_: object) -> None:
+        counts["statements"] += 1
+
+    def note_reading(*arguments: object) -> object:
+        counts["files read"] += 1
+        return plain_read(*arguments)  # type: ignore[arg-type]
+
+    renderer.conversions = 0
+    monkeypatch.setattr(library, "_read_file", note_reading)
+    event.listen(Engine, "before_cursor_execute", note_statement)
+    try:
+        done = desk.run_pass(DUE, hurried=True)
+    finally:
+        event.remove(Engine, "before_cursor_execute", note_statement)
+        monkeypatch.undo()
+        monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+    assert [one.name for one in done.released] == ["first-reading"]
+    counts["documents"] = done.delivered.documents
+    counts["conversions"] = renderer.conversions
+    folder.close()
+    return counts
+
+
+def compare(tmp_path: Path, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = count_release(tmp_path / "few", FEW, monkeypatch)
+    more = count_release(tmp_path / "more", many, monkeypatch)
+    # A closed archive, a full list or a neighbouring month may be there or not.
+    assert more["documents"] <= few["documents"] + 4, (few, more)
+    assert more["statements"] - few["statements"] <= 2 + many // 100, (few, more)
+    assert more["conversions"] == few["conversions"] == 0
+    assert more["files read"] == few["files read"] <= 1
+
+
+def test_a_release_costs_the_same_with_more_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare(tmp_path, 60, monkeypatch)
+
+
+@pytest.mark.prove
+def test_a_release_costs_the_same_with_a_thousand_behind_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare(tmp_path, 1000, monkeypatch)
+
+
+def test_a_pass_with_nothing_due_reads_no_file_and_a_new_process_no_more(tmp_path: Path) -> None:
+    folder, desk, _ = fill(tmp_path, FEW)
+    assert len(desk.run_pass(DUE - DAY + 2 * MINUTE).survey.library.announcements) == 1
+    folder.close()
+    again = folder.open().run_pass(DUE - DAY + 3 * MINUTE)
+    assert len(again.survey.library.announcements) == 1
+    assert len(again.survey.library.resting) == FEW
+
+
+def test_an_edit_a_slip_and_another_setting_wake_what_rests(tmp_path: Path) -> None:
+    folder, desk, _ = fill(tmp_path, 3)
+    desk.run_pass(DUE)
+    desk.run_pass(DUE + MINUTE)
+    assert len(desk.run_pass(DUE + 2 * MINUTE).survey.library.resting) == 4
+    path = folder.announcements / "old-1.md"
+    path.write_text(path.read_text("utf-8").replace("Words", "Other words"), "utf-8")
+    woken = desk.run_pass(DUE + 3 * MINUTE).survey.library
+    assert [one.slug for one in woken.announcements] == ["old-1"]
+    folder.set_config("2 October (afternoon)", "6 October (morning)")
+    folder.close()
+    moved = folder.open().run_pass(DUE + 4 * MINUTE).survey.library
+    assert {one.slug for one in moved.announcements} == {"old-1", "first-reading"}
+
+
+def test_a_file_that_claims_the_slug_of_one_at_rest_wakes_it(tmp_path: Path) -> None:
+    folder, desk, _ = fill(tmp_path, 2)
+    folder.write(
+        "thief.md", "---\ntitle: Thief\nwhen: 3 November 2017, morning\nslug: old-1\n---\n\nWords.\n"
+    )
+    survey = desk.run_pass(DUE - DAY + 2 * MINUTE).survey
+    faults = [str(one) for one in survey.problems if not one.warning]
+    assert len(faults) == 2, faults
+    assert all("`old-1` is also that of" in one for one in faults)
