@@ -38,7 +38,7 @@ class Survey(msgspec.Struct, frozen=True):
 
 
 class _Look(msgspec.Struct, frozen=True):
-    """What a look at the folder found: the groups that are to be read, the others at rest.
+    """What a look at the folder found: its groups, and which of them are at rest.
 
     `absent` are the slugs released whose files are gone, None while nobody has counted; `groups` is None
     where the folder cannot be read.
@@ -82,6 +82,9 @@ class Surveyor:
         self.heads.refresh()
         look = self._look(config, scope)
         library = self._read(config, look)
+        if scope == "hurried" and len(library.resting) < len(look.resting):
+            # A file claims the slug of one at rest, which has to be seen too before anything is done.
+            return self.survey(config, now, "awake", keep=keep, saved=saved)
         if scope == "whole":
             released = self.ledger.heads(as_of=as_of)
         else:
@@ -111,15 +114,14 @@ class Surveyor:
             return _Look(config, None, {})
         if scope == "whole":
             return _Look(config, groups, {})
-        resting = self.resting.find(config, groups, self.heads.standing)
-        awake = {stem: group for stem, group in groups.items() if stem not in resting}
-        return _Look(config, awake, resting)
+        return _Look(config, groups, self.resting.find(config, groups, self.heads.standing))
 
     def _keep_look(self, look: _Look, library: Library) -> _Look:
         """The look with what is absent; a hurried one knows that already."""
         if look.absent is None:
-            absent = self.heads.absent({*look.resting.values(), *_slugs_of(library)})
-            self._last = look = msgspec.structs.replace(look, absent=absent)
+            absent = self.heads.absent({*library.resting.values(), *_slugs_of(library)})
+            look = msgspec.structs.replace(look, resting=library.resting, absent=absent)
+            self._last = _only_awake(look)
         return look
 
     def _read(self, config: Config, look: _Look) -> Library:
@@ -170,6 +172,13 @@ class Surveyor:
             msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
             for one in announcements
         )
+
+
+def _only_awake(look: _Look) -> _Look:
+    if look.groups is None:
+        return look
+    awake = {stem: group for stem, group in look.groups.items() if stem not in look.resting}
+    return msgspec.structs.replace(look, groups=awake)
 
 
 def _slugs_of(library: Library) -> set[str]:
