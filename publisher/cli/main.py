@@ -10,8 +10,10 @@ import click
 from publisher.errors import ConfigError, PublisherError
 
 COMMANDS = {
+    "approve": "Put your name behind an announcement as it stands.",
     "check": "Check announcements and config.toml for problems.",
     "deliveries": "Show what went to each outlet, and what did not arrive.",
+    "explain": "Say why an announcement is released when it is, and what would change that.",
     "hold": "Hold everything, or one announcement, until it is resumed.",
     "init": "Begin a new publication in a folder of its own.",
     "issue": "Show the issue of a day, or write it as PDF.",

@@ -10,6 +10,7 @@ from typing import Self
 import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from publisher.ledger.approvals import ApprovalBook
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
@@ -44,6 +45,7 @@ class Ledger:
         self.proofs = Proofs(database)
         self.records = LedgerRecords(database)
         self.memory = Memory(database)
+        self.approvals = ApprovalBook(database)
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:
