@@ -50,6 +50,12 @@ def survey_at(desk: Desk, at: str | None) -> tuple[Survey, datetime]:
     return desk.survey(now, as_of=now, keep=False), now
 
 
+def show_path(path: Path) -> Path:
+    """A path as whoever typed the command would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def print_json(value: object) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
