@@ -56,8 +56,8 @@ def explain_outlets(desk: Desk, item: Item, now: datetime) -> Iterator[str]:
     release = make_release(draft, item.at or now, 1)
     for outlet in desk.outlets:
         if isinstance(outlet, Shelf):
-            seen = f", which readers see at {publication.base_url}" if outlet.serves else ""
-            yield f"{outlet.name}: gets its pages, and those that list it, printed again{seen}"
+            seen = f"; readers see them at {publication.base_url}" if outlet.serves else ""
+            yield f"{outlet.name}: gets its pages and those that list it{seen}"
         else:
             yield f"{outlet.name}: is told" if draft.told else f"{outlet.name}: is not told"
     for lang in publication.languages:
