@@ -11,8 +11,9 @@ import pytest
 import time_machine
 from click.testing import CliRunner
 
+from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import split_source
-from publisher.announcements.parse import FIELDS, TRANSLATED_FIELDS, parse_announcement, parse_translation
+from publisher.announcements.parse import parse_announcement, parse_translation
 from publisher.announcements.problem import has_errors
 from publisher.cli.main import publisher
 from publisher.config.config import load_config

@@ -55,7 +55,7 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
 def read_source(source: str, *, private: bool) -> Page:
     """The page behind a path or an address. Raises PublisherError or FetchError."""
     if source.startswith(("http://", "https://")):
-        from publisher.fetch import fetch
+        from publisher.fetch.fetch import fetch
 
         fetched = fetch(source, private=private)
         media_type = fetched.media_type + (f"; charset={fetched.encoding}" if fetched.encoding else "")
