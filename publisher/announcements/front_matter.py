@@ -13,7 +13,7 @@ from publisher.roadmap.when import Times
 FENCE = "---"
 TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
-_TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
+TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -185,7 +185,7 @@ class FieldReader:
         value = self.text(name)
         if value is None:
             return None
-        match = _TIMES.fullmatch(value)
+        match = TIMES.fullmatch(value)
         if match is None:
             mend = "write 15:00, or 15:00 to 18:00"
             self.report(name, f"`{name}: {value}` is not a time", mend, rule="time")

@@ -10,9 +10,12 @@ import click
 from publisher.errors import ConfigError, PublisherError
 
 COMMANDS = {
+    "approve": "Put your name behind an announcement as it stands.",
     "check": "Check announcements and config.toml for problems.",
     "deliveries": "Show what went to each outlet, and what did not arrive.",
+    "explain": "Say why an announcement is released when it is, and what would change that.",
     "hold": "Hold everything, or one announcement, until it is resumed.",
+    "import": "Make a draft announcement from a page that somebody has written already.",
     "init": "Begin a new publication in a folder of its own.",
     "issue": "Show the issue of a day, or write it as PDF.",
     "new": "Write a new announcement to begin from.",
@@ -29,6 +32,9 @@ COMMANDS = {
     "status": "Show the last pass, the next wake-up and what went wrong.",
     "verify": "Fetch what readers get, and judge it.",
 }
+NAMED_OTHERWISE = {"import": ("importing", "import_page")}
+"""Commands whose name is a word of Python: the module and the function."""
+
 FAULT, UNUSABLE, INTERRUPTED = 1, 2, 130
 
 
@@ -41,8 +47,8 @@ class Commands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"publisher.cli.{name}")
-        command = getattr(module, name)
+        module_name, function = NAMED_OTHERWISE.get(name, (name, name))
+        command = getattr(importlib.import_module(f"publisher.cli.{module_name}"), function)
         assert isinstance(command, click.Command)
         return command
 

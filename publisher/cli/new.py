@@ -1,72 +1,123 @@
-"""`publisher new`: a commented announcement to begin from, so that nobody copies one of 2017."""
+"""`publisher new`: a commented announcement, or a translation of one, so that nobody copies one of 2017."""
 
 from pathlib import Path
 
 import click
 
-from publisher.announcements.parse import SLUG
-from publisher.config.config import load_config
+from publisher.announcements.parse import LONGEST_SLUG, SLUG
+from publisher.announcements.skeleton import list_blanks, write_source
+from publisher.cli.asking import Asker, Read
+from publisher.cli.new_file import read_back, refuse_existing, write_new
+from publisher.cli.session import show_path
+from publisher.cli.translating import write_translation
+from publisher.config.config import Config, load_config
+from publisher.desk.proposing import (
+    Known,
+    Values,
+    describe_hour,
+    fault_of_hours,
+    fault_of_kind,
+    fault_of_rule,
+    fault_of_when,
+    find_open_lines,
+    propose_source,
+    read_known,
+)
 from publisher.roadmap.moving import find_line
 
-TEMPLATE = """---
-title: {title}
-{date}
-kind: {kind}{kinds}
-# publish: 3 working days before at 18:00    # when readers learn of it, if not by the default rule
-# organ: General Assembly
-# session: Eighty-first session
-# room: Conference Room 1                    # printed "venue to be announced" without it
-# time: 15:00 to 18:00                       # else the morning or afternoon of the date
-# access: closed                             # open is unmarked
-# convened_by: [Mexico, Switzerland]
-# documents: [A/RES/71/280]
-# contact: somebody@example.org
-draft: true                                  # nothing of it leaves this folder; delete when ready
----
-
-Write here, in Markdown, what takes place and for whom.
-"""
-KINDS_NOTE = "                                # or text, deadline, silence"
+BODY = "<!-- Write here, in Markdown, what takes place and for whom. This line is not printed. -->"
+SHARED = ("organ", "session", "convened_by", "documents", "contact")
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, metavar="[MILESTONE]")
+@click.option("--lang", metavar="LANG", help="A translation of the announcement of that name.")
 @click.option("--title", help="What takes place.")
 @click.option("--when", "when", help='The date, if it is on no roadmap: "1 December 2026 (afternoon)".')
+@click.option("--yes", is_flag=True, help="Take what is proposed and ask nothing.")
 @click.pass_context
-def new(context: click.Context, name: str | None, title: str | None, when: str | None) -> None:
-    """Write a new announcement. NAME is a milestone, or a short name for something on no roadmap."""
-    config = load_config(context.obj)
-    line = find_line(config.roadmaps, name) if name else None
-    milestone = line[1] if line else None
-    if milestone is None:
-        name = name or click.prompt("A short name, such as third-reading")
-        when = when or click.prompt("Its date, such as 1 December 2026 (afternoon)")
-    slug = milestone.id if milestone else str(name)
-    if not SLUG.fullmatch(slug):
+def new(
+    context: click.Context,
+    name: str | None,
+    lang: str | None,
+    title: str | None,
+    when: str | None,
+    yes: bool,
+) -> None:
+    """Write a new announcement of MILESTONE, or of a short name for something on no roadmap.
+
+    Asks what cannot be known and proposes the rest. What stays open is a comment in the file.
+    """
+    config, asker = load_config(context.obj), Asker(yes=yes)
+    if lang is not None:
+        write_translation(config, name, lang, title)
+        return
+    begin_announcement(config, asker, name, title, when)
+
+
+def begin_announcement(
+    config: Config, asker: Asker, name: str | None, title: str | None = None, when: str | None = None
+) -> Path:
+    """Asks, writes the draft and says when it would be released. Raises UsageError."""
+    known = read_known(config)
+    name = name or choose_name(config, asker, known)
+    line = find_line(config.roadmaps, name)
+    slug = line[1].id if line else name
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
         raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
     path = config.announcements / f"{slug}.md"
-    text = TEMPLATE.format(
-        title=quote(title or (milestone.what if milestone else slug.replace("-", " ").capitalize())),
-        date=f"milestone: {name}" if milestone else f"when: {when}",
-        kind=milestone.kind if milestone else "meeting",
-        kinds=KINDS_NOTE,
-    )
+    refuse_existing(path)
+    values, notes = propose_source(config, known, name, line, title, when)
+    ask_fields(asker, config, values, dated=line is not None)
+    rule = (line[0].publish if line else None) or config.schedule.publish
+    text = write_source(list_blanks(values, notes, {"publish": rule}), BODY)
+    announcement = read_back(path, text, config)
     write_new(path, text)
-    click.echo(f"{path} is written. `publisher check` and `publisher plan` say how it stands.")
+    click.echo(f"{show_path(path)} is written; as a draft it stays in its folder.")
+    click.echo(describe_hour(config, announcement))
+    click.echo("`publisher preview` shows it, `publisher check` judges it.")
+    more = find_open_lines(config, read_known(config))
+    if more:
+        click.echo(f"Without an announcement are still: {', '.join(more)}.")
+    return path
 
 
-def quote(text: str) -> str:
-    """A YAML value that stays one line of text, whatever stands in it."""
-    plain = not any(mark in text for mark in (": ", " #", '"', "'")) and text[:1].isalnum()
-    return text if plain else "'" + text.replace("'", "''") + "'"
+def choose_name(config: Config, asker: Asker, known: Known) -> str:
+    """The first line that nobody has announced yet, or what is typed instead."""
+    open_lines = find_open_lines(config, known)
+    if asker.is_on and open_lines:
+        click.echo("Lines of the roadmap that have no announcement yet:")
+        for one in open_lines:
+            found = find_line(config.roadmaps, one)
+            assert found is not None
+            click.echo(f"  {one:<28} {found[1].when.text}: {found[1].what}")
+    if not open_lines:
+        return str(click.prompt("A short name, such as third-reading"))
+    return asker.ask("Which line, or a short name of its own", open_lines[0])
 
 
-def write_new(path: Path, text: str) -> None:
-    """Writes a file that is not there yet; one that is there is nobody's to overwrite."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise click.UsageError(f"{path} is there already; give the new one another name") from error
+def ask_fields(asker: Asker, config: Config, values: Values, *, dated: bool) -> None:
+    """Puts the answers among the values; what nobody answers is left out."""
+
+    def put(name: str, question: str, fault: Read = lambda answer: None) -> None:
+        answer = asker.ask(question, str(values.get(name, "")), fault=fault)
+        values.pop(name, None)
+        if answer:
+            values[name] = answer
+
+    put("title", "What takes place")
+    if not dated:
+        put("when", "Its date with the year, such as 1 December 2026 (afternoon)", fault=fault_of_when)
+    put("kind", "Kind: meeting, text, deadline or silence", fault=fault_of_kind)
+    if values["kind"] == "meeting":
+        put("room", "Room")
+        put("time", "Hours, such as 15:00 to 18:00", fault=fault_of_hours)
+    rule = asker.ask(
+        "When readers learn of it", str(values.get("publish") or config.schedule.publish), fault=fault_of_rule
+    )
+    if rule != config.schedule.publish:
+        values["publish"] = rule
+    shared = [name for name in SHARED if name in values]
+    if shared and not asker.confirm("Take " + ", ".join(shared) + " from the last announcement like it?"):
+        for name in shared:
+            del values[name]

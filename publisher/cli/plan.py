@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from publisher.calendars.local_time import iso_z
-from publisher.cli.session import open_desk, print_json, read_instant
+from publisher.cli.session import open_desk, print_json, survey_at
 from publisher.schedule.item import Item
 from publisher.schedule.words import describe_instant
 
@@ -27,14 +27,8 @@ COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "
 @click.pass_context
 def plan(context: click.Context, at: str | None, days: int | None, as_json: bool) -> None:
     """Show each announcement's state, the moment of its release and the reason."""
-    from publisher.desk.desk import real_clock
-
     with open_desk(context.obj, read_only=True) as desk:
-        now = read_instant(at, desk.config.zone, "--at") if at is not None else real_clock()
-        if at is not None:
-            # A file written later would seem half written at that moment.
-            desk.saved = now - timedelta(days=1)
-        survey = desk.survey(now, as_of=None if at is None else now, keep=False)
+        survey, now = survey_at(desk, at)
         zone = desk.config.zone
     horizon = now + timedelta(days=days) if days is not None else None
     items = [

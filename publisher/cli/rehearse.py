@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+import msgspec
 
 from publisher.calendars.local_time import iso_z
 from publisher.cli.session import print_json, read_instant
@@ -55,6 +56,8 @@ def rehearse(
     from publisher.desk.rehearsal import Rehearsal
 
     config = load_config(context.obj)
+    # Its ledger is a new one, in which nobody approved anything: it shows what happens once somebody did.
+    config = msgspec.structs.replace(config, schedule=msgspec.structs.replace(config.schedule, approve=0))
     first, last = read_span(begin, end, config.zone)
     events = read_events(script, first, config.zone) if script else []
     rehearsal = Rehearsal(config, into, first, last, events)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ import msgspec
 
 from publisher.calendars.local_time import parse_instant
 from publisher.config.config import load_config
-from publisher.desk.desk import Desk
+from publisher.desk.desk import Desk, real_clock
+from publisher.desk.surveying import Survey
 from publisher.ledger.ledger import Ledger, database_exists
 
 
@@ -36,6 +37,23 @@ def open_desk(path: Path, *, read_only: bool = False) -> Iterator[Desk]:
             yield desk
         finally:
             desk.close()
+
+
+def survey_at(desk: Desk, at: str | None) -> tuple[Survey, datetime]:
+    """What the desk sees at the moment that `--at` names, or now; and that moment in UTC."""
+    if at is None:
+        now = real_clock()
+        return desk.survey(now, keep=False), now
+    now = read_instant(at, desk.config.zone, "--at")
+    # A file written later would seem half written at that moment.
+    desk.saved = now - timedelta(days=1)
+    return desk.survey(now, as_of=now, keep=False), now
+
+
+def show_path(path: Path) -> Path:
+    """A path as whoever typed the command would write it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def print_json(value: object) -> None:

@@ -38,6 +38,7 @@ from publisher.schedule.closing import IssueSettings
 from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
+MOST_APPROVALS = 9
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
@@ -246,7 +247,10 @@ def _read_schedule(path: Path, text: str, shape: ScheduleShape) -> Schedule:
     if shape.late not in LATE_CHOICES:
         mend = "write " + " or ".join(f'"{choice}"' for choice in LATE_CHOICES)
         raise _fault(path, text, ("schedule", "late"), f'late = "{shape.late}" is not known', mend)
-    return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice)
+    if not 0 <= shape.approve <= MOST_APPROVALS:
+        what, mend = f"approve = {shape.approve} is no number of colleagues", "write 2, or 0 for none"
+        raise _fault(path, text, ("schedule", "approve"), what, mend)
+    return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice, shape.approve)
 
 
 def _read_issue(path: Path, text: str, shape: IssueShape) -> IssueSettings:

@@ -32,6 +32,7 @@ NOTES: dict[str, dict[str, str]] = {
         "changes": "the same for an edit to something released",
         "late": 'until when something late is still told; or `"until the meeting begins"`',
         "minimum_notice": "warns of fewer clear working days of notice",
+        "approve": "how many people have to approve what an author wrote; `2` for two pairs of eyes",
     },
     "IssueShape": {
         "close": "when the issue of the next working day closes",

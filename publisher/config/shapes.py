@@ -35,6 +35,7 @@ class ScheduleShape(Shape, frozen=True):
     changes: str = "after 5 minutes"
     late: str = LATE_CHOICES[0]
     minimum_notice: int = 0
+    approve: int = 0
 
 
 class IssueShape(Shape, frozen=True):

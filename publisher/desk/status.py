@@ -41,7 +41,8 @@ def keep_status(
     overdue = [
         item.name
         for item in plan.items
-        if item.state == "due" and item.at and (item.subject, item.name) not in recorded
+        if (item.state == "due" or item.approval) and item.state in ("due", "held")
+        if item.at and (item.subject, item.name) not in recorded
         if done.at - item.at > OVERDUE_AFTER
     ]
     status = Status(

@@ -92,7 +92,7 @@ class Surveyor:
             released = self.heads.find({*_slugs_of(library), *(look.absent or ())})
         announcements = self._with_saved_times(library.announcements, now, keep=keep, saved=saved)
         edition = make_edition(config.publication, pdf=has_paper(config))
-        situation = self._describe_situation(config, library, now, keep=keep)
+        situation = self.describe_situation(config, library, now, keep=keep, as_of=as_of)
         plan = make_plan(announcements, edition, released, situation)
         if keep:
             self.renderings.keep(now)
@@ -135,9 +135,17 @@ class Surveyor:
             prepare=self.renderings.prepare,
         )
 
-    def _describe_situation(
-        self, config: Config, library: Library, now: datetime, *, keep: bool
+    def describe_situation(
+        self,
+        config: Config,
+        library: Library,
+        now: datetime,
+        *,
+        keep: bool = False,
+        as_of: datetime | None = None,
     ) -> Situation:
+        """All that a plan at `now` (UTC) depends on beside the announcements in `library`."""
+        slugs = [one.slug for one in library.announcements] if config.schedule.approve else []
         digests = {}
         for roadmap in config.roadmaps.values():
             digests[roadmap.id] = _digest(roadmap)
@@ -151,6 +159,7 @@ class Surveyor:
             seen=self.ledger.first_seen(digests, now, keep=keep),
             brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
             faulty=library.faulty,
+            approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
         )
 
     def _with_saved_times(

@@ -10,6 +10,7 @@ from typing import Self
 import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from publisher.ledger.approvals import ApprovalBook
 from publisher.ledger.database import ConflictError, Database, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
@@ -45,6 +46,7 @@ class Ledger:
         self.records = LedgerRecords(database)
         self.memory = Memory(database)
         self.keeping = Keeping()
+        self.approvals = ApprovalBook(database)
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 metadata = MetaData()
@@ -131,6 +131,19 @@ brake = Table(
     Column("reason", Text, nullable=False),
     Column("held", Instant, nullable=False),
     Column("lifted", Instant),
+)
+
+# Append-only: who stands behind what exactly. The digest is of all that readers would see, with its date.
+approval = Table(
+    "approval",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", String(120), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("slug", "digest", "name", name="approval_once"),
+    sqlite_autoincrement=True,
 )
 
 # When a value that has no modification time of its own (a milestone's line) was first seen as it is.

@@ -47,7 +47,7 @@ def flatten_html(html: str) -> str:
     for tag in soup.find_all([*DROPPED, "sup"]):
         if tag.name in DROPPED or _is_footnote(tag):
             tag.extract()
-    text = _join(list(_walk(_main_part(soup), _holders_of_tables(soup))))
+    text = _join(list(_walk(find_main_part(soup), _holders_of_tables(soup))))
     return f"# {title}\n\n{text}" if title else text
 
 
@@ -62,7 +62,7 @@ def _holders_of_tables(soup: Tag) -> frozenset[int]:
     return frozenset(holders)
 
 
-def _main_part(soup: Tag) -> Tag:
+def find_main_part(soup: Tag) -> Tag:
     """The part that holds what the page is about, if the page says so and has something there."""
     for name in ("main", "article"):
         found = soup.find_all(name, limit=2)

@@ -17,8 +17,16 @@ from publisher.schedule.review import review_half_day
 from publisher.schedule.situation import Situation
 
 
-def plan_amendment(announcement: Announcement, head: Release, situation: Situation) -> Item:
-    """The next revision of what stands as `head`, or that nothing changed."""
+def plan_amendment(
+    announcement: Announcement, head: Release, situation: Situation, *, roadmap_only: bool = False
+) -> Item:
+    """The next revision of what stands as `head`, or that nothing changed.
+
+    With `roadmap_only` the words stay as released, and only what the milestone says now is taken over.
+    """
+    if roadmap_only:
+        # Edits that wait are not in it, so their saving does not make it wait for another.
+        announcement = msgspec.structs.replace(announcement, saved=head.released)
     if announcement.draft:
         return _unchanged(head, "a draft of an amendment waits; what was released stands")
     case = open_case(announcement, situation)
@@ -26,7 +34,8 @@ def plan_amendment(announcement: Announcement, head: Release, situation: Situati
         return _unchanged(head, f"{case.what}; what was released stands", case)
     if case.when.faults:
         return _unchanged(head, f'the date "{case.when.text}" cannot be used; what was released stands')
-    after = keep_released_words(head.snapshot, case.take_snapshot())
+    now = follow_roadmap(head.snapshot, case) if roadmap_only else case.take_snapshot()
+    after = keep_released_words(head.snapshot, now)
     difference = compare(head.snapshot, after)
     if difference is None:
         return _unchanged(head, _why_released(head))
@@ -42,6 +51,20 @@ def plan_amendment(announcement: Announcement, head: Release, situation: Situati
         what = str(error).partition("; ")[0]
         problem = case.problem("time", what, "choose another time", rule="time")
         return _unchanged(head, f"{what}; what was released stands", problem)
+
+
+def follow_roadmap(released: Snapshot, case: Case) -> Snapshot:
+    """What was released, with the date, the cancellation and the reason that its milestone has now."""
+    line, roadmap = case.milestone, case.roadmap
+    if line is None or roadmap is None or (released.roadmap, released.milestone) != (roadmap.id, line.id):
+        return released
+    status = released.status
+    if line.status == "cancelled" and status == "scheduled":
+        status = "cancelled"
+    elif line.status != "cancelled" and status == "cancelled" and released.original.reason is None:
+        # An author who cancels gives a reason in the file: this one was cancelled by the line.
+        status = "scheduled"
+    return msgspec.structs.replace(released, when=case.when, status=status, reason=line.reason)
 
 
 def _unchanged(head: Release, reason: str, *problems: Problem) -> Item:

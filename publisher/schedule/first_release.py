@@ -23,9 +23,7 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
     case = open_case(announcement, situation)
     if isinstance(case, Problem):
         return _held(announcement.slug, case.what, case)
-    rule = read_rule(
-        announcement.publish or (case.roadmap and case.roadmap.publish) or situation.schedule.publish
-    )
+    rule = rule_in_force(case)
     if isinstance(rule, RuleFault):
         return _held(
             announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend, rule="publish")
@@ -45,6 +43,12 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         return _held(
             announcement.slug, what, case.problem("publish", what, "choose another time", rule="publish")
         )
+
+
+def rule_in_force(case: Case) -> Rule | RuleFault:
+    """The announcement's own rule, else its roadmap's, else the default."""
+    own, roadmaps = case.announcement.publish, case.roadmap.publish if case.roadmap else None
+    return read_rule(own or roadmaps or case.situation.schedule.publish)
 
 
 def _held(slug: str, reason: str, *problems: Problem) -> Item:
@@ -81,7 +85,7 @@ def _renamed(case: Case, twin: str) -> Problem:
 
 
 def _plan_dated(case: Case, rule: Rule) -> Item:
-    day = _day_to_count_from(case, rule)
+    day = day_to_count_from(case, rule)
     if day is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
         mend = "name a milestone of the same roadmap that has a date"
@@ -109,7 +113,7 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     return Item("announcement", case.announcement.slug, ANNOUNCED, state, at, reason, draft, problems)
 
 
-def _day_to_count_from(case: Case, rule: Rule) -> date | None:
+def day_to_count_from(case: Case, rule: Rule) -> date | None:
     if rule.milestone is None:
         return case.day
     known = "/" in rule.milestone or case.roadmap is None

@@ -11,10 +11,33 @@ from publisher.ledger.release import Draft, Snapshot, Subject
 State = Literal["due", "planned", "held", "released", "archived", "lapsed"]
 
 
+class Approval(msgspec.Struct, frozen=True):
+    """Who stands behind what would be released; another text or date has another digest, and no names."""
+
+    digest: str
+    names: tuple[str, ...]
+    wanted: int
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.names) >= self.wanted
+
+    @property
+    def short(self) -> str:
+        """So much of the digest as people are shown, which is enough to name it."""
+        return self.digest[:12]
+
+    @property
+    def words(self) -> str:
+        """ "1 of 2 (anna)"."""
+        return f"{len(self.names)} of {self.wanted}" + (f" ({', '.join(self.names)})" if self.names else "")
+
+
 class Item(msgspec.Struct, frozen=True):
     """`at` is the UTC instant at which it is or was to be released; None while nobody can say.
 
-    `held` waits for a person, `lapsed` waited until its date was past.
+    `held` waits for a person, `lapsed` waited until its date was past. `approval` is there where the
+    release needs one.
     """
 
     subject: Subject
@@ -26,6 +49,7 @@ class Item(msgspec.Struct, frozen=True):
     draft: Draft | None = None
     problems: tuple[Problem, ...] = ()
     standing: Snapshot | None = None
+    approval: Approval | None = None
 
     @property
     def snapshot(self) -> Snapshot | None:

@@ -9,7 +9,7 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
 from publisher.ledger.release import Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
-from publisher.schedule.amendment import plan_amendment
+from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.first_release import plan_first
 from publisher.schedule.hours import start_of_day
@@ -70,12 +70,13 @@ def _plan_announcements(
     for announcement in announcements:
         head = released.get(("announcement", announcement.slug))
         if head is not None:
-            yield plan_amendment(announcement, head, situation)
+            yield await_change(announcement, head, situation)
             case = open_case(announcement, situation)
             if isinstance(case, Case) and announcement.remind and not announcement.draft:
                 yield from plan_reminders(case, head, released)
         else:
-            yield plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
+            first = plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
+            yield await_approval(first, announcement, situation)
     for head in absent:
         state: State = "archived" if head.archived else "released"
         what = "cannot be read" if head.name in situation.faulty else "is gone"

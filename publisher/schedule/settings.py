@@ -16,7 +16,8 @@ class Schedule(msgspec.Struct, frozen=True):
 
     `first` is for what is already due when it is saved, `changes` for an edit to something released;
     `late` says until when something due while we were down is still told to readers; fewer clear working
-    days of notice than `minimum_notice` are a warning.
+    days of notice than `minimum_notice` are a warning. `approve` is how many people have to approve what an
+    author wrote before it is released.
     """
 
     publish: str = "3 working days before at 18:00"
@@ -24,6 +25,7 @@ class Schedule(msgspec.Struct, frozen=True):
     changes: timedelta = timedelta(minutes=5)
     late: str = LATE_CHOICES[0]
     minimum_notice: int = 0
+    approve: int = 0
 
 
 def read_delay(text: str) -> timedelta | RuleFault:

@@ -21,7 +21,8 @@ class Situation(msgspec.Struct, frozen=True):
     """One moment, seen from the desk.
 
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;
-    `faulty` are the slugs of files that cannot be read; `brakes` gives reasons by slug, "*" for all.
+    `faulty` are the slugs of files that cannot be read; `brakes` gives reasons by slug, "*" for all;
+    `approvals` gives the names by slug and digest (approval.py).
     """
 
     now: datetime
@@ -32,6 +33,7 @@ class Situation(msgspec.Struct, frozen=True):
     seen: Mapping[str, datetime] = {}
     brakes: Mapping[str, str] = {}
     faulty: frozenset[str] = frozenset()
+    approvals: Mapping[tuple[str, str], tuple[str, ...]] = {}
 
     def find_milestone(self, name: str | None) -> tuple[Roadmap, Milestone] | None:
         """The line that `first-reading` or `modalities/first-reading` names; None when none or several do."""

@@ -156,6 +156,9 @@ FAULTS = {
     "a lateness that is none": (
         'publish = "3 working days before at 18:00"', 'late = "never"', "until the meeting ends"
     ),
+    "approvals of fewer than nobody": (
+        'publish = "3 working days before at 18:00"', "approve = -1", "no number of colleagues; write 2, or 0"
+    ),
     "an unknown calendar": (
         'holidays = "un-headquarters"', 'holidays = "un-headquaters"', 'did you mean "un-headquarters"?'
     ),

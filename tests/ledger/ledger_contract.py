@@ -292,6 +292,26 @@ class LedgerContract:
         ledger.deliveries.reprint_shelf("site")
         assert ledger.deliveries.printed_through("site") == 0
 
+    # Approvals
+
+    def test_a_name_is_bound_to_a_digest_once_and_names_stand_in_their_order(self, ledger: Ledger) -> None:
+        book = ledger.approvals
+        assert book.approve("first-reading", "abc", "ben", DUE)
+        assert book.approve("first-reading", "abc", "anna", DUE + MINUTE)
+        assert not book.approve("first-reading", "abc", "ben", DUE + HOUR)
+        assert book.approve("first-reading", "def", "ben", DUE + HOUR)
+        assert book.find(["first-reading", "second-reading"]) == {
+            ("first-reading", "abc"): ("ben", "anna"),
+            ("first-reading", "def"): ("ben",),
+        }
+
+    def test_approvals_are_those_of_the_slugs_asked_for_and_of_the_moment(self, ledger: Ledger) -> None:
+        ledger.approvals.approve("first-reading", "abc", "ben", DUE)
+        ledger.approvals.approve("first-reading", "abc", "anna", DUE + HOUR)
+        assert ledger.approvals.find(["conclusion"]) == {}
+        assert ledger.approvals.find([]) == {}
+        assert ledger.approvals.find(["first-reading"], as_of=DUE) == {("first-reading", "abc"): ("ben",)}
+
     # Brakes, facts, renderings, first sightings
 
     def test_a_brake_holds_until_it_is_lifted(self, ledger: Ledger) -> None:

@@ -12,6 +12,7 @@ from publisher.config.faults import read_faults
 from publisher.desk.desk import Clock
 from publisher.desk.preview.scene import Scene
 from publisher.desk.preview.sources import read_sources, take_stamp
+from publisher.desk.preview.waiting import open_book
 from publisher.desk.renderings import Renderings
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger
@@ -20,7 +21,8 @@ from publisher.ledger.ledger import Ledger
 class Preview:
     """Gives the newest scene; reads again when a file changed, keeping the last config.toml that was good.
 
-    Nothing is written anywhere: the ledger is one in memory.
+    Nothing is written anywhere: the ledger is one in memory. The real one is asked for approvals, and only
+    where the publication wants them.
     """
 
     def __init__(self, config: Config, clock: Clock) -> None:
@@ -32,11 +34,14 @@ class Preview:
         # A page of an earlier process must not take this one's first reading for the one it shows.
         self._started, self._number = time.time_ns(), 0
         self._scene: Scene | None = None
+        self._book: Ledger | None = None
 
     def look(self) -> Scene:
         with self._turn:
             # Asked at each request: should watching the folder fail, the page is still the newest.
-            stamp = take_stamp(self.config.path, self.config.announcements)
+            self._book = self._book or open_book(self.config)
+            approved = self._book.approvals.newest() if self._book else 0
+            stamp = (take_stamp(self.config.path, self.config.announcements), approved)
             if self._scene is None or stamp != self._stamp:
                 self._scene, self._stamp = self._read(), stamp
             return self._scene
@@ -52,8 +57,10 @@ class Preview:
         self._number += 1
         now = self.clock()
         sources = read_sources(self.config, self.renderings, now)
-        return Scene(self.config, sources, f"{self._started}-{self._number}", now, faults)
+        return Scene(self.config, sources, f"{self._started}-{self._number}", now, faults, self._book)
 
     def close(self) -> None:
         self.renderings.worker.close()
         self.ledger.close()
+        if self._book is not None:
+            self._book.close()

@@ -25,7 +25,9 @@ from publisher.desk.preview.playing import (
     show_too,
 )
 from publisher.desk.preview.sources import Sources, list_roadmap_files
+from publisher.desk.preview.waiting import find_waiting
 from publisher.journal.document import Document
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Snapshot
 from publisher.press import PRINTERS, Printer, make_edition
 from publisher.schedule.situation import Situation
@@ -66,10 +68,13 @@ class Scene:
     """One reading of config.toml and the sources: the site at any moment, printed a document at a time."""
 
     def __init__(self, config: Config, sources: Sources, generation: str, now: datetime,
-                 faults: tuple[Problem, ...] = ()) -> None:  # fmt: skip
+                 faults: tuple[Problem, ...] = (), book: Ledger | None = None) -> None:  # fmt: skip
         self.config, self.sources, self.generation = config, sources, generation
         edition = make_edition(config.publication, pdf=has_paper(config))
-        self.situation = Situation(now, config.zone, config.calendar, config.schedule, config.roadmaps)
+        # The course is that of an empty ledger, which knows no approvals: it takes them as given.
+        schedule = msgspec.structs.replace(config.schedule, approve=0)
+        self.situation = Situation(now, config.zone, config.calendar, schedule, config.roadmaps)
+        self.waiting = find_waiting(config, sources, book, self.situation)
         self.course: Course = chart_course(sources.announcements, edition, self.situation, now)
         known = {one.slug for one in sources.announcements}
         self.faulty = {one.slug: one for one in sources.faulty if one.slug not in known}
@@ -167,6 +172,8 @@ class Scene:
     ) -> tuple[State, str]:
         item = self.course.items[slug]
         reason = item.reason
+        if slug in self.waiting:
+            return "held", self.waiting[slug]
         if at is None:
             return "draft" if "" in drafts else "held", reason
         moment = describe_instant(max(at, self.course.begin), self.config.zone)

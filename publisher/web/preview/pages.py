@@ -76,7 +76,7 @@ def print_marks(scene: Scene, now: datetime) -> str:
 
 
 def _mark(scene: Scene, now: datetime) -> Iterator[str]:
-    for state in ("draft", "planned"):
+    for state in ("draft", "planned", "held"):
         slugs = [one.slug for one in scene.standings(now) if one.state == state]
         if slugs:
             links = ", ".join(f'[href$="/entries/{slug}.html"]' for slug in slugs)

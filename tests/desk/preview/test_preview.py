@@ -159,3 +159,26 @@ def test_the_slider_stops_at_each_release(previewed: Previewed) -> None:
     assert [one.what for one in stops] == ["roadmap modalities", "first-reading", ""]
     assert stops[1].at == utc("2017-09-27 22:00")
     assert stops[-1].at == utc("2017-10-03 04:00")
+
+
+def test_what_waits_for_approval_says_so_and_still_stands_in_the_lists(previewed: Previewed) -> None:
+    previewed.folder.set_config("[outlets.site]", "[schedule]\napprove = 2\n\n[outlets.site]")
+    previewed.folder.announce()
+    standing = previewed.standing("first-reading")
+    assert (standing.state, standing.at) == ("held", utc("2017-09-27 22:00"))
+    assert standing.words.startswith("waits for approval: 0 of 2; 3 working days before")
+    home = previewed.look().print_document("en/index.html", LATER)
+    assert home is not None
+    assert b"Meeting first-reading" in home.body
+
+
+def test_an_approval_is_seen_at_the_next_look(previewed: Previewed) -> None:
+    previewed.folder.set_config("[outlets.site]", "[schedule]\napprove = 1\n\n[outlets.site]")
+    previewed.folder.announce()
+    desk = previewed.folder.open()
+    item = desk.survey(NOW, keep=False).plan.announcements[0]
+    assert previewed.standing("first-reading").state == "held"
+    assert item.approval is not None
+    desk.ledger.approvals.approve("first-reading", item.approval.digest, "anna", NOW)
+    assert previewed.standing("first-reading").state == "planned"
+    previewed.folder.close()

@@ -1,0 +1,95 @@
+"""`publisher explain`: why this hour, what readers will see, where it will go, what would change it."""
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import click
+import msgspec
+
+from publisher.cli.hold import require_slug
+from publisher.cli.session import open_desk, survey_at
+from publisher.desk.desk import Desk
+from publisher.desk.explaining import explain_outlets, explain_readers
+from publisher.desk.surveying import Survey
+from publisher.schedule.case import Case, open_case
+from publisher.schedule.explain import explain_changes, explain_hour
+from publisher.schedule.first_release import plan_first
+from publisher.schedule.item import Item
+from publisher.schedule.words import describe_instant
+
+WIDTH = 100
+STATES = {"due": "Due since", "planned": "Planned for", "released": "Released", "archived": "Archived, dated"}
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--at", "at", metavar="INSTANT", help="As of this moment, as `plan --at` has it.")
+@click.option("--lang", metavar="LANG", help="What readers see in this language; the original's by default.")
+@click.pass_context
+def explain(context: click.Context, slug: str, at: str | None, lang: str | None) -> None:
+    """Say why SLUG is released when it is, what readers see, where it goes, and what would change it."""
+    with open_desk(context.obj, read_only=True) as desk:
+        languages = desk.config.publication.languages
+        if lang is not None and lang not in languages:
+            raise click.UsageError(f"the publication has no language {lang}; take " + ", ".join(languages))
+        survey, now = survey_at(desk, at)
+        require_slug(survey.plan.announcements, slug)
+        print_explanation(desk, survey, slug, lang or languages[0], now)
+
+
+def print_explanation(desk: Desk, survey: Survey, slug: str, lang: str, now: datetime) -> None:
+    item = next(one for one in survey.plan.announcements if one.name == slug)
+    announcement = next((one for one in survey.library.announcements if one.slug == slug), None)
+    situation = desk.surveyor.describe_situation(desk.config, survey.library, now)
+    case = open_case(announcement, situation) if announcement else None
+    title = announcement.original.title if announcement else "its file is gone or cannot be read"
+    click.secho(f"{slug}: {title}", bold=True)
+    print_lines("", explain_state(desk, item, case if isinstance(case, Case) else None))
+    if not isinstance(case, Case):
+        print_lines("What is wrong", [str(one) for one in item.problems] or [item.reason])
+        return
+    wanted = undraft(case, item)
+    print_lines("Why then", explain_hour(case, wanted))
+    print_lines("What readers see", explain_readers(case, wanted, lang, now))
+    print_lines("Where it goes", explain_outlets(desk, wanted, now))
+    print_lines("What would change it", explain_changes(case, wanted))
+    print_lines("Take note", [str(one) for one in wanted.problems])
+
+
+def undraft(case: Case, item: Item) -> Item:
+    """What the plan would have if it were no draft."""
+    if not case.announcement.draft or item.state not in ("held", "lapsed"):
+        return item
+    return plan_first(msgspec.structs.replace(case.announcement, draft=False), None, case.situation)
+
+
+def explain_state(desk: Desk, item: Item, case: Case | None) -> Iterator[str]:
+    zone = desk.config.zone
+    moment = describe_instant(item.at, zone) if item.at else ""
+    if item.state in STATES:
+        yield f"{STATES[item.state]} {moment}."
+    elif case and case.announcement.draft:
+        wanted = undraft(case, item)
+        yield "It is a draft and stays in its folder."
+        if wanted.draft and wanted.at:
+            yield f"Without `draft:` its hour would be {describe_instant(wanted.at, zone)}."
+    else:
+        yield f"{item.state.capitalize()}: {item.reason}."
+        if moment:
+            yield f"Its hour is {moment}."
+    if item.approval is not None:
+        mend = f"`publisher approve {item.name}` adds your name"
+        yield f"Approvals: {item.approval.words} for digest {item.approval.short}; {mend}."
+
+
+def print_lines(heading: str, lines: Iterable[str]) -> None:
+    found = list(lines)
+    if not found:
+        return
+    click.echo()
+    if heading:
+        click.secho(heading, underline=True)
+    for line in found:
+        click.echo(textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ",
+                                 break_long_words=False, break_on_hyphens=False))  # fmt: skip

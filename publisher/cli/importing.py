@@ -1,0 +1,109 @@
+"""`publisher import`: a draft announcement from a page; what was found is proposed, never assumed."""
+
+import re
+from pathlib import Path
+
+import click
+
+from publisher.announcements.parse import LONGEST_SLUG, SLUG
+from publisher.announcements.skeleton import Blank, list_blanks, write_source, write_value
+from publisher.cli.asking import Asker
+from publisher.cli.new_file import read_back, refuse_existing, write_new
+from publisher.cli.session import show_path
+from publisher.config.config import Config, load_config
+from publisher.desk.importing.page import Finding, Page, read_page
+from publisher.desk.proposing import UNKNOWN_DATE, Values, describe_hour
+from publisher.errors import PublisherError
+from publisher.roadmap.letter_lines import Line
+from publisher.roadmap.letter_names import propose_kind, propose_milestone_ids
+
+LONGEST_NOTE = 60
+
+
+@click.command("import")
+@click.argument("source", metavar="FILE-or-URL")
+@click.option("--name", help="The announcement's short name; proposed from the title otherwise.")
+@click.option("--private", is_flag=True, help="Also read from a private or local address.")
+@click.option("--yes", is_flag=True, help="Take everything that was found.")
+@click.pass_context
+def import_page(context: click.Context, source: str, name: str | None, private: bool, yes: bool) -> None:
+    """Make a draft announcement from an HTML page or a text: an invitation, a programme, a notice.
+
+    Each field that was found is shown with the words that say so. What nobody takes stays a comment.
+    """
+    config, asker = load_config(context.obj), Asker(yes=yes)
+    page = read_source(source, private=private)
+    if not page.title:
+        raise PublisherError(f"{source}: no words were found in it; save the page as HTML and give that")
+    (proposal,) = propose_milestone_ids([Line("", page.title)])
+    slug = name or asker.ask("Short name", proposal)
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
+    path = config.announcements / f"{slug}.md"
+    refuse_existing(path)
+    taken = [one for one in page.findings if take(asker, one, yes=yes)]
+    text = write_draft(config, page, source, taken)
+    announcement = read_back(path, text, config)
+    write_new(path, text)
+    left = [one.name for one in page.findings if one not in taken]
+    click.echo(f"{show_path(path)} is written; as a draft it stays in its folder.")
+    if left:
+        click.echo(f"Found, and left for you to judge as comments: {', '.join(left)}.")
+    click.echo(describe_hour(config, announcement))
+
+
+def read_source(source: str, *, private: bool) -> Page:
+    """The page behind a path or an address. Raises PublisherError or FetchError."""
+    if source.startswith(("http://", "https://")):
+        from publisher.fetch.fetch import fetch
+
+        fetched = fetch(source, private=private)
+        media_type = fetched.media_type + (f"; charset={fetched.encoding}" if fetched.encoding else "")
+        return read_page(fetched.body, fetched.address, media_type)
+    try:
+        return read_page(Path(source).read_bytes(), source)
+    except OSError as error:
+        raise click.UsageError(f"{source} cannot be read: {error.strerror}") from error
+
+
+def take(asker: Asker, found: Finding, *, yes: bool) -> bool:
+    """Whether a person, or `--yes`, takes a finding; with nobody to ask it is only proposed."""
+    line = f"{found.name}: {write_value(found.value)}"
+    if not asker.is_on:
+        click.echo(f"found {line}  ({shorten(found.where)})")
+        return yes
+    click.echo(f"\n  “{shorten(found.where)}”")
+    return asker.confirm(line)
+
+
+def write_draft(config: Config, page: Page, source: str, taken: list[Finding]) -> str:
+    """The file: what was taken as fields, what was only found as comments, each with its place."""
+    values: Values = {"title": page.title, "when": UNKNOWN_DATE, "kind": propose_kind(page.title)}
+    values |= {one.name: one.value for one in taken} | {"draft": "true"}
+    notes = {one.name: f"found in “{shorten(one.where)}”" for one in page.findings}
+    examples = {one.name: write_value(one.value) for one in page.findings}
+    if page.when is not None and values["when"] == UNKNOWN_DATE:
+        notes["when"] = f"found: {examples['when']}, in “{shorten(page.findings[0].where)}”"
+    notes |= {"title": "the page’s own", "draft": "take this line out when all of it is right"}
+    blanks = list_blanks(values, notes, examples)
+    extra = [Blank("when", None, "also found", one) for one in page.other_dates[:5]]
+    extra += [
+        Blank("milestone", None, "has that date; if it is this, write it in place of `when`", one)
+        for one in find_lines(config, page)
+    ]
+    body = page.body or "<!-- No text was found. This line is not printed. -->"
+    origin = shorten(re.sub(r"[<>]|--+", "-", source), 200)
+    return write_source([*blanks[:2], *extra, *blanks[2:]], f"<!-- From {origin} -->\n\n{body}")
+
+
+def find_lines(config: Config, page: Page) -> list[str]:
+    """The milestones of the same day: then a slip of the roadmap would move this announcement too."""
+    day = page.when.first if page.when else None
+    lines = [(roadmap, line) for roadmap in config.roadmaps.values() for line in roadmap.milestones]
+    return [f"{roadmap.id}/{line.id}" for roadmap, line in lines if day and line.when.first == day]
+
+
+def shorten(text: str, longest: int = LONGEST_NOTE) -> str:
+    """One line of so many characters, without marks that cannot be printed."""
+    plain = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

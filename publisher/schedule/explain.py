@@ -1,0 +1,128 @@
+"""Why a release comes at its hour, and what would change that, in plain words for its author."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from publisher.calendars.local_time import to_local
+from publisher.roadmap.when import describe_when
+from publisher.schedule.case import Case
+from publisher.schedule.first_release import day_to_count_from, rule_in_force
+from publisher.schedule.item import Item
+from publisher.schedule.rule import Rule, rule_instant, shift_day
+from publisher.schedule.words import describe_instant
+
+MOST_DAYS_NAMED = 10
+
+
+def explain_hour(case: Case, item: Item) -> Iterator[str]:
+    """The way from the words of the date to the hour of `item`, a step a line."""
+    yield _explain_date(case)
+    rule = rule_in_force(case)
+    if not isinstance(rule, Rule) or item.draft is None or item.draft.replaces:
+        yield _end(item.reason)
+        return
+    yield f'The rule is "{rule.text}", {_whose(case)}.'
+    day = day_to_count_from(case, rule)
+    if rule.kind == "offset" and day is not None:
+        yield from _count(case, rule, day)
+    yield from _explain_delay(case, rule, day, item.at)
+
+
+def _explain_date(case: Case) -> str:
+    if case.milestone is None or case.roadmap is None:
+        return f'Its own date is "{case.when.text}", read as {describe_when(case.when)}.'
+    return (
+        f"Its date is that of `{case.milestone.id}` in the roadmap `{case.roadmap.id}`: "
+        f'"{case.when.text}", read as {describe_when(case.when)}.'
+    )
+
+
+def _whose(case: Case) -> str:
+    if case.announcement.publish:
+        return f"its own (line {case.announcement.line_of('publish')})"
+    if case.roadmap and case.roadmap.publish:
+        return f"that of the roadmap `{case.roadmap.id}`"
+    return "the default of `[schedule]` in config.toml"
+
+
+def _count(case: Case, rule: Rule, day: date) -> Iterator[str]:
+    """The days that were counted, and those that were not."""
+    calendar, end = case.situation.calendar, shift_day(rule, day, case.situation.calendar)
+    way = "back" if rule.amount < 0 else "forward"
+    if rule.amount == 0:
+        yield f"That is {_name(day)} itself."
+        return
+    if rule.unit != "working days" or abs(rule.amount) > MOST_DAYS_NAMED:
+        yield f"Counted {way} from {_name(day)}, that is {_name(end)}."
+        return
+    step = 1 if rule.amount > 0 else -1
+    steps = [date.fromordinal(one) for one in range(day.toordinal() + step, end.toordinal() + step, step)]
+    counted = ", ".join(_name(one) for one in steps if calendar.is_working(one))
+    yield f"Counted {way} from {_name(day)}: {counted}."
+    left_out = [_name_skipped(case, one) for one in steps if not calendar.is_working(one)]
+    if left_out:
+        yield f"Not counted: {', '.join(left_out)}."
+
+
+def _name_skipped(case: Case, day: date) -> str:
+    holiday = case.situation.calendar.holiday_on(day)
+    official = holiday is not None and day.weekday() < 5
+    return f"{_name(day)} ({holiday.name})" if official and holiday else _name(day)
+
+
+def _explain_delay(case: Case, rule: Rule, day: date | None, at: datetime | None) -> Iterator[str]:
+    """Why the hour is later than the rule alone would have it."""
+    if at is None:
+        return
+    due = rule_instant(rule, day, case.situation.calendar, case.situation.zone) if day else None
+    if case.letter and due and due < case.letter:
+        written = to_local(case.letter, case.situation.zone)
+        yield f"Nothing is due before the letter, which is of {written:%-d %B %Y}."
+    elif due and rule.kind in ("offset", "absolute") and at > due:
+        yield (
+            f"That was {describe_instant(due, case.situation.zone)}, before the file was saved: it waits "
+            "a little after the last save, in case another follows."
+        )
+
+
+def explain_changes(case: Case, item: Item) -> Iterator[str]:
+    """What would bring another hour or other words, a line each."""
+    released = item.state in ("released", "archived") or bool(item.draft and item.draft.replaces)
+    settling = _in_minutes(case.situation.schedule.changes.total_seconds())
+    if case.milestone is not None:
+        yield from _explain_line(case, case.milestone.id, settling if released else None)
+    if released:
+        yield (
+            f"An edit of the date, hours, room, access, status or documents is told to readers, {settling} "
+            "after the last save; any other is corrected in place, and nobody is told."
+        )
+    else:
+        yield "An edit before then is simply taken up; `publish:` gives another hour."
+    if item.approval is not None:
+        yield "An edit, a translation that joins or a slip voids the approvals."
+    if not released:
+        yield f"`publisher hold {item.name} --reason TEXT` holds it, and `publisher resume` lets it go."
+
+
+def _explain_line(case: Case, name: str, settling: str | None) -> Iterator[str]:
+    """What a change of the milestone does; `settling` is given for what is released."""
+    if settling is not None:
+        yield f"If `{name}` moves, readers are told what was and what is, {settling} after the move."
+        yield f"If `{name}` is cancelled, the entry stays, marked."
+        return
+    if case.condition:
+        yield f"`publisher roadmap confirm {name} DATE` says that it takes place, and when."
+    yield f"If `{name}` moves, this hour moves with it; nobody is told before the release."
+    yield f"If `{name}` is cancelled, this is held."
+
+
+def _in_minutes(seconds: float) -> str:
+    return f"{seconds / 60:g} minutes" if seconds >= 60 else f"{seconds:g} seconds"
+
+
+def _name(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def _end(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
