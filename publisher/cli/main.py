@@ -11,15 +11,18 @@ from publisher.errors import ConfigError, PublisherError
 
 COMMANDS = {
     "check": "Check announcements and config.toml for problems.",
+    "export": "Write the whole ledger as JSON lines.",
     "hold": "Hold everything, or one announcement, until it is resumed.",
     "init": "Begin a new publication in a folder of its own.",
     "issue": "Show the issue of a day, or write it as PDF.",
+    "log": "Show who or what did what, when and why.",
     "new": "Write a new announcement to begin from.",
     "plan": "Show what is due, planned, held and released, and why.",
     "preview": "Show the site as it will be, drafts included, on this machine only.",
     "publish": "Make one pass: release, print and deliver what is due.",
     "rehearse": "Play a stretch of time with a simulated clock into a folder of its own.",
     "reprint": "Print every document again from the ledger alone.",
+    "restore": "Make ledger and site again from an export.",
     "resume": "Lift what `hold` or a lost ledger held.",
     "roadmap": "Show a roadmap's lines with their readings.",
     "run": "Keep the schedule and serve the site until stopped.",

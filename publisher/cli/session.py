@@ -1,5 +1,8 @@
 """What the commands share: opening a publication, and printing for people or programs."""
 
+import getpass
+import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +16,8 @@ from publisher.calendars.local_time import parse_instant
 from publisher.config.config import load_config
 from publisher.desk.desk import Desk
 from publisher.ledger.ledger import Ledger, database_exists
+
+LONGEST = 120
 
 
 @contextmanager
@@ -36,6 +41,15 @@ def open_desk(path: Path, *, read_only: bool = False) -> Iterator[Desk]:
             yield desk
         finally:
             desk.close()
+
+
+def name_person() -> str:
+    """Who types this command, for the record: USER@MACHINE; nobody proves here who they are."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        user = str(os.getuid())
+    return f"{user}@{platform.node()}"[:LONGEST]
 
 
 def print_json(value: object) -> None:

@@ -1,6 +1,7 @@
 """Where deciding and doing meet: plan, release, print, deliver."""
 
 import hashlib
+import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -19,7 +20,7 @@ from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger, Subject
-from publisher.ledger.release import Draft, Release
+from publisher.ledger.release import LONGEST_NAME, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
 from publisher.press import make_edition
 from publisher.schedule.plan import Plan, make_plan
@@ -141,7 +142,7 @@ class Desk:
 
     def run_pass(self, now: datetime) -> Pass:
         """One pass: records what is due, prints what it touches, delivers what is owed."""
-        alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now)
+        alarm = guard.find_alarm(self.ledger, self.outlets, now)
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
         survey = self.survey(now, keep=not alarm, whole=False)
         released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
@@ -160,14 +161,18 @@ class Desk:
             drafts = [archive(draft, datetime.fromisoformat(archive_until)) for draft in drafts]
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
         try:
-            return self.ledger.record(drafts, messengers, now)
+            return self.ledger.record(drafts, messengers, now, self.origin())
         except ConflictError:
             # Another process was quicker; what is left is due again at the next pass.
             return ()
 
+    def origin(self) -> Origin:
+        """Where what is recorded now comes from."""
+        return Origin(machine=platform.node()[:LONGEST_NAME])
+
     def _close_issues(self, now: datetime) -> Sequence[Release]:
         try:
-            return close_issues(self.ledger, self.config, now)
+            return close_issues(self.ledger, self.config, now, self.origin())
         except ConflictError:
             return ()
 

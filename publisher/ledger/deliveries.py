@@ -75,6 +75,7 @@ class Deliveries:
             if attempts is None:
                 return False
             values: dict[str, object] = {"lease": None, "leased_until": None, "error": receipt.error}
+            values["settled"] = receipt.at
             if receipt.error is None:
                 values |= {"state": "done", "next_try": None}
             elif receipt.permanent:
