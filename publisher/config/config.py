@@ -14,6 +14,7 @@ import msgspec
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.config.operating import AlarmMailShape, AlarmsShape, OperatingShape
 from publisher.config.toml_lines import find_line
 from publisher.errors import ConfigError
 from publisher.outlets.kinds import KINDS, Settings
@@ -100,6 +101,8 @@ class FileShape(_Shape, frozen=True):
     calendar: CalendarShape = CalendarShape()
     schedule: ScheduleShape = ScheduleShape()
     issue: IssueShape | None = None
+    operating: OperatingShape | None = None
+    alarms: AlarmsShape | None = None
     outlets: dict[str, Settings] = {}
     roadmaps: str | dict[str, RoadmapShape] = {}
 
@@ -116,6 +119,8 @@ class Config(msgspec.Struct, frozen=True):
     outlet_settings: dict[str, Settings]
     roadmaps: dict[str, Roadmap]
     issue: IssueSettings | None = None
+    operating: OperatingShape = OperatingShape()
+    alarms: AlarmsShape = AlarmsShape()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -151,6 +156,8 @@ def load_config(path: Path) -> Config:
         outlet_settings=shape.outlets,
         roadmaps=roadmaps,
         issue=_read_issue(path, text, shape.issue) if shape.issue else None,
+        operating=shape.operating or OperatingShape(),
+        alarms=shape.alarms or AlarmsShape(),
         problems=tuple(problems),
     )
 
@@ -218,7 +225,7 @@ def _keys_at(shape: type[_Shape], place: Place) -> list[str]:
     """The keys that the table at `place` may have."""
     shapes: Mapping[str, type[Any]] = {
         "publication": PublicationShape, "calendar": CalendarShape, "schedule": ScheduleShape,
-        "issue": IssueShape,
+        "issue": IssueShape, "operating": OperatingShape, "alarms": AlarmsShape, "email": AlarmMailShape,
         "roadmaps": RoadmapShape, "milestones": MilestoneShape,
     }  # fmt: skip
     names = [part for part in place if isinstance(part, str) and part != "..."]

@@ -20,7 +20,7 @@ from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger, Subject
-from publisher.ledger.release import LONGEST_NAME, Draft, Origin, Release
+from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
 from publisher.press import make_edition
 from publisher.schedule.plan import Plan, make_plan
@@ -54,6 +54,7 @@ class Pass(msgspec.Struct, frozen=True):
     delivered: Delivered
     next_wakeup: datetime | None
     alarm: str | None = None
+    origin: Origin = NOWHERE
 
     @property
     def exit_code(self) -> int:
@@ -151,7 +152,8 @@ class Desk:
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, whole=False).plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
-        return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
+        wakeup = min(filter(None, moments), default=None)
+        return Pass(now, survey, tuple(released), delivered, wakeup, alarm, self.origin())
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
         if not drafts:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, case, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
 from publisher.ledger.receipt import Delivery, Receipt, plan_retry
@@ -91,6 +91,17 @@ class Deliveries:
         with self.database.transaction() as connection:
             rows = connection.execute(query.order_by(delivery.c.sequence))
             return [Delivery(r.outlet, r.sequence, r.attempts, r.next_try, r.error) for r in rows]
+
+    def count_by_state(self) -> dict[str, dict[str, int]]:
+        """How many deliveries to each messenger are in each state; of what failed and waits, "retrying"."""
+        waits = (delivery.c.state == "queued") & (delivery.c.attempts > 0)
+        state = case((waits, "retrying"), else_=delivery.c.state)
+        query = select(delivery.c.outlet, state, func.count()).group_by(delivery.c.outlet, state)
+        found: dict[str, dict[str, int]] = {}
+        with self.database.transaction() as connection:
+            for outlet, name, count in connection.execute(query):
+                found.setdefault(outlet, {})[name] = count
+        return found
 
     def count_owed(self) -> int:
         with self.database.transaction() as connection:

@@ -1,7 +1,7 @@
 """The record of releases and of what went where: append-only, and the only truth."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -221,6 +221,14 @@ class Ledger:
         with self.database.transaction(write=True) as connection:
             connection.execute(fact.delete().where(fact.c.key == key))
             connection.execute(insert(fact).values(key=key, value=value))
+
+    def change_fact(self, key: str, change: Callable[[str | None], str]) -> None:
+        """Replaces a fact by what `change` makes of it; two processes that do so come one after the other."""
+        with self.database.transaction(write=True) as connection:
+            query = select(fact.c.value).where(fact.c.key == key).with_for_update()
+            value = connection.execute(query).scalar()
+            connection.execute(fact.delete().where(fact.c.key == key))
+            connection.execute(insert(fact).values(key=key, value=change(value)))
 
     def set_default(self, key: str, value: str) -> None:
         if self.fact(key) is None:
