@@ -4,6 +4,7 @@ import click
 
 from publisher.cli.session import name_person, open_desk
 from publisher.desk import guard
+from publisher.desk.clone import accept_commit
 from publisher.desk.desk import real_clock
 from publisher.ledger.ledger import EVERYTHING
 
@@ -21,6 +22,7 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
         lifted = desk.ledger.lift(slug or EVERYTHING, now, name_person())
         if slug is None:
             guard.adopt(desk.ledger, desk.outlets)
+            accept_commit(desk.ledger, desk.config.announcements)
         if archive:
             desk.ledger.set_fact("archive until", now.isoformat())
     click.echo(f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold")

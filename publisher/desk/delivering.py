@@ -49,6 +49,9 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | 
     if state and state.next_try and state.next_try > now:
         return 0, state.error
     printed = state.sequence if state else 0
+    if isinstance(shelf, Directory):
+        # Each of several machines has a folder of this name, and the ledger knows of the fullest.
+        printed = min(printed, guard.printed_there(ledger, shelf))
     pending = ledger.since(printed)
     if not pending:
         return 0, None

@@ -13,6 +13,7 @@ from publisher.announcements.library import Library, Reading, read_library
 from publisher.announcements.problem import Problem, has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
+from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver
 from publisher.desk.paper import find_paper_problems, has_paper
@@ -78,6 +79,8 @@ class Desk:
         self.renderings = Renderings(ledger.memory)
         self.readings: dict[tuple[str, ...], dict[str, Reading]] = {}
         self.resting = Resting(ledger)
+        self.clone = Clone(ledger)
+        self.source: str | None = None
 
     def close(self) -> None:
         self.renderings.worker.close()
@@ -144,16 +147,17 @@ class Desk:
     def run_pass(self, now: datetime) -> Pass:
         """One pass: records what is due, prints what it touches, delivers what is owed."""
         alarm = guard.find_alarm(self.ledger, self.outlets, now)
+        behind = None if alarm else self._look_at_clone()
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
-        survey = self.survey(now, keep=not alarm, whole=False)
-        released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
+        survey = self.survey(now, keep=not (alarm or behind), whole=False)
+        released = () if alarm or behind else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, whole=False).plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
         wakeup = min(filter(None, moments), default=None)
-        return Pass(now, survey, tuple(released), delivered, wakeup, alarm, self.origin())
+        return Pass(now, survey, tuple(released), delivered, wakeup, alarm or behind, self.origin())
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
         if not drafts:
@@ -168,9 +172,16 @@ class Desk:
             # Another process was quicker; what is left is due again at the next pass.
             return ()
 
+    def _look_at_clone(self) -> str | None:
+        """Why nothing may be recorded from these sources; a rehearsal's are what they are."""
+        if self.saved is not None:
+            return None
+        self.source = self.clone.read_commit(self.config.announcements)
+        return self.clone.check(self.config.announcements, self.source)
+
     def origin(self) -> Origin:
         """Where what is recorded now comes from."""
-        return Origin(machine=platform.node()[:LONGEST_NAME])
+        return Origin(self.source, platform.node()[:LONGEST_NAME])
 
     def _close_issues(self, now: datetime) -> Sequence[Release]:
         try:

@@ -63,6 +63,15 @@ def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> s
     return None
 
 
+def printed_there(ledger: Ledger, folder: Directory) -> int:
+    """Through which release a folder is printed, by its own mark; 0 where that is of another ledger."""
+    try:
+        there = folder.printing()
+    except DeliveryError:
+        return 0
+    return there.sequence if there and there.ledger == ledger.id else 0
+
+
 def is_strange(ledger: Ledger, shelf: Shelf) -> bool:
     """Whether a shelf holds a printing that this ledger may not replace."""
     return _why_strange(ledger, shelf) is not None
