@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from publisher.cli.main import publisher
 from publisher.config.config import Config, load_config
 from publisher.desk.alarms.herald import Herald
 from publisher.desk.health import SILENT_AFTER, Health
@@ -13,7 +15,7 @@ from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
 from tests.builders import DUE
 from tests.desk.alarms.receiver import listen
-from tests.folders import CONFIG
+from tests.folders import CONFIG, Folder
 from tests.outlets.post_office import open_post_office
 
 MINUTE = timedelta(minutes=1)
@@ -157,3 +159,12 @@ def test_a_secret_address_comes_from_the_environment(tmp_path: Path, monkeypatch
         monkeypatch.setenv("ALARM_WEBHOOK", receiver.address)
         herald.announce(config, OVERDUE, DUE + MINUTE)
         assert len(receiver.posted) == 1
+
+
+def test_a_pass_from_cron_alarms_and_beats_too(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "publication")
+    folder.announce(publish="at once")
+    with listen() as receiver:
+        folder.set_config("[outlets.site]", f'[alarms]\nheartbeat = "{receiver.address}"\n\n[outlets.site]')
+        result = CliRunner().invoke(publisher, ["--config", str(folder.config), "publish"])
+    assert (result.exit_code, receiver.beats) == (0, 1), result.output
