@@ -63,3 +63,4 @@ pins: .venv/dev.stamp ## take the newest versions that fit and write requirement
 	$(COMPILE) -o requirements/run.txt pyproject.toml
 	$(COMPILE) -o requirements/build.txt requirements/build.in
 	$(COMPILE) -o requirements/dev.txt requirements/dev.in
+	$(COMPILE) --extra postgresql --extra s3 -c requirements/run.txt -o requirements/deploy.txt pyproject.toml

@@ -13,10 +13,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from watchfiles import Change, watch
 
+from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
+from publisher.desk.alarms.herald import Herald
 from publisher.desk.courier import Courier
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
-from publisher.desk.status import keep_status
+from publisher.desk.health import Pulse
+from publisher.desk.status import Status, keep_status
 from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
 
@@ -49,6 +52,10 @@ class Daemon:
         # A mail server that does not answer must not make the next release late.
         self.courier = Courier("courier", self.reach_out, clock)
         self.prover = Courier("prover", self.prove, clock)
+        self.pulse = Pulse()
+        self.herald = Herald(ledger)
+        # A mail server that does not answer must not make the next release late.
+        self.alarms = Courier("alarms", self.tell_alarms, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
         # is saved or due during a pass is forgotten until the tick.
@@ -65,6 +72,7 @@ class Daemon:
         self.scheduler.start()
         self.courier.start()
         self.prover.start()
+        self.alarms.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
 
     def make_pass(self, *, hurried: bool = False) -> None:
@@ -75,16 +83,28 @@ class Daemon:
             try:
                 self._reload_config()
                 done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
-                keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
-                self._log(done)
+                status = keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
+                self.pulse.note(status)
+                self._log(done, status)
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
                 self.courier.wake()
             except PublisherError as error:
+                self.pulse.note_failure(str(error), self.clock())
                 log.error("%s", error)
             except Exception as error:  # the thread must live: the next tick tries again
+                self.pulse.note_failure(f"{type(error).__name__}: {error}", self.clock())
                 log.error("this pass failed: %s: %s", type(error).__name__, error)
                 log.debug("the fault in full", exc_info=True)
+            self.alarms.wake()
+
+    def tell_alarms(self) -> None:
+        """Also without a pass: that none comes to its end is an alarm of its own."""
+        self.herald.announce(self.config, self.pulse.look(), self.clock())
+
+    def is_well(self) -> bool:
+        """Whether the scheduler lives and its passes come to their end; else the process had better end."""
+        return self.is_alive() and not self.pulse.look().is_silent
 
     def reach_out(self) -> datetime | None:
         """Delivers to what does not serve readers; the UTC instant at which to try again."""
@@ -104,6 +124,7 @@ class Daemon:
         self.stopping.set()
         self.courier.stop()
         self.prover.stop()
+        self.alarms.stop()
         if self.scheduler.running:
             # It would wait for the pass while holding the lock that the pass needs to set the next alarm.
             self.scheduler.shutdown(wait=False)
@@ -139,14 +160,15 @@ class Daemon:
             self.desk.config = config
             self.desk.outlets = config.make_outlets()
 
-    def _log(self, done: Pass) -> None:
+    def _log(self, done: Pass, status: Status) -> None:
         for release in done.released:
             told = "archived" if release.archived else release.kind
-            log.info(
-                "released %s %s, revision %d (%s)", release.subject, release.name, release.revision, told
-            )
+            line = f"released {release.subject} {release.name}, revision {release.revision} ({told})"
+            log.info("%s", line, extra={"release": release.sequence, "due": iso_z(release.due)})
         for failure in done.delivered.failed:
             log.warning("not delivered: %s", failure)
+        for name in status.overdue:
+            log.error("%s is overdue", name, extra={"overdue": name})
         if done.alarm:
             log.error("nothing is released: %s", done.alarm)
 

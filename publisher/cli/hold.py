@@ -2,7 +2,7 @@
 
 import click
 
-from publisher.cli.session import open_desk
+from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
 from publisher.ledger.ledger import EVERYTHING
 
@@ -16,7 +16,7 @@ def hold(context: click.Context, slug: str | None, reason: str) -> None:
     with open_desk(context.obj) as desk:
         if slug is not None:
             require_slug(desk.survey(real_clock(), keep=False).plan.announcements, slug)
-        desk.ledger.hold(slug or EVERYTHING, reason, real_clock())
+        desk.ledger.hold(slug or EVERYTHING, reason, real_clock(), name_person())
     click.echo(f"{slug or 'everything'} is on hold; `publisher resume{' ' + slug if slug else ''}` lifts it")
 
 

@@ -26,8 +26,9 @@ def preview(context: click.Context, port: int, host: str) -> None:
     """
     from publisher.desk.desk import real_clock
     from publisher.desk.preview.preview import Preview
+    from publisher.web.loopback import is_loopback
     from publisher.web.preview.events import Events
-    from publisher.web.preview.server import PreviewSite, is_loopback
+    from publisher.web.preview.server import PreviewSite
 
     if not is_loopback(host):
         raise click.UsageError(f"--host {host} is not this machine: a preview shows drafts; leave --host out")

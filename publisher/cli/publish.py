@@ -15,7 +15,9 @@ def publish(context: click.Context, dry_run: bool) -> None:
     Exits with 0 when nothing is left undone, 1 when a source has an error, 3 when a delivery failed and
     will be tried again.
     """
+    from publisher.desk.alarms.herald import Herald
     from publisher.desk.desk import real_clock
+    from publisher.desk.health import Health
     from publisher.desk.status import keep_status
 
     with open_desk(context.obj, read_only=dry_run) as desk:
@@ -26,7 +28,8 @@ def publish(context: click.Context, dry_run: bool) -> None:
                 click.echo(f"would release {draft.subject} {draft.name} ({how})")
             return
         done = desk.run_pass(real_clock())
-        keep_status(desk.ledger, done)
+        status = keep_status(desk.ledger, done)
+        Herald(desk.ledger).announce(desk.config, Health(status), done.at)
         zone = desk.config.zone
     for release in done.released:
         how = "archived" if release.archived else release.kind

@@ -2,8 +2,9 @@
 
 import click
 
-from publisher.cli.session import open_desk
+from publisher.cli.session import name_person, open_desk
 from publisher.desk import guard
+from publisher.desk.clone import accept_commit
 from publisher.desk.desk import real_clock
 from publisher.ledger.ledger import EVERYTHING
 
@@ -18,9 +19,10 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
         raise click.UsageError("--archive is for everything; leave the slug out")
     with open_desk(context.obj) as desk:
         now = real_clock()
-        lifted = desk.ledger.lift(slug or EVERYTHING, now)
+        lifted = desk.ledger.lift(slug or EVERYTHING, now, name_person())
         if slug is None:
             guard.adopt(desk.ledger, desk.outlets)
+            accept_commit(desk.ledger, desk.config.announcements)
         if archive:
             desk.ledger.set_fact("archive until", now.isoformat())
     click.echo(f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold")

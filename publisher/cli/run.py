@@ -2,14 +2,17 @@
 
 import logging
 import signal
-import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
 import click
 
+from publisher.cli.log_lines import begin_log
 from publisher.cli.session import open_ledger
+from publisher.cli.supervisor import Supervisor
 from publisher.config.config import Config, load_config
+from publisher.errors import PublisherError
 from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
@@ -17,8 +20,11 @@ if TYPE_CHECKING:
     from publisher.web.freshness import Outlook
     from publisher.web.server import Server
 
+    Servers = Mapping[str, Server | None]
 
 LOOK_SECONDS = 0.2
+
+log = logging.getLogger("publisher")
 
 
 @click.command()
@@ -27,8 +33,10 @@ LOOK_SECONDS = 0.2
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--no-web", is_flag=True, help="Keep the schedule only; another program serves the site.")
+@click.option("--log", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True,
+              help="Lines for people, or an object a line for programs.")  # fmt: skip
 @click.pass_context
-def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
+def run(context: click.Context, port: int, host: str, no_web: bool, kind: Literal["text", "json"]) -> None:
     """Keep the schedule, and serve the site, until stopped.
 
     Wakes for the next planned moment, for changed files and every 30 seconds; SIGTERM ends it.
@@ -36,9 +44,7 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
     from publisher.daemon import Daemon, DaemonLock
     from publisher.web.freshness import Outlook
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    for talkative in ("alembic", "apscheduler", "uvicorn", "watchfiles"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    begin_log(kind)
     config = load_config(context.obj)
     outlook = Outlook()
     server = None if no_web else make_server(config, host, port, outlook)
@@ -51,11 +57,14 @@ def run(context: click.Context, port: int, host: str, no_web: bool) -> None:
         for wanted in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wanted, lambda number, frame: asked.append(number))
         daemon.start()
-        if server:
-            server.start()
-            click.echo(f"Serving the Journal on {server.address}")
-        say_what_next(daemon)
-        context.exit(watch_over(daemon, server, asked))
+        servers = {"Serving the Journal": server, "Status and metrics": make_status(daemon)}
+        start_servers(servers)
+        supervisor = Supervisor()
+        supervisor.tell("READY=1", f"STATUS={say_what_next(daemon)}")
+        code = watch_over(daemon, supervisor, asked)
+        supervisor.tell("STOPPING=1")
+        stop_all(daemon, servers)
+        context.exit(code)
 
 
 def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Server":
@@ -69,30 +78,58 @@ def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Se
     return serve_folder(chosen.path, host, port, next_release=outlook.next_release)
 
 
-def say_what_next(daemon: "Daemon") -> None:
-    """An operator with nothing planned is told what to do next; the public page is not the place for it."""
+def make_status(daemon: "Daemon") -> "Server | None":
+    """Nobody is to be kept waiting for a release because the port of the status is taken."""
+    from publisher.web.status.server import StatusSite
+
+    config = daemon.config
+    if config.operating.port is None:
+        return None
+    site = StatusSite(daemon.pulse.look, daemon.ledger, config.publication.title, config.zone, daemon.clock)
+    try:
+        return site.serve(config.operating.port)
+    except PublisherError as error:
+        log.warning("no status is shown: %s", str(error).replace("--port", "`port` of [operating]"))
+        return None
+
+
+def start_servers(servers: "Servers") -> None:
+    for what, server in servers.items():
+        if server:
+            server.start()
+            click.echo(f"{what} on {server.address}")
+
+
+def say_what_next(daemon: "Daemon") -> str:
+    """What comes next, for systemd too; with nothing planned, what to do: the public page is not for that."""
     survey = daemon.desk.survey(daemon.clock(), keep=False, scope="awake")
     moment = survey.plan.next_moment()
-    if moment is not None:
-        click.echo(
-            f"Next release: {describe_instant(moment, daemon.config.zone)}. `publisher plan` says why."
-        )
+    if moment is None:
+        line = "Nothing is planned."
+        click.echo(f"{line} `make demo` replays autumn 2017; `publisher new` begins an announcement.")
     else:
-        click.echo(
-            "Nothing is planned. `make demo` replays autumn 2017; `publisher new` begins an announcement."
-        )
+        line = f"Next release: {describe_instant(moment, daemon.config.zone)}."
+        click.echo(f"{line} `publisher plan` says why.")
+    return line
 
 
-def watch_over(daemon: "Daemon", server: "Server | None", asked: list[int]) -> int:
-    """Waits until a signal asks; a dead scheduler ends the process, so that it can be started anew."""
-    code = 0
+def watch_over(daemon: "Daemon", supervisor: Supervisor, asked: list[int]) -> int:
+    """Waits until a signal asks; a dead scheduler ends the process, so that it can be started anew.
+
+    A pass that never ends can be ended by nobody inside: then the watchdog hears nothing more.
+    """
     while not asked:
         time.sleep(LOOK_SECONDS)
         if not daemon.is_alive():
-            logging.getLogger("publisher").error("the scheduler's thread has died; ending")
-            code = 1
-            break
-    if server:
-        server.stop()
+            log.error("the scheduler's thread has died; ending")
+            return 1
+        if daemon.is_well():
+            supervisor.beat()
+    return 0
+
+
+def stop_all(daemon: "Daemon", servers: "Servers") -> None:
+    for server in servers.values():
+        if server:
+            server.stop()
     daemon.stop()
-    return code

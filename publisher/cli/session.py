@@ -1,5 +1,8 @@
 """What the commands share: opening a publication, and printing for people or programs."""
 
+import getpass
+import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,6 +17,8 @@ from publisher.config.config import load_config
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Survey
 from publisher.ledger.ledger import Ledger, database_exists
+
+LONGEST = 120
 
 
 @contextmanager
@@ -54,6 +59,15 @@ def show_path(path: Path) -> Path:
     """A path as whoever typed the command would write it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def name_person() -> str:
+    """Who types this command, for the record: USER@MACHINE; nobody proves here who they are."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        user = str(os.getuid())
+    return f"{user}@{platform.node()}"[:LONGEST]
 
 
 def print_json(value: object) -> None:

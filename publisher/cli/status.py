@@ -1,5 +1,6 @@
 """`publisher status`: how the publication is doing."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -7,25 +8,45 @@ import msgspec
 
 from publisher.cli.session import open_ledger, print_json
 from publisher.config.config import guess_ledger, load_config
-from publisher.desk.status import Status, read_status
+from publisher.desk.alarms.finding import find_urgent
+from publisher.desk.desk import real_clock
+from publisher.desk.health import Health
+from publisher.desk.status import Status, age_of, read_status
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import database_exists
+
+ALARM = 1
+NEVER = timedelta(days=365)
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One object; instants are in UTC.")
+@click.option("--check", is_flag=True, help="Exit with 1 when there is an alarm or no daemon at work.")
 @click.pass_context
-def status(context: click.Context, as_json: bool) -> None:
+def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the last pass, the next wake-up, what is overdue and which deliveries failed."""
     url, problem = find_ledger(context.obj)
     with open_ledger(url, read_only=True) as ledger:
         now = read_status(ledger)
+        counted = ledger.deliveries.count_by_state()
+    now = msgspec.structs.replace(now, deliveries=counted)
     if problem:
         now = msgspec.structs.replace(now, config_problem=problem)
     if as_json:
         print_json(now)
-        return
-    print_status(now)
+    else:
+        print_status(now)
+    if check:
+        urgent = find_urgent(look_from_outside(now), real_clock())
+        for line in urgent:
+            click.echo(line, err=True)
+        context.exit(ALARM if urgent else 0)
+
+
+def look_from_outside(now: Status) -> Health:
+    """How the daemon is doing, as far as another process can tell: by when it last made a pass."""
+    age = age_of(now, real_clock())
+    return Health(now, quiet=NEVER if age is None else age)
 
 
 def find_ledger(path: Path) -> tuple[str, str | None]:
@@ -49,6 +70,7 @@ def print_status(now: Status) -> None:
         "released": f"{now.released}, {now.planned} planned, {now.held} held",
         "on hold": "; ".join(now.on_hold),
         "overdue": ", ".join(now.overdue),
+        "held past": ", ".join(now.held_past),
         "not delivered": "; ".join(now.failed_deliveries),
         "not seen": "; ".join(now.unproved),
         "alarm": now.alarm or "",

@@ -14,6 +14,7 @@ import msgspec
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.config.operating import AlarmMailShape, AlarmsShape, OperatingShape
 from publisher.config.shapes import (
     DEFAULT_LEDGER,
     CalendarShape,
@@ -66,6 +67,8 @@ class Config(msgspec.Struct, frozen=True):
     roadmaps: dict[str, Roadmap]
     issue: IssueSettings | None = None
     proof: bool = True
+    operating: OperatingShape = OperatingShape()
+    alarms: AlarmsShape = AlarmsShape()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -97,6 +100,8 @@ def load_config(path: Path) -> Config:
         roadmaps=roadmaps,
         issue=_read_issue(path, text, shape.issue) if shape.issue else None,
         proof=shape.proof,
+        operating=shape.operating or OperatingShape(),
+        alarms=shape.alarms or AlarmsShape(),
         problems=(*problems, *_warn_of_silence(path, text, shape.outlets)),
     )
 
@@ -180,7 +185,7 @@ def _keys_at(shape: type[Shape], place: Place) -> list[str]:
     """The keys that the table at `place` may have."""
     shapes: Mapping[str, type[Any]] = {
         "publication": PublicationShape, "calendar": CalendarShape, "schedule": ScheduleShape,
-        "issue": IssueShape,
+        "issue": IssueShape, "operating": OperatingShape, "alarms": AlarmsShape, "email": AlarmMailShape,
         "roadmaps": RoadmapShape, "milestones": MilestoneShape,
     }  # fmt: skip
     names = [part for part in place if isinstance(part, str) and part != "..."]

@@ -9,6 +9,8 @@ NOTES: dict[str, dict[str, str]] = {
         "calendar": "Working days leave out Saturdays, Sundays and these.",
         "schedule": "When things are released, where nothing else is said.",
         "issue": "The numbered Journal of a day; without this table there is none.",
+        "operating": "What an operator looks at.",
+        "alarms": "Whom the program tells when something is wrong; without this table nobody.",
         "outlets": "Places that take documents or are told of releases, each under a name of its own.",
         "roadmaps": "The roadmaps by name, or a pattern such as `roadmaps/*.toml` with a file for each.",
     },
@@ -38,6 +40,23 @@ NOTES: dict[str, dict[str, str]] = {
         "close": "when the issue of the next working day closes",
         "next_number": 'the number of the first issue, or `"2017/188"` for the next one of that year',
         "pdf": "prints each issue as PDF too, in each language; needs the extra `pdf`",
+    },
+    "OperatingShape": {
+        "port": "the port on this machine of the page of status and the metrics; 0 takes any free one",
+    },
+    "AlarmsShape": {
+        "webhook": 'an address to which each alarm is posted as JSON; `"env:NAME"` where it is secret',
+        "heartbeat": "an address that is asked for after each good pass, at most once a minute",
+        "email": "mails each alarm",
+    },
+    "AlarmMailShape": {
+        "host": "the mail server",
+        "sender": "the address that mails come from",
+        "to": "the addresses of those who are to be told",
+        "port": "the mail server's port",
+        "security": "`starttls`, `tls` or `none`",
+        "user": "the name to log in with",
+        "password": 'its password, named as `"env:NAME"`',
     },
     "RoadmapShape": {
         "title": "what the roadmap is of",

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from publisher.config.operating import AlarmsShape, OperatingShape
 from publisher.outlets.kinds import Settings
 from publisher.schedule.settings import LATE_CHOICES
 
@@ -71,5 +72,7 @@ class FileShape(Shape, frozen=True):
     calendar: CalendarShape = CalendarShape()
     schedule: ScheduleShape = ScheduleShape()
     issue: IssueShape | None = None
+    operating: OperatingShape | None = None
+    alarms: AlarmsShape | None = None
     outlets: dict[str, Settings] = {}
     roadmaps: str | dict[str, RoadmapShape] = {}

@@ -6,13 +6,13 @@ from datetime import date, datetime, time
 from publisher.config.config import Config
 from publisher.ledger.ledger import EVERYTHING, Ledger
 from publisher.ledger.records import Records
-from publisher.ledger.release import Draft, Issue, IssueLine, Release
+from publisher.ledger.release import NOWHERE, Draft, Issue, IssueLine, Origin, Release
 from publisher.schedule.closing import Closing, find_closings, next_closing
 
 FORTHCOMING = 60
 
 
-def close_issues(ledger: Ledger, config: Config, now: datetime) -> list[Release]:
+def close_issues(ledger: Ledger, config: Config, now: datetime, origin: Origin = NOWHERE) -> list[Release]:
     """Every issue due by `now` (UTC), in order; missed ones too. Nothing while everything is on hold."""
     settings = config.issue
     if settings is None or EVERYTHING in ledger.brakes():
@@ -20,15 +20,17 @@ def close_issues(ledger: Ledger, config: Config, now: datetime) -> list[Release]
     start, last = first_start(ledger, now), ledger.records.newest_issue()
     last_day = last.issue.day if last else None
     closings = find_closings(last_day, start, now, settings, config.calendar, config.zone)
-    return [close_issue(ledger, config, closing, now) for closing in closings]
+    return [close_issue(ledger, config, closing, now, origin) for closing in closings]
 
 
-def close_issue(ledger: Ledger, config: Config, closing: Closing, now: datetime) -> Release:
+def close_issue(
+    ledger: Ledger, config: Config, closing: Closing, now: datetime, origin: Origin = NOWHERE
+) -> Release:
     settings = config.issue
     assert settings is not None
     content = compile_issue(closing, ledger.records)
     draft = Draft("issue", closing.day.isoformat(), "issue", closing.at, content)
-    return ledger.close_issue(draft, settings.next_number, settings.numbered_year, now)
+    return ledger.close_issue(draft, settings.next_number, settings.numbered_year, now, origin)
 
 
 def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
 from publisher.ledger.release import Release
+from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
 from publisher.press import print_documents, touched_by
 
@@ -83,6 +84,9 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | 
     if state and state.next_try and state.next_try > now:
         return 0, state.error
     printed = state.sequence if state else 0
+    if isinstance(shelf, Directory):
+        # Each of several machines has a folder of this name, and the ledger knows of the fullest.
+        printed = min(printed, guard.printed_there(ledger, shelf))
     pending = ledger.since(printed)
     if not pending:
         return 0, None
@@ -94,6 +98,20 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | 
         return 0, str(error)
     ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
     return written, None
+
+
+def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> dict[str, int]:
+    """Prints everything in each folder that does not hold another printing; documents written, by name.
+
+    For a ledger that was restored, which may go no further than this machine until it is resumed.
+    """
+    newest = ledger.newest_sequence()
+    written: dict[str, int] = {}
+    for shelf in outlets:
+        if isinstance(shelf, Directory) and newest and not guard.is_strange(ledger, shelf):
+            written[shelf.name] = put_documents(ledger, shelf, ledger.since(0), newest)
+            ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
+    return written
 
 
 def put_documents(ledger: Ledger, shelf: Shelf, pending: Sequence[Release], newest: int) -> int:

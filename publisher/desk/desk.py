@@ -1,5 +1,6 @@
 """Where deciding and doing meet: plan, release, print, deliver."""
 
+import platform
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
@@ -8,13 +9,14 @@ import msgspec
 from publisher.announcements.problem import has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
+from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.surveying import Scope, Survey, Surveyor
 from publisher.desk.verifying import Verdict, verify
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Release
+from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
 
 Clock = Callable[[], datetime]
@@ -37,6 +39,7 @@ class Pass(msgspec.Struct, frozen=True):
     delivered: Delivered
     next_wakeup: datetime | None
     alarm: str | None = None
+    origin: Origin = NOWHERE
 
     @property
     def exit_code(self) -> int:
@@ -58,6 +61,8 @@ class Desk:
         self.outlets = list(outlets)
         self.saved = saved
         self.surveyor = Surveyor(ledger)
+        self.clone = Clone(ledger)
+        self.source: str | None = None
 
     def close(self) -> None:
         self.surveyor.close()
@@ -83,22 +88,23 @@ class Desk:
         looks only at what was awake at the last pass: for the moment at which some of it becomes due.
         """
         only = None if reach else find_urgent(self.outlets)
-        alarm = guard.check_clock(self.ledger, now) or guard.check_shelves(
-            self.ledger, self.outlets if only is None else only, now
-        )
+        alarm = guard.find_alarm(self.ledger, self.outlets if only is None else only, now)
+        behind = None if alarm else self._look_at_clone()
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
-        survey = self.survey(now, keep=not alarm, scope="hurried" if hurried else "awake")
-        released = () if alarm else (*self._record(survey.plan.due, now), *self._close_issues(now))
+        scope: Scope = "hurried" if hurried else "awake"
+        survey = self.survey(now, keep=not (alarm or behind), scope=scope)
+        released = () if alarm or behind else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, scope="hurried").plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
-        return Pass(now, survey, tuple(released), delivered, min(filter(None, moments), default=None), alarm)
+        wakeup = min(filter(None, moments), default=None)
+        return Pass(now, survey, tuple(released), delivered, wakeup, alarm or behind, self.origin())
 
     def reach_out(self, now: datetime) -> Delivered:
         """Delivers to the outlets that nothing else waits for: mirrors, hubs, lists."""
-        if guard.check_clock(self.ledger, now) or guard.check_shelves(self.ledger, self.outlets, now):
+        if guard.find_alarm(self.ledger, self.outlets, now):
             return Delivered()
         urgent = find_urgent(self.outlets)
         rest = [outlet for outlet in self.outlets if outlet not in urgent]
@@ -122,14 +128,25 @@ class Desk:
             drafts = [archive(draft, datetime.fromisoformat(archive_until)) for draft in drafts]
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
         try:
-            return self.ledger.record(drafts, messengers, now)
+            return self.ledger.record(drafts, messengers, now, self.origin())
         except ConflictError:
             # Another process was quicker; what is left is due again at the next pass.
             return ()
 
+    def _look_at_clone(self) -> str | None:
+        """Why nothing may be recorded from these sources; a rehearsal's are what they are."""
+        if self.saved is not None:
+            return None
+        self.source = self.clone.read_commit(self.config.announcements)
+        return self.clone.check(self.config.announcements, self.source)
+
+    def origin(self) -> Origin:
+        """Where what is recorded now comes from."""
+        return Origin(self.source, platform.node()[:LONGEST_NAME])
+
     def _close_issues(self, now: datetime) -> Sequence[Release]:
         try:
-            return close_issues(self.ledger, self.config, now)
+            return close_issues(self.ledger, self.config, now, self.origin())
         except ConflictError:
             return ()
 

@@ -7,10 +7,16 @@ import msgspec
 
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing, Shelf
 
 CLOCK_TOLERANCE = timedelta(days=1)
+
+
+def find_alarm(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> str | None:
+    """Why this pass may release nothing, if it may not."""
+    return check_clock(ledger, now) or check_shelves(ledger, outlets, now) or check_place(ledger, now)
 
 
 def check_clock(ledger: Ledger, now: datetime) -> str | None:
@@ -21,6 +27,24 @@ def check_clock(ledger: Ledger, now: datetime) -> str | None:
     return (
         f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the ledger holds a release of {newest:%Y-%m-%d %H:%M}"
     )
+
+
+def check_place(ledger: Ledger, now: datetime) -> str | None:
+    """Holds everything when this ledger is a copy: it lies elsewhere than it did; returns the reason.
+
+    A restored snapshot sent a whole campaign again beside the living one (listmonk #1801).
+    """
+    here, noted = ledger.database.find_place(), ledger.fact(PLACE)
+    if here is None or here == noted:
+        return None
+    if noted is None:
+        ledger.set_default(PLACE, here)
+        return None
+    what = "was restored from an export" if noted == RESTORED else "was copied or moved from elsewhere"
+    why = f"this ledger {what}; `publisher resume` says that it is the one"
+    if EVERYTHING not in ledger.brakes():
+        ledger.hold(EVERYTHING, why, now)
+    return why
 
 
 def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> str | None:
@@ -43,6 +67,20 @@ def _rests(ledger: Ledger, shelf: Shelf, now: datetime) -> bool:
     """One that failed is not filled before its next try, so nothing is lost by not asking it before."""
     state = ledger.deliveries.shelf(shelf.name)
     return bool(state and state.next_try and state.next_try > now)
+
+
+def printed_there(ledger: Ledger, folder: Directory) -> int:
+    """Through which release a folder is printed, by its own mark; 0 where that is of another ledger."""
+    try:
+        there = folder.printing()
+    except DeliveryError:
+        return 0
+    return there.sequence if there and there.ledger == ledger.id else 0
+
+
+def is_strange(ledger: Ledger, shelf: Shelf) -> bool:
+    """Whether a shelf holds a printing that this ledger may not replace."""
+    return _why_strange(ledger, shelf) is not None
 
 
 def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
@@ -71,6 +109,9 @@ def adopted(ledger: Ledger, outlet: str) -> Printing | None:
 
 def adopt(ledger: Ledger, outlets: Iterable[Outlet]) -> None:
     """A person said that this ledger is the one: what outlets hold now may be replaced."""
+    here = ledger.database.find_place()
+    if here is not None:
+        ledger.set_fact(PLACE, here)
     for outlet in outlets:
         if isinstance(outlet, Shelf) and _why_strange(ledger, outlet) is not None:
             there = msgspec.json.encode(outlet.printing()).decode()

@@ -7,13 +7,18 @@ import msgspec
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.ledger.ledger import Ledger
+from publisher.schedule.item import Item
 
 OVERDUE_AFTER = timedelta(minutes=1)
 FACT = "status"
 
 
 class Status(msgspec.Struct, frozen=True):
-    """All instants are RFC 3339 in UTC; `config_problem` is set while the daemon keeps an older config."""
+    """All instants are RFC 3339 in UTC; `config_problem` is set while the daemon keeps an older config.
+
+    `held_past` waited for a person until its date or hour was past; `deliveries` counts by outlet and state;
+    `source` is the commit of the sources.
+    """
 
     last_pass: str | None = None
     next_wakeup: str | None = None
@@ -27,6 +32,10 @@ class Status(msgspec.Struct, frozen=True):
     unproved: tuple[str, ...] = ()
     alarm: str | None = None
     config_problem: str | None = None
+    held_past: tuple[str, ...] = ()
+    deliveries: dict[str, dict[str, int]] = {}
+    machine: str | None = None
+    source: str | None = None
 
 
 def keep_status(
@@ -59,6 +68,9 @@ def keep_status(
         unproved=find_unproved(ledger, done.at, proving),
         alarm=done.alarm,
         config_problem=config_problem,
+        held_past=tuple(item.name for item in plan.items if _is_held_past(item, done.at)),
+        machine=done.origin.machine,
+        source=done.origin.source,
     )
     ledger.set_fact(FACT, msgspec.json.encode(status).decode())
     return status
@@ -77,7 +89,12 @@ def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ..
     )
 
 
+def _is_held_past(item: Item, now: datetime) -> bool:
+    return item.state == "lapsed" or (item.state == "held" and item.at is not None and item.at < now)
+
+
 def read_status(ledger: Ledger) -> Status:
+    """As the last pass left it, on whatever machine it was."""
     text = ledger.fact(FACT)
     return msgspec.json.decode(text, type=Status) if text else Status()
 

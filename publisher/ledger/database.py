@@ -1,6 +1,8 @@
 """Opens the ledger's database, keeps its schema current, and turns its errors into ours."""
 
+import hashlib
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,10 +32,17 @@ class Database:
             _bring_up_to_date(connection)
 
     @contextmanager
-    def transaction(self, *, write: bool = False) -> Iterator[Connection]:
-        """All or nothing; raises ConflictError for a revision recorded twice, else LedgerError."""
+    def transaction(self, *, write: bool = False, snapshot: bool = False) -> Iterator[Connection]:
+        """All or nothing; raises ConflictError for a revision recorded twice, else LedgerError.
+
+        A `snapshot` shows one moment however many questions are asked of it. SQLite's reading always does;
+        PostgreSQL's shows at each question what was committed by then.
+        """
+        options: dict[str, object] = {"write": write}
+        if snapshot and self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
         try:
-            with self.engine.execution_options(write=write).begin() as connection:
+            with self.engine.execution_options(**options).begin() as connection:
                 yield connection
         except IntegrityError as error:
             raise ConflictError(f"recorded by another process: {error.orig}") from error
@@ -43,6 +52,30 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def find_place(self) -> str | None:
+        """What tells the place where this database lies from that of every copy; None for one in memory.
+
+        A file has its machine and its inode, which it keeps when it is moved. A database has its cluster's
+        identifier and the number of a table, which another cluster or a restored dump has not.
+        """
+        if self.engine.dialect.name == "postgresql":
+            return self._find_cluster()
+        name = self.engine.url.database
+        if name in (None, "", ":memory:"):
+            return None
+        try:
+            return f"{_name_machine()}/{os.stat(str(name)).st_ino}"
+        except OSError:
+            return None
+
+    def _find_cluster(self) -> str | None:
+        question = "SELECT system_identifier, 'fact'::regclass::oid::bigint FROM pg_control_system()"
+        try:
+            with self.transaction() as connection:
+                return "/".join(map(str, connection.execute(text(question)).one()))
+        except LedgerError:
+            return None  # a server may keep its identifier from us
 
 
 def parse_address(url: str) -> URL:
@@ -55,6 +88,15 @@ def parse_address(url: str) -> URL:
     except (SQLAlchemyError, ImportError) as error:
         raise LedgerError(f"{shown!r} is not the address of a ledger: {error}") from error
     return parsed
+
+
+def _name_machine() -> str:
+    """The machine's own number (machine-id(5)), not told as it is; containers mostly have none."""
+    try:
+        number = Path("/etc/machine-id").read_bytes().strip()
+    except OSError:
+        number = b""
+    return hashlib.sha256(number).hexdigest()[:12] if number else "-"
 
 
 def _open_engine(url: str) -> Engine:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
 from publisher.ledger.receipt import MOST_ATTEMPTS, Delivery, Receipt, State, plan_retry
@@ -134,6 +134,17 @@ class Deliveries:
             connection.execute(update(shelf).where(late).values(attempts=0, next_try=None))
         return count
 
+    def count_by_state(self) -> dict[str, dict[str, int]]:
+        """How many deliveries to each messenger are in each state; of what failed and waits, "retrying"."""
+        waits = (delivery.c.state == "queued") & (delivery.c.attempts > 0)
+        state = case((waits, "retrying"), else_=delivery.c.state)
+        query = select(delivery.c.outlet, state, func.count()).group_by(delivery.c.outlet, state)
+        found: dict[str, dict[str, int]] = {}
+        with self.database.transaction() as connection:
+            for outlet, name, count in connection.execute(query):
+                found.setdefault(outlet, {})[name] = count
+        return found
+
     def count_owed(self) -> int:
         with self.database.transaction() as connection:
             query = select(func.count()).select_from(delivery).where(delivery.c.state == "queued")
@@ -143,6 +154,7 @@ class Deliveries:
 def _settled(row: Row[tuple[object, ...]], receipt: Receipt) -> dict[str, object]:
     """The columns of a delivery after an attempt; after the last one allowed it waits for a person."""
     values: dict[str, object] = {"lease": None, "leased_until": None, "error": receipt.error}
+    values["settled"] = receipt.at
     if receipt.error is None:
         return values | {"state": "done", "next_try": None, "done": None}
     attempts = int(str(row.attempts)) + 1

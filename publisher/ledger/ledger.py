@@ -1,7 +1,7 @@
 """The record of releases and of what went where: append-only, and the only truth."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.release import Draft, Issue, Release
+from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
@@ -73,14 +73,20 @@ class Ledger:
 
     # Releases
 
-    def record(self, drafts: Sequence[Draft], messengers: Iterable[str], now: datetime) -> list[Release]:
+    def record(
+        self,
+        drafts: Sequence[Draft],
+        messengers: Iterable[str],
+        now: datetime,
+        origin: Origin = NOWHERE,
+    ) -> list[Release]:
         """Records releases and what messengers are to be told of them, in one transaction.
 
         Raises ConflictError, with nothing recorded, when a draft does not follow the newest revision.
         """
         with self.database.transaction(write=True) as connection:
             _lock_sequence(connection)
-            recorded = _insert_releases(connection, drafts, now)
+            recorded = _insert_releases(connection, drafts, now, origin)
             owed = [
                 {"outlet": outlet, "sequence": one.sequence, "state": "queued", "attempts": 0}
                 for one in recorded
@@ -91,7 +97,9 @@ class Ledger:
                 connection.execute(insert(delivery), owed)
         return recorded
 
-    def close_issue(self, draft: Draft, first_number: int, year: int | None, now: datetime) -> Release:
+    def close_issue(
+        self, draft: Draft, first_number: int, year: int | None, now: datetime, origin: Origin = NOWHERE
+    ) -> Release:
         """Records an issue; its number is taken here, so that no two issues have the same.
 
         One more than the last of its year. `first_number` is for the first issue of `year`, or of all.
@@ -104,7 +112,7 @@ class Ledger:
             last = self.records.newest_issue(connection)
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
-            return _insert_releases(connection, [numbered], now)[0]
+            return _insert_releases(connection, [numbered], now, origin)[0]
 
     def standing(self, *, since: int = 0) -> dict[Subject, int]:
         """The sequence of the newest revision of every subject, or of those recorded after `since`."""
@@ -159,7 +167,7 @@ class Ledger:
 
         `expected` names the announcements whose pages are to be printed, so that they are read together.
         """
-        with self.database.transaction() as connection:
+        with self.database.transaction(snapshot=True) as connection:
             yield PrintingRecords(self.database, connection, self.keeping, expected)
 
     def newest_instant(self) -> datetime | None:
@@ -173,15 +181,15 @@ class Ledger:
 
     # Brakes
 
-    def hold(self, name: str, reason: str, now: datetime) -> None:
+    def hold(self, name: str, reason: str, now: datetime, by: str | None = None) -> None:
         with self.database.transaction(write=True) as connection:
-            connection.execute(insert(brake).values(name=name, reason=reason, held=now))
+            connection.execute(insert(brake).values(name=name, reason=reason, held=now, held_by=by))
 
-    def lift(self, name: str, now: datetime) -> int:
+    def lift(self, name: str, now: datetime, by: str | None = None) -> int:
         """Lifts the brakes on `name`; returns how many there were."""
         with self.database.transaction(write=True) as connection:
             query = update(brake).where(brake.c.name == name, brake.c.lifted.is_(None))
-            return connection.execute(query.values(lifted=now)).rowcount
+            return connection.execute(query.values(lifted=now, lifted_by=by)).rowcount
 
     def brakes(self) -> dict[str, Brake]:
         query = select(brake).where(brake.c.lifted.is_(None)).order_by(brake.c.id)
@@ -222,6 +230,14 @@ class Ledger:
             connection.execute(fact.delete().where(fact.c.key == key))
             connection.execute(insert(fact).values(key=key, value=value))
 
+    def change_fact(self, key: str, change: Callable[[str | None], str]) -> None:
+        """Replaces a fact by what `change` makes of it; two processes that do so come one after the other."""
+        with self.database.transaction(write=True) as connection:
+            query = select(fact.c.value).where(fact.c.key == key).with_for_update()
+            value = connection.execute(query).scalar()
+            connection.execute(fact.delete().where(fact.c.key == key))
+            connection.execute(insert(fact).values(key=key, value=change(value)))
+
     def set_default(self, key: str, value: str) -> None:
         if self.fact(key) is None:
             self.set_fact(key, value)
@@ -244,7 +260,9 @@ def next_number(last: Issue | None, issue_year: int, first_number: int, year: in
     return first_number if year == issue_year or (year is None and last is None) else 1
 
 
-def _insert_releases(connection: Connection, drafts: Sequence[Draft], now: datetime) -> list[Release]:
+def _insert_releases(
+    connection: Connection, drafts: Sequence[Draft], now: datetime, origin: Origin = NOWHERE
+) -> list[Release]:
     """Inserts all, in order, in statements of many rows; a thousand due at once are one recording."""
     # The unique key (subject, name, revision) is the lock: of two processes one is refused.
     newest = find_revisions(connection, ((draft.subject, draft.name) for draft in drafts))
@@ -256,8 +274,8 @@ def _insert_releases(connection: Connection, drafts: Sequence[Draft], now: datet
     for start in range(0, len(drafts), AT_ONCE):
         some = drafts[start : start + AT_ONCE]
         query = insert(release).returning(release.c.sequence, sort_by_parameter_order=True)
-        sequences = connection.execute(query, [release_row(draft, now) for draft in some]).scalars()
-        recorded += [as_recorded(draft, at, now) for draft, at in zip(some, sequences, strict=True)]
+        sequences = connection.execute(query, [release_row(draft, now, origin) for draft in some]).scalars()
+        recorded += [as_recorded(draft, at, now, origin) for draft, at in zip(some, sequences, strict=True)]
     note_standing(connection, recorded)
     return recorded
 

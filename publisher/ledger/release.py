@@ -136,6 +136,18 @@ class Change(msgspec.Struct, frozen=True):
     left: Facets | None = None
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a release was made: the machine, and the commit of its sources if they lie in a clone."""
+
+    source: str | None = None
+    machine: str | None = None
+
+
+NOWHERE = Origin()
+LONGEST_NAME = 60
+"""Letters of a machine's name that are kept."""
+
+
 class Draft(msgspec.Struct, frozen=True):
     """A release about to be recorded; `replaces` is the revision it follows, 0 for a first one.
 
@@ -171,6 +183,7 @@ class Release(msgspec.Struct, frozen=True):
     change: Change | None = None
     archived: bool = False
     told: tuple[str, ...] = ()
+    origin: Origin = NOWHERE
 
     @property
     def dated(self) -> datetime:

@@ -6,7 +6,17 @@ from typing import Any
 
 import msgspec
 
-from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, decode_content, encode_content
+from publisher.ledger.release import (
+    NOWHERE,
+    Change,
+    Content,
+    Draft,
+    Origin,
+    Release,
+    Snapshot,
+    decode_content,
+    encode_content,
+)
 from publisher.roadmap.roadmap import Roadmap
 
 UNDATED = date.max
@@ -23,7 +33,7 @@ def read_languages(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split(",")))
 
 
-def release_row(draft: Draft, now: datetime) -> dict[str, Any]:
+def release_row(draft: Draft, now: datetime, origin: Origin = NOWHERE) -> dict[str, Any]:
     return {
         "subject": draft.subject,
         "name": draft.name,
@@ -36,10 +46,12 @@ def release_row(draft: Draft, now: datetime) -> dict[str, Any]:
         "roadmap": draft.content.roadmap if isinstance(draft.content, Snapshot) else None,
         "change": msgspec.json.encode(draft.change) if draft.change else None,
         "content": encode_content(draft.content),
+        "source": origin.source,
+        "machine": origin.machine,
     }
 
 
-def as_recorded(draft: Draft, sequence: int, now: datetime) -> Release:
+def as_recorded(draft: Draft, sequence: int, now: datetime, origin: Origin = NOWHERE) -> Release:
     """The release that a draft became; equal to what `read_release` makes of its row."""
     return Release(
         sequence=sequence,
@@ -53,12 +65,14 @@ def as_recorded(draft: Draft, sequence: int, now: datetime) -> Release:
         change=draft.change,
         archived=draft.archived,
         told=draft.told,
+        origin=origin,
     )
 
 
 def read_release(row: Sequence[Any]) -> Release:
     """From a row of the whole table, its columns in their order (tables.py)."""
-    sequence, subject, name, revision, kind, due, released, archived, told, _, change, content = row
+    *identity, archived, told, _, change, content, source, machine = row
+    sequence, subject, name, revision, kind, due, released = identity
     return Release(
         sequence=sequence,
         subject=subject,
@@ -71,6 +85,7 @@ def read_release(row: Sequence[Any]) -> Release:
         change=msgspec.json.decode(change, type=Change) if change else None,
         archived=archived,
         told=read_languages(told),
+        origin=Origin(source, machine),
     )
 
 

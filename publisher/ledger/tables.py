@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0004"
+SCHEMA = "0005"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 metadata = MetaData()
@@ -55,6 +55,9 @@ release = Table(
     Column("roadmap", String(120)),
     Column("change", LargeBinary),
     Column("content", LargeBinary, nullable=False),
+    # The commit that the sources were at, and the machine that recorded it.
+    Column("source", String(64)),
+    Column("machine", String(60)),
     UniqueConstraint("subject", "name", "revision", name="release_once"),
     Index("release_roadmap", "roadmap", "sequence"),
     Index("release_first", "subject", "revision", "sequence"),
@@ -99,6 +102,7 @@ delivery = Table(
     Column("error", Text),
     # A line for each part (a language, an address) that arrived while another did not.
     Column("done", Text),
+    Column("settled", Instant),
     Index("delivery_state", "state", "next_try"),
 )
 
@@ -131,6 +135,8 @@ brake = Table(
     Column("reason", Text, nullable=False),
     Column("held", Instant, nullable=False),
     Column("lifted", Instant),
+    Column("held_by", String(120)),
+    Column("lifted_by", String(120)),
 )
 
 # Append-only: who stands behind what exactly. The digest is of all that readers would see, with its date.

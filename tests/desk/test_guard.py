@@ -156,5 +156,22 @@ def test_a_restart_or_a_second_process_on_one_ledger_is_no_copy(folder: Folder) 
 def test_a_folder_that_was_emptied_is_printed_again_and_no_alarm(folder: Folder) -> None:
     desk = folder.open()
     desk.run_pass(DUE)
+    before = folder.files()
     shutil.rmtree(folder.public)
     assert desk.run_pass(DUE + HOUR).alarm is None
+    assert folder.files() == before
+
+
+def test_each_of_two_machines_fills_the_folder_that_it_has_itself(folder: Folder) -> None:
+    """Both go by one config.toml and one ledger, which notes one name."""
+    one = folder.open([Fragile("site", folder.public, serves=True)])
+    other = folder.open([Fragile("site", folder.path / "other", serves=True)])
+    one.run_pass(DUE)
+    other.run_pass(DUE + MINUTE)
+    folder.announce(saved=DUE, access="closed")
+    other.run_pass(DUE + HOUR)
+    one.run_pass(DUE + HOUR)
+    first = folder.files()
+    folder.public = folder.path / "other"
+    assert folder.files() == first
+    assert b"closed" in first[ENTRY].lower()

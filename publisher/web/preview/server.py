@@ -1,8 +1,6 @@
 """The preview's site: documents from a ledger in memory with the bar around them; loopback only."""
 
-import ipaddress
 import os
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -13,13 +11,13 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
 from publisher.calendars.local_time import parse_instant
 from publisher.desk.preview.preview import Preview
 from publisher.desk.preview.scene import Scene
 from publisher.journal.paths import NOT_FOUND, ROOT
 from publisher.journal.timeline.style import style_source
+from publisher.web.loopback import LoopbackOnly
 from publisher.web.preview.bar import View, dress_page
 from publisher.web.preview.events import Events
 from publisher.web.preview.pages import (
@@ -50,32 +48,6 @@ NOW = "now"
 HTML = "text/html; charset=utf-8"
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own: nothing else may see a draft."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-class LoopbackOnly:
-    """Answers 403 to a request by another name: a page elsewhere may have its name point here (rebinding)."""
-
-    def __init__(self, site: Starlette) -> None:
-        self.site = site
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_ours(scope):
-            refusal = PlainTextResponse("The preview answers to localhost only.\n", 403, HEADERS)
-            await refusal(scope, receive, send)
-            return
-        await self.site(scope, receive, send)
-
-    def _is_ours(self, scope: Scope) -> bool:
-        hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-        return len(hosts) == 1 and is_loopback(re.sub(r":\d+$", "", hosts[0]))
-
-
 class PreviewSite:
     """Serves what `preview` sees; `events` tells open pages of a save."""
 
@@ -96,7 +68,7 @@ class PreviewSite:
 
     def serve(self, host: str, port: int) -> Server:
         """Raises PublisherError where somebody else has the port."""
-        return Server(LoopbackOnly(self.site), host, port)
+        return Server(LoopbackOnly(self.site, "The preview", HEADERS), host, port)
 
     # What the pages fetch
 

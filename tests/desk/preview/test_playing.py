@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from publisher.desk.desk import Desk
 from publisher.desk.preview.playing import make_release, number_closings, play
 from publisher.desk.preview.scene import Scene
 from publisher.desk.preview.sources import read_sources
-from publisher.ledger.release import Release
+from publisher.ledger.release import NOWHERE, Release
 from tests.builders import utc
 from tests.folders import CONFIG, Folder
 
@@ -42,7 +43,7 @@ def run_desk(desk: Desk, begin: datetime, end: datetime) -> list[Release]:
         if ahead is None:
             break
         now = ahead
-    return desk.ledger.since(0)
+    return [msgspec.structs.replace(one, origin=NOWHERE) for one in desk.ledger.since(0)]
 
 
 def test_it_is_what_the_desk_records_between_the_same_moments(folder: Folder) -> None:

@@ -1,0 +1,56 @@
+"""What an operator sets: where the program tells how it is doing, and whom it alarms."""
+
+import re
+from typing import Literal
+
+import msgspec
+
+from publisher.outlets.secret import NAMED, check_secret
+
+
+class OperatingShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`port` is on loopback, of the page of status and the metrics; None for neither."""
+
+    port: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.port is not None and not 0 <= self.port <= 65535:
+            raise ValueError("`port` has to be a port, such as 8001")
+
+
+class AlarmMailShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom alarms are mailed to; `password` is "env:NAME"."""
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    port: int = 587
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None
+    password: str | None = None
+
+    def __post_init__(self) -> None:
+        check_secret("password", self.password)
+        if not self.to or not all(re.fullmatch(r"[^\s@<>,]+@[^\s@<>,]+", one) for one in self.to):
+            raise ValueError("`to` has to list addresses, each by itself")
+        if re.search(r"[\r\n]", self.sender) or "@" not in self.sender:
+            raise ValueError("`sender` has to be an address, such as journal@example.org")
+
+
+class AlarmsShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`webhook` and `heartbeat` are addresses, or "env:NAME" where the address is a secret itself."""
+
+    webhook: str | None = None
+    heartbeat: str | None = None
+    email: AlarmMailShape | None = None
+
+    def __post_init__(self) -> None:
+        for key in ("webhook", "heartbeat"):
+            value = getattr(self, key)
+            if value is not None and not re.fullmatch(rf"https?://\S+|{NAMED.pattern}", value):
+                raise ValueError(f'`{key}` has to be an address of the web, or "env:NAME"')
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anybody to be told of alarms."""
+        return self.webhook is not None or self.email is not None

@@ -1,0 +1,48 @@
+"""What an operator is to be told of: something overdue, held past its date, or failing."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from publisher.desk.health import Health
+
+FAILING_AFTER = timedelta(minutes=1)
+"""A database that is started anew fails one pass or two, and nobody need get up for it."""
+
+HELD = "held "
+OWN = "here: "
+"""How the keys of what concerns one machine alone begin; the others are those of the publication."""
+
+
+def find_urgent(health: Health, now: datetime) -> list[str]:
+    """The alarms that a person can end today, in words; what waited too long is told, and stays as it is."""
+    return [text for key, text in find_alarms(health, now).items() if not key.startswith(HELD)]
+
+
+def find_alarms(health: Health, now: datetime) -> dict[str, str]:
+    """Every alarm that stands at `now` (UTC), in words, by a key that stays the same while it stands."""
+    return dict((*_find_of_publication(health), *_find_own(health, now)))
+
+
+def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
+    for name in health.status.overdue:
+        yield f"overdue {name}", f"{name} is overdue: it should have been released by now"
+    for name in health.status.held_past:
+        yield f"{HELD}{name}", f"{name} is held, and its date is past"
+    for text in health.status.unproved:
+        yield f"unproved {text.partition(':')[0]}", f"readers do not get {text}"
+
+
+def _find_own(health: Health, now: datetime) -> Iterator[tuple[str, str]]:
+    status = health.status
+    if status.alarm:
+        yield f"{OWN}guard", f"nothing is released: {status.alarm}"
+    if status.config_problem:
+        yield f"{OWN}config", f"config.toml cannot be used: {status.config_problem}"
+    for failure in status.failed_deliveries:
+        yield f"{OWN}outlet {failure.partition(': ')[0]}", f"not delivered: {failure}"
+    if health.failing and health.since and now - health.since > FAILING_AFTER:
+        yield f"{OWN}pass", f"no pass comes to its end: {health.failing}"
+    elif health.is_silent:
+        minutes = int(health.quiet.total_seconds() // 60)
+        for_so_long = f"for {minutes} minutes" if status.last_pass else "yet"
+        yield f"{OWN}silence", f"no pass has come to its end {for_so_long}"

@@ -1,0 +1,121 @@
+"""The history of the ledger: what was released, delivered, held and lifted, when, by whom and why."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, Select, select
+
+from publisher.ledger.database import Database
+from publisher.ledger.release import REMINDER, Release
+from publisher.ledger.rows import read_release
+from publisher.ledger.tables import approval, brake, delivery, proof, release
+
+
+class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something that was done to `name`, an announcement or another subject; `at` is a UTC instant.
+
+    `by` is the machine for what the program did and USER@MACHINE for what a person did.
+    """
+
+    at: datetime
+    act: str
+    subject: str
+    name: str
+    revision: int | None = None
+    by: str | None = None
+    why: str | None = None
+    source: str | None = None
+    due: datetime | None = None
+
+
+EVERYTHING = "*"
+
+
+def list_acts(database: Database, slug: str | None = None) -> list[Act]:
+    """All acts, or those that concern one announcement, in the order in which they were done."""
+    with database.transaction(snapshot=True) as connection:
+        acts = [
+            *_list_releases(connection, slug),
+            *_list_deliveries(connection, slug),
+            *_list_brakes(connection, slug),
+            *_list_approvals(connection, slug),
+            *_list_proofs(connection, slug),
+        ]
+    return sorted(acts, key=lambda act: act.at)
+
+
+def _list_releases(connection: Connection, slug: str | None) -> Iterator[Act]:
+    query = select(release).order_by(release.c.sequence)
+    for row in connection.execute(_about(query, slug)):
+        one = read_release(row)
+        yield Act(
+            one.released,
+            _name_act(one),
+            one.subject,
+            one.name,
+            one.revision,
+            one.origin.machine,
+            _explain(one),
+            one.origin.source,
+            one.due,
+        )
+
+
+def _about(query: Select[*tuple[object, ...]], slug: str | None) -> Select[*tuple[object, ...]]:
+    if slug is None:
+        return query
+    reminders = (release.c.subject == "reminder") & release.c.name.startswith(f"{slug}/", autoescape=True)
+    return query.where((release.c.subject == "announcement") & (release.c.name == slug) | reminders)
+
+
+def _name_act(one: Release) -> str:
+    if one.archived:
+        return "archived"
+    if one.subject != "announcement":
+        return {"issue": "closed", REMINDER: "reminded"}.get(one.subject, "released")
+    return "released" if one.revision == 1 else one.kind
+
+
+def _explain(one: Release) -> str | None:
+    """The fields that changed and the reason given to readers; that it was late."""
+    parts = [f"{', '.join(one.change.fields)} changed"] if one.change and one.change.fields else []
+    parts += [one.change.reason] if one.change and one.change.reason else []
+    late = one.released - one.due
+    parts += [f"{int(late.total_seconds() // 60)} minutes late"] if one.late else []
+    return "; ".join(parts) or None
+
+
+def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[Act]:
+    """What each messenger was told, and what it would not take; what is owed is `publisher status`'s."""
+    columns = (delivery, release.c.subject, release.c.name, release.c.revision)
+    query = select(*columns).join(release, release.c.sequence == delivery.c.sequence)
+    for row in connection.execute(_about(query, slug).where(delivery.c.settled.is_not(None))).mappings():
+        act = "delivered" if row["state"] == "done" else "not delivered"
+        what = f"to {row['outlet']}" + (f": {row['error']}" if row["error"] else "")
+        yield Act(row["settled"], act, row["subject"], row["name"], row["revision"], why=what)
+
+
+def _list_brakes(connection: Connection, slug: str | None) -> Iterator[Act]:
+    query = select(brake)
+    if slug is not None:
+        query = query.where(brake.c.name.in_((slug, EVERYTHING)))
+    for row in connection.execute(query).mappings():
+        subject = "all" if row["name"] == EVERYTHING else "announcement"
+        yield Act(row["held"], "held", subject, row["name"], by=row["held_by"], why=row["reason"])
+        if row["lifted"]:
+            yield Act(row["lifted"], "resumed", subject, row["name"], by=row["lifted_by"])
+
+
+def _list_approvals(connection: Connection, slug: str | None) -> Iterator[Act]:
+    query = select(approval) if slug is None else select(approval).where(approval.c.slug == slug)
+    for row in connection.execute(query):
+        yield Act(row.at, "approved", "announcement", row.slug, by=row.name, why=row.digest[:10])
+
+
+def _list_proofs(connection: Connection, slug: str | None) -> Iterator[Act]:
+    columns = (proof, release.c.subject, release.c.name, release.c.revision)
+    query = select(*columns).join(release, release.c.sequence == proof.c.sequence)
+    for row in connection.execute(_about(query, slug)):
+        act = "not seen" if row.fault else "proved"
+        yield Act(row.checked, act, row.subject, row.name, row.revision, why=row.fault)

@@ -1,0 +1,170 @@
+"""Alarms reach people by webhook and by mail, once each; the heartbeat falls silent when passes do."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli.main import publisher
+from publisher.config.config import Config, load_config
+from publisher.desk.alarms.herald import Herald
+from publisher.desk.health import SILENT_AFTER, Health
+from publisher.desk.status import Status
+from publisher.errors import LedgerError
+from publisher.ledger.ledger import Ledger
+from tests.builders import DUE
+from tests.desk.alarms.receiver import listen
+from tests.folders import CONFIG, Folder
+from tests.outlets.post_office import open_post_office
+
+MINUTE = timedelta(minutes=1)
+OVERDUE = Health(Status(overdue=("first-reading",)))
+FAILING = Health(failing="the ledger cannot be used", since=DUE - 5 * MINUTE)
+WELL = Health()
+
+
+def configure(folder: Path, alarms: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(f"{CONFIG}\n[alarms]\n{alarms}\n", encoding="utf-8")
+    return load_config(path)
+
+
+def test_an_alarm_is_posted_once_and_once_when_it_is_over(tmp_path: Path) -> None:
+    with listen() as receiver:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        for minute, health in enumerate([WELL, OVERDUE, OVERDUE, OVERDUE, WELL, WELL]):
+            herald.announce(config, health, DUE + minute * MINUTE)
+    begun, over = receiver.posted
+    assert begun == {
+        "text": "Test Journal: 1 alarm\nALARM: first-reading is overdue: it should have been released by now"
+        "\n\njournal-1, 2017-09-27T22:01:00Z",
+        "publication": "Test Journal",
+        "machine": "journal-1",
+        "at": "2017-09-27T22:01:00Z",
+        "begun": [
+            {
+                "key": "overdue first-reading",
+                "text": "first-reading is overdue: it should have been released by now",
+                "since": "2017-09-27T22:01:00Z",
+            }
+        ],
+        "over": [],
+    }
+    assert [one["key"] for one in over["over"]] == ["overdue first-reading"]
+    assert over["text"].startswith("Test Journal: 1 over\nOver: first-reading is overdue")
+
+
+def test_a_webhook_that_is_down_is_told_when_it_is_there_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with listen() as receiver:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        receiver.status = 503
+        for minute in range(3):
+            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+        receiver.status = 200
+        for minute in range(3, 6):
+            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+    assert len(receiver.posted) == 4
+    assert [record.getMessage() for record in caplog.records] == [
+        "nobody is told of alarms: the webhook for alarms answered 503"
+    ]
+
+
+def test_an_alarm_is_mailed_to_those_who_are_to_be_told(tmp_path: Path) -> None:
+    with open_post_office() as office:
+        table = f'[alarms.email]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n'
+        config = configure(
+            tmp_path, table + 'sender = "Journal <journal@example.org>"\nto = ["ops@example.org"]'
+        )
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        for minute in range(3):
+            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+    [delivered] = office.mails
+    assert delivered.recipients == ("ops@example.org",)
+    assert delivered.mail["Subject"] == "Test Journal: 1 alarm"
+    assert delivered.mail["Auto-Submitted"] == "auto-generated"
+    assert "ALARM: first-reading is overdue" in delivered.mail.get_content()
+
+
+def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
+    ledger = Ledger.in_memory()
+    health = Health(Status(overdue=("first-reading",), alarm="the clock is wrong"))
+    with listen() as receiver:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        for minute in range(3):
+            Herald(ledger, "journal-1").announce(config, health, DUE + minute * MINUTE)
+        Herald(ledger, "journal-1").announce(config, WELL, DUE + 9 * MINUTE)
+    assert [(len(one["begun"]), len(one["over"])) for one in receiver.posted] == [(2, 0), (0, 2)]
+
+
+def test_of_two_machines_one_tells_of_the_publication_and_each_of_itself(tmp_path: Path) -> None:
+    ledger = Ledger.in_memory()
+    ill = Health(Status(overdue=("first-reading",), failed_deliveries=("site: disk full",)))
+    with listen() as receiver:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        one, other = Herald(ledger, "journal-1"), Herald(ledger, "journal-2")
+        for minute in range(4):
+            one.announce(config, ill, DUE + minute * MINUTE)
+            other.announce(config, OVERDUE, DUE + minute * MINUTE)
+    assert [[each["key"] for each in post["begun"]] for post in receiver.posted] == [
+        ["here: outlet site", "overdue first-reading"]
+    ]
+
+
+def test_a_ledger_that_cannot_be_reached_is_told_and_so_is_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = Ledger.in_memory()
+
+    def refuse(*values: object) -> None:
+        raise LedgerError("the ledger cannot be used")
+
+    with listen() as receiver, monkeypatch.context() as broken:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        herald = Herald(ledger, "journal-1")
+        herald.announce(config, WELL, DUE)
+        for name in ("fact", "set_fact", "change_fact"):
+            broken.setattr(ledger, name, refuse)
+        for minute in range(1, 4):
+            herald.announce(config, FAILING, DUE + minute * MINUTE)
+        broken.undo()
+        herald.announce(config, WELL, DUE + 5 * MINUTE)
+    assert [(len(one["begun"]), len(one["over"])) for one in receiver.posted] == [(1, 0), (0, 1)]
+
+
+def test_the_heartbeat_stops_when_passes_do(tmp_path: Path) -> None:
+    with listen() as receiver:
+        config = configure(tmp_path, f'heartbeat = "{receiver.address}"')
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        for minute in range(3):
+            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+        assert receiver.beats == 3
+        herald.announce(config, WELL, DUE + 2.5 * MINUTE)
+        assert receiver.beats == 3
+        for health in (FAILING, Health(quiet=SILENT_AFTER + MINUTE)):
+            herald.announce(config, health, DUE + 9 * MINUTE)
+        assert (receiver.beats, receiver.posted) == (3, [])
+
+
+def test_a_secret_address_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with listen() as receiver:
+        config = configure(tmp_path, 'webhook = "env:ALARM_WEBHOOK"')
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        herald.announce(config, OVERDUE, DUE)
+        assert receiver.posted == []
+        monkeypatch.setenv("ALARM_WEBHOOK", receiver.address)
+        herald.announce(config, OVERDUE, DUE + MINUTE)
+        assert len(receiver.posted) == 1
+
+
+def test_a_pass_from_cron_alarms_and_beats_too(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "publication")
+    folder.announce(publish="at once")
+    with listen() as receiver:
+        folder.set_config("[outlets.site]", f'[alarms]\nheartbeat = "{receiver.address}"\n\n[outlets.site]')
+        result = CliRunner().invoke(publisher, ["--config", str(folder.config), "publish"])
+    assert (result.exit_code, receiver.beats) == (0, 1), result.output

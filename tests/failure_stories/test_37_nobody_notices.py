@@ -1,0 +1,70 @@
+"""Story 37: something is overdue, and nobody notices for days."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from publisher.daemon import Daemon
+from publisher.desk.alarms.herald import Herald
+from publisher.desk.health import Health
+from publisher.desk.status import keep_status
+from publisher.errors import LedgerError
+from publisher.web.status.metrics import write_metrics
+from tests.desk.alarms.receiver import listen
+from tests.failure_stories.story import Story
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_what_is_overdue_is_counted_logged_told_once_and_told_when_it_is_over(
+    story: Story, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """publishpress-planner #417; wagtail.org #50: posts had missed their hour, and readers told of it."""
+    story.save()
+    ledger = story.desk.ledger
+    with listen() as receiver, monkeypatch.context() as broken:
+        story.head += f'\n[alarms]\nwebhook = "{receiver.address}"\n'
+        story.move()
+        # The ledger records nothing, as when another process always is the quicker one and yet fails.
+        broken.setattr(story.desk, "_record", lambda drafts, now: ())
+        story.wait("2017-09-27 18:00")
+        done = story.wait(5 * MINUTE)
+        status = keep_status(ledger, done)
+        assert "first-reading" in status.overdue
+        assert "publisher_overdue 0" not in write_metrics(Health(status))
+        herald = Herald(ledger, "journal-1")
+        daemon = Daemon(story.desk.config, ledger, clock=lambda: story.now)
+        with caplog.at_level(logging.ERROR, logger="publisher"):
+            daemon._log(done, status)
+        daemon.desk.close()
+        assert "first-reading is overdue" in caplog.text
+        for minute in range(3):
+            herald.announce(story.desk.config, Health(status), story.now + minute * MINUTE)
+        broken.undo()
+        status = keep_status(ledger, story.wait(5 * MINUTE))
+        assert status.overdue == ()
+        herald.announce(story.desk.config, Health(status), story.now)
+    begun, over = receiver.posted
+    assert "overdue first-reading" in [one["key"] for one in begun["begun"]]
+    assert "overdue first-reading" in [one["key"] for one in over["over"]]
+
+
+def test_a_pass_that_fails_is_noticed_though_the_ledger_cannot_say_so(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.save()
+    now = [story.now]
+    daemon = Daemon(story.desk.config, story.desk.ledger, clock=lambda: now[0])
+
+    def refuse(*values: object, **settings: object) -> None:
+        raise LedgerError("the ledger cannot be used: disk full")
+
+    monkeypatch.setattr(daemon.desk, "run_pass", refuse)
+    daemon.make_pass()
+    now[0] += 5 * MINUTE
+    daemon.make_pass()
+    health = daemon.pulse.look()
+    daemon.desk.close()
+    assert (health.failing, health.since) == ("the ledger cannot be used: disk full", story.now)
+    assert "publisher_failing 1\n" in write_metrics(health)

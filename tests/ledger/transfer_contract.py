@@ -1,0 +1,123 @@
+"""What holds of an export, whatever database it comes from or goes to."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from publisher.errors import LedgerError
+from publisher.ledger.database import Database
+from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.receipt import Receipt
+from publisher.ledger.release import Change, Origin
+from publisher.ledger.transfer import PLACE, RESTORED, restore, write_lines
+from tests.builders import DUE, changed, fill_ledger, make_draft, make_snapshot
+
+MINUTE = timedelta(minutes=1)
+
+
+def fill(ledger: Ledger) -> None:
+    """Something in every table of the record."""
+    fill_ledger(ledger, make_draft("one"))
+    slipped = make_draft(
+        "one",
+        replaces=1,
+        kind="when-changed",
+        change=Change(("when",), "Snow, “heavily”"),
+        content=changed(make_snapshot("one"), organ="الجمعية العامة"),
+    )
+    ledger.record([slipped], ["hook", "mail"], DUE + MINUTE, Origin("a" * 40, "journal-1"))
+    release, token, _ = ledger.deliveries.claim("hook", DUE, through=9) or (None, "", ())
+    assert release is not None
+    ledger.deliveries.settle(Receipt("hook", release.sequence, DUE + MINUTE, "no answer"), token)
+    ledger.deliveries.settle_shelf(Receipt("site", release.sequence, DUE))
+    ledger.hold("two", "not before Friday", DUE, "ann@desk")
+    ledger.lift("two", DUE + MINUTE, "bob@desk")
+    ledger.first_seen({"modalities/first-reading": "digest"}, DUE)
+    ledger.set_fact("first start", DUE.isoformat())
+
+
+class TransferContract:
+    """The promises; a subclass says where the two ledgers are."""
+
+    @pytest.fixture
+    def urls(self) -> tuple[str, str]:
+        raise NotImplementedError
+
+    @pytest.fixture
+    def ledgers(self, urls: tuple[str, str]) -> Iterator[tuple[Ledger, Ledger]]:
+        one, other = Ledger.open(urls[0], identity="ours"), Ledger.open(urls[1])
+        fill(one)
+        yield one, other
+        one.close()
+        other.close()
+
+    def test_what_is_restored_is_equal_to_the_last_byte(self, ledgers: tuple[Ledger, Ledger]) -> None:
+        one, other = ledgers
+        lines = list(write_lines(one.database))
+        assert restore(other.database, lines) == len(lines) - 2
+        assert list(write_lines(other.database)) == lines
+        assert other.since(0) == one.since(0)
+        assert other.since(0)[-1].origin == Origin("a" * 40, "journal-1")
+        assert (other.id, other.standing(), other.is_whole()) == ("ours", one.standing(), True)
+
+    def test_an_export_says_the_same_twice_and_nothing_of_the_place(
+        self, ledgers: tuple[Ledger, Ledger]
+    ) -> None:
+        one, _ = ledgers
+        lines = list(write_lines(one.database))
+        for key in (PLACE, "status", "alarms journal-1", "adopted site"):
+            one.set_fact(key, "here")
+        assert list(write_lines(one.database)) == lines
+
+    def test_a_restored_ledger_counts_on(self, ledgers: tuple[Ledger, Ledger]) -> None:
+        one, other = ledgers
+        restore(other.database, write_lines(one.database))
+        newest = one.newest_sequence()
+        (release,) = other.record([make_draft("three")], ["hook"], DUE)
+        assert release.sequence == newest + 1
+        other.hold(EVERYTHING, "once more", DUE)
+        assert [one.reason for one in other.brakes().values()] == ["once more"]
+
+    def test_a_restored_ledger_is_not_the_one_until_a_person_says_so(
+        self, ledgers: tuple[Ledger, Ledger]
+    ) -> None:
+        one, other = ledgers
+        restore(other.database, write_lines(one.database))
+        assert other.fact(PLACE) == RESTORED != other.database.find_place()
+
+    def test_into_a_ledger_that_holds_something_nothing_is_restored(
+        self, ledgers: tuple[Ledger, Ledger]
+    ) -> None:
+        one, other = ledgers
+        other.record([make_draft("mine")], [], DUE)
+        with pytest.raises(LedgerError, match="not empty"):
+            restore(other.database, write_lines(one.database))
+        assert [each.name for each in other.since(0)] == ["mine"]
+
+    @pytest.mark.parametrize("fault", ["cut off", "cut in a line", "changed", "no export", "newer"])
+    def test_an_export_that_is_not_whole_restores_nothing(
+        self, ledgers: tuple[Ledger, Ledger], fault: str
+    ) -> None:
+        one, other = ledgers
+        lines = list(write_lines(one.database))
+        identity = other.id
+        bad = {
+            "cut off": lines[:-1],
+            "cut in a line": [*lines[:-2], lines[-2][:20]],
+            "changed": [line.replace(b"Snow", b"Rain") for line in lines],
+            "no export": [b"%PDF-1.7\n"],
+            "newer": [lines[0].replace(b'"schema":"0', b'"schema":"9'), *lines[1:]],
+        }[fault]
+        with pytest.raises(LedgerError) as refused:
+            restore(other.database, bad)
+        assert "\n" not in str(refused.value)
+        assert (other.since(0), other.id) == ([], identity)
+
+
+def place_of(url: str) -> str | None:
+    database = Database(url)
+    try:
+        return database.find_place()
+    finally:
+        database.close()
