@@ -1,6 +1,6 @@
 # The handful of commands that matter; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove format pins test-tools clean
+.PHONY: help run demo test check prove fuzz format pins test-tools clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
@@ -25,6 +25,10 @@ prove: .venv/dev.stamp ## what takes long: kill storms, soak, real servers (unde
 	status=0; $(PYTEST) -m prove --hypothesis-profile=prove || status=$$?; \
 	if [ $$status -eq 5 ]; then echo "prove: no test is marked prove yet, so there is nothing to fail"; status=0; fi; \
 	exit $$status
+
+MINUTES := 10
+fuzz: .venv/dev.stamp ## spoilt sources for MINUTES=10, beyond those that prove tries
+	scripts/fuzz --minutes $(MINUTES)
 
 check: .venv/dev.stamp ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check

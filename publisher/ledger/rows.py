@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
+from publisher.errors import LedgerError
 from publisher.ledger.release import Change, Content, Draft, Release, Snapshot, decode_content, encode_content
+from publisher.ledger.tables import RESTORE
 from publisher.roadmap.roadmap import Roadmap
 
 UNDATED = date.max
@@ -57,8 +59,14 @@ def as_recorded(draft: Draft, sequence: int, now: datetime) -> Release:
 
 
 def read_release(row: Sequence[Any]) -> Release:
-    """From a row of the whole table, its columns in their order (tables.py)."""
+    """From a row of the whole table, its columns in their order (tables.py). Raises LedgerError."""
     sequence, subject, name, revision, kind, due, released, archived, told, _, change, content = row
+    try:
+        decoded = decode_content(subject, content)
+        changed = msgspec.json.decode(change, type=Change) if change else None
+    except (msgspec.MsgspecError, KeyError, ValueError) as error:
+        # A disk that gives back other bytes than it was given; nothing else writes here.
+        raise LedgerError(f"the ledger is damaged: release {sequence}, {name}: {error}; {RESTORE}") from error
     return Release(
         sequence=sequence,
         subject=subject,
@@ -67,8 +75,8 @@ def read_release(row: Sequence[Any]) -> Release:
         kind=kind,
         due=due,
         released=released,
-        content=decode_content(subject, content),
-        change=msgspec.json.decode(change, type=Change) if change else None,
+        content=decoded,
+        change=changed,
         archived=archived,
         told=read_languages(told),
     )
