@@ -30,7 +30,7 @@ MINUTES := 10
 fuzz: .venv/dev.stamp ## spoilt sources for MINUTES=10, beyond those that prove tries
 	scripts/fuzz --minutes $(MINUTES)
 
-check: .venv/dev.stamp ## ruff, mypy --strict, import-linter
+check: .venv/dev.stamp .venv/audit.stamp ## ruff, mypy --strict, import-linter; vulnerabilities in the pins
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -56,6 +56,10 @@ LOCK := $(if $(shell command -v flock),flock Makefile)
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	@$(LOCK) scripts/make-environment dev
+
+.venv/audit.stamp: .venv/dev.stamp requirements/run.txt
+	scripts/audit-pins
+	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -20,6 +20,7 @@ LETTERS = range(1945, 2500)
 
 # tomllib takes half a minute for one key of 20,000 parts.
 _LONG_KEY = re.compile(r"^[ \t]*\[*(?:[\w\"'-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
+_PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@|.*[?&]password=")
 
 Place = tuple[str | int, ...]
 
@@ -49,7 +50,15 @@ def read_toml(path: Path, text: str) -> dict[str, Any]:
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         raise ConfigError(f"{path}:1: it is not TOML that can be read: {why}; mend it") from error
     _refuse_control_characters(path, text, values, ())
+    _refuse_password(path, text, values.get("ledger"))
     return values
+
+
+def _refuse_password(path: Path, text: str, ledger: object) -> None:
+    """A secret in a file is copied with it, into backups and repositories; libpq reads one from elsewhere."""
+    if isinstance(ledger, str) and _PASSWORD.match(ledger):
+        mend = "leave it out of the address and set PGPASSWORD, or write it into ~/.pgpass"
+        raise _fault(path, text, ("ledger",), "the ledger's address holds a password", mend)
 
 
 def _refuse_control_characters(path: Path, text: str, value: object, place: Place) -> None:

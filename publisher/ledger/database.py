@@ -23,7 +23,7 @@ MENDS = {
     "codec can't decode": RESTORE,
     "isoformat": RESTORE,
     "is full": "make room on its disk",
-    "disk I/O error": "see to its disk; what was recorded stands",
+    "disk I/O error": "see to its disk, which may be full; what was recorded stands",
     "is locked": "close whatever else has it open for so long",
     "readonly": "let this user write to it and to its folder",
     "unable to open": "see that its folder is there and may be written to",

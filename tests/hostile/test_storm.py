@@ -46,9 +46,9 @@ def prepare(folder: Path) -> Path:
                 folder / "edits" / f"{moment.isoformat()} m-{number:02}.md", day, "room: Trusteeship", moment
             )
     write(folder / "announcements" / "first-reading.md", None, "milestone: first-reading", BEGIN)
-    for moment, new in (("2017-09-29", "6 October (morning)"), ("2017-10-04", "31 October")):
-        text = CONFIG.replace("2 October (afternoon)", new) + f'reason = "Moved on {moment}"\n'
-        (folder / "edits" / f"{moment}T12:00:00+00:00 config.toml").write_text(text)
+    for on, new in (("2017-09-29", "6 October (morning)"), ("2017-10-04", "31 October")):
+        text = CONFIG.replace("2 October (afternoon)", new) + f'reason = "Moved on {on}"\n'
+        (folder / "edits" / f"{on}T12:00:00+00:00 config.toml").write_text(text)
     return folder
 
 
@@ -94,7 +94,7 @@ def storm(folder: Path, kills: int, chance: random.Random) -> int:
 
 def releases_of(folder: Path) -> list[tuple[str, str, int]]:
     ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
-    found = [(one.subject, one.name, one.revision) for one in ledger.since(0)]
+    found = [(str(one.subject), one.name, one.revision) for one in ledger.since(0)]
     ledger.close()
     return found
 
