@@ -1,6 +1,6 @@
 # The handful of commands that matter; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check prove bench format pins test-tools clean
+.PHONY: help run demo test check prove bench fuzz format pins test-tools clean
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
@@ -29,7 +29,11 @@ prove: .venv/dev.stamp ## what takes long: kill storms, soak, real servers (unde
 bench: .venv/dev.stamp ## measure ours and the peers in pairs, and write docs/performance.md (half an hour)
 	$(BIN)/python -m benchmarks.compare
 
-check: .venv/dev.stamp ## ruff, mypy --strict, import-linter
+MINUTES := 10
+fuzz: .venv/dev.stamp ## spoilt sources for MINUTES=10, beyond those that prove tries
+	scripts/fuzz --minutes $(MINUTES)
+
+check: .venv/dev.stamp .venv/audit.stamp ## ruff, mypy --strict, import-linter; vulnerabilities in the pins
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -55,6 +59,10 @@ LOCK := $(if $(shell command -v flock),flock Makefile)
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	@$(LOCK) scripts/make-environment dev
+
+.venv/audit.stamp: .venv/dev.stamp requirements/run.txt
+	scripts/audit-pins
+	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

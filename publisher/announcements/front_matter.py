@@ -2,16 +2,25 @@
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
+from typing import Any
 
 import msgspec
 
 from publisher.announcements.problem import Problem
+from publisher.markup.clean import find_control_characters
 from publisher.roadmap.when import Times
 
 FENCE = "---"
 TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")
+LARGEST = 20_000
+"""Characters; a list of all Member States is a fifth of it. Of a megabyte YAML made gigabytes."""
+
+DEEPEST = 3
+"""The fields, a list, one more to be told of. The composer recurses in C: 300,000 `- ` ended the process."""
+
+LONGEST_MESSAGE = 300
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
 
@@ -74,8 +83,13 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
     """Every scalar as text, so that 10:00 stays a time and `no` stays a word (DESIGN 4)."""
     import yaml
 
+    if len(text) > LARGEST:
+        what = f"the front matter has {len(text):,} characters, more than {LARGEST:,}"
+        return {}, [Problem(path, 1, what, "write below it what is long", rule="front-matter")]
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        trick = _find_trick(path, yaml.parse(text, Loader=loader))
+        node = None if trick else yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -84,7 +98,7 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
         what = f"the front matter cannot be read: {what}"
         return {}, [Problem(path, line, what, mend, rule="front-matter")]
     if node is None:
-        return {}, []
+        return {}, [trick] if trick else []
     if not isinstance(node, yaml.MappingNode):
         what, mend = "the front matter is not a list of fields", "write `name: value` lines"
         return {}, [Problem(path, 2, what, mend, rule="front-matter")]
@@ -92,11 +106,16 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
     problems: list[Problem] = []
     for key, value in node.value:
         line = key.start_mark.line + 2
-        name = str(key.value)
+        # What YAML makes of `"\\e[2J": x` must not reach a terminal.
+        name = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(key.value))
         read = _read_value(value)
         if name in fields:
             what = f"`{name}` stands twice"
             problems.append(Problem(path, line, what, "keep one of the two lines", rule="field"))
+        elif character := _find_control_character(read):
+            what = f"`{name}` holds {character}, written as an escape"
+            problems.append(Problem(path, line, what, "take it out", rule="characters"))
+            fields[name] = Field("", line)
         elif read is None:
             what = f"`{name}` holds more than a text or a list"
             problems.append(Problem(path, line, what, "write one value", rule="field"))
@@ -104,6 +123,35 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
         else:
             fields[name] = Field(read, line)
     return fields, problems
+
+
+def _find_trick(path: str, events: Iterable[Any]) -> Problem | None:
+    """What YAML can do and no field needs: a value repeated without end, lists within lists.
+
+    The composer would follow both; the events alone cost no memory.
+    """
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        line = event.start_mark.line + 2
+        if kind == "AliasEvent":
+            what = f"`*{event.anchor}` repeats a value named elsewhere"
+            return Problem(
+                path, line, what, "write the value itself, in quotes if it is a text", rule="field"
+            )
+        # The stream and the document count too.
+        if depth > DEEPEST + 2:
+            what = "lists stand within lists"
+            return Problem(path, line, what, "write one value, or one list", rule="field")
+    return None
+
+
+def _find_control_character(value: str | tuple[str, ...] | None) -> str | None:
+    """The first that was written as an escape (`"\\u0000"`), which a look at the file itself cannot see."""
+    text = value if isinstance(value, str) else " ".join(value or ())
+    found = find_control_characters(text)
+    return found[0].what if found else None
 
 
 def _read_value(node: object) -> str | tuple[str, ...] | None:
@@ -130,6 +178,8 @@ class FieldReader:
     def report(
         self, name: str, what: str, mend: str, *, line: int | None = None, rule: str = "field"
     ) -> None:
+        if len(what) > LONGEST_MESSAGE:
+            what = what[:LONGEST_MESSAGE] + "…"
         self.problems.append(Problem(self.path, line or self.line_of(name), what, mend, rule=rule))
 
     def line_of(self, name: str) -> int:

@@ -155,8 +155,7 @@ def _make_reading(pile: _Pile, language: str, render: Render) -> Reading:
 def _read_file(
     folder: Path, name: str, shown: str, languages: tuple[str, ...], problems: list[Problem]
 ) -> _File | None:
-    # A name in another encoding than UTF-8 could stand in no message and in no status.
-    path = f"{shown}/{os.fsencode(name).decode(errors='backslashreplace')}"
+    path = f"{shown}/{_show_name(name)}"
     stem, _, language = name.removesuffix(SUFFIX).partition(".")
     if language and language not in languages:
         mend = "publish in that language by naming it in `languages`, or take one of " + ", ".join(languages)
@@ -179,6 +178,13 @@ def _read_file(
         problems.append(Problem(path, fault.line, what, fault.mend, rule="file"))
         return None
     return _File(path, stem, language or None, text, saved)
+
+
+def _show_name(name: str) -> str:
+    """A file's name fit for a message: one in another encoding than UTF-8, or with a line's end or an escape
+    sequence in it, could stand in no status, and would be obeyed by a terminal."""
+    text = os.fsencode(name).decode(errors="backslashreplace")
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _read_text(folder: Path, path: Path) -> tuple[str, datetime]:

@@ -19,10 +19,19 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
         raise click.UsageError("--archive is for everything; leave the slug out")
     with open_desk(context.obj) as desk:
         now = real_clock()
+        doubted = False
         lifted = desk.ledger.lift(slug or EVERYTHING, now, name_person())
         if slug is None:
+            doubted = guard.doubts_silence(desk.ledger, now)
+            guard.note_pass(desk.ledger, now)
             guard.adopt(desk.ledger, desk.outlets)
             accept_commit(desk.ledger, desk.config.announcements)
         if archive:
             desk.ledger.set_fact("archive until", now.isoformat())
-    click.echo(f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold")
+    click.echo(describe(slug, lifted, doubted))
+
+
+def describe(slug: str | None, lifted: int, doubted: bool) -> str:
+    if doubted and not lifted:
+        return "the clock is taken at its word; nothing was on hold"
+    return f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold"

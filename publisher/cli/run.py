@@ -51,6 +51,7 @@ def run(context: click.Context, port: int, host: str, no_web: bool, kind: Litera
     with open_ledger(config.ledger) as ledger:
         lock = DaemonLock(config.ledger)
         lock.take()
+        ledger.database.check()
         daemon = Daemon(config, ledger, report=outlook.note)
         # A handler may take no lock: of two signals at once, as `make` sends them, one waited for the other.
         asked: list[int] = []

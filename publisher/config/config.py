@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
 
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.config import limits
 from publisher.config.operating import AlarmMailShape, AlarmsShape, OperatingShape
 from publisher.config.shapes import (
     DEFAULT_LEDGER,
@@ -137,7 +138,8 @@ def guess_ledger(path: Path) -> str | None:
 
 def _read_text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        limits.refuse_large_file(path)
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             f"{path}:1: there is no such file; name it with --config, or make one with `publisher init DIR`"
@@ -148,7 +150,7 @@ def _read_text(path: Path) -> str:
 
 def _decode(path: Path, text: str, shape: type[ShapeT]) -> ShapeT:
     try:
-        return msgspec.convert(tomllib.loads(text), shape)
+        return msgspec.convert(limits.read_toml(path, text), shape)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
@@ -165,7 +167,8 @@ def _explain(path: Path, text: str, message: str, shape: type[Shape]) -> str:
         known = _keys_at(shape, place)
         close = difflib.get_close_matches(unknown["key"], known, n=1)
         mend = f"did you mean `{close[0]}`?" if close else "the keys here are " + ", ".join(known)
-        return f"{path}:{find_line(text, (*place, unknown['key']))}: unknown key `{unknown['key']}`; {mend}"
+        line = find_line(text, (*place, unknown["key"]))
+        return f"{path}:{line}: unknown key `{limits.shorten(unknown['key'])}`; {mend}"
     found = _AT.match(message)
     place = _split_place((found and found["path"]) or "")
     what = (found["what"] if found else message).replace("Object missing required field", "missing key")
@@ -199,7 +202,7 @@ def _keys_at(shape: type[Shape], place: Place) -> list[str]:
 
 
 def _fault(path: Path, text: str, place: Place, what: str, mend: str) -> ConfigError:
-    return ConfigError(f"{path}:{find_line(text, place)}: {what}; {mend}")
+    return ConfigError(f"{path}:{find_line(text, place)}: {limits.shorten(what)}; {mend}")
 
 
 def _with_hub(shape: FileShape) -> PublicationShape:
@@ -218,10 +221,14 @@ def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publica
     if not re.fullmatch(r"[\w.@-]+,\d{4}(?:-\d\d){0,2}(?::[\w.~-]+)+", shape.id, re.ASCII):
         mend = 'write a name, a date and a word, such as "example.org,2026:journal" (RFC 4151)'
         raise _fault(path, text, (place, "id"), f'id = "{shape.id}" cannot stand in a tag: URI', mend)
+    for key, address in (("base_url", shape.base_url), ("hub", shape.hub)):
+        limits.check_address(path, text, (place, key), address)
     try:
         ZoneInfo(shape.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         mend = "write one such as America/New_York"
+        if not available_timezones():
+            mend = "this machine has no zone data at all: install the package tzdata"
         raise _fault(
             path, text, (place, "timezone"), f"timezone {shape.timezone!r} is not known", mend
         ) from error
@@ -229,6 +236,7 @@ def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publica
     if unknown or not shape.languages:
         what = f"language {unknown[0]!r} is not known" if unknown else "there is no language"
         raise _fault(path, text, (place, "languages"), what, "take some of " + ", ".join(LANGUAGES))
+    limits.refuse_doubles(path, text, (place, "languages"), shape.languages)
     return msgspec.convert(msgspec.to_builtins(shape), Publication)
 
 
@@ -255,6 +263,7 @@ def _read_schedule(path: Path, text: str, shape: ScheduleShape) -> Schedule:
     if not 0 <= shape.approve <= MOST_APPROVALS:
         what, mend = f"approve = {shape.approve} is no number of colleagues", "write 2, or 0 for none"
         raise _fault(path, text, ("schedule", "approve"), what, mend)
+    limits.check_number(path, text, ("schedule", "minimum_notice"), shape.minimum_notice)
     return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice, shape.approve)
 
 
@@ -283,6 +292,7 @@ def _read_roadmaps(path: Path, text: str, shape: FileShape) -> tuple[dict[str, R
             # It is part of addresses and of file names.
             what, mend = f"roadmap {name!r} is not a short name", "use small letters, digits, hyphens"
             raise _fault(source, source_text, place, what, mend)
+        limits.check_letter(source, source_text, (*place, "letter"), one.letter)
         for number, line in enumerate(one.milestones):
             at = (*place, "milestones", number)
             _check_milestone(source, source_text, at, line, [other.id for other in lines])
@@ -299,7 +309,7 @@ def _roadmap_sources(path: Path, text: str, roadmaps: str | dict[str, RoadmapSha
         return
     try:
         files = sorted(path.parent.glob(roadmaps))
-    except (ValueError, NotImplementedError) as error:
+    except (ValueError, NotImplementedError, IndexError) as error:
         what, mend = f'roadmaps = "{roadmaps}" names no files', 'write "roadmaps/*.toml"'
         raise _fault(path, text, ("roadmaps",), what, mend) from error
     for file in files:

@@ -88,13 +88,17 @@ class Desk:
         looks only at what was awake at the last pass: for the moment at which some of it becomes due.
         """
         only = None if reach else find_urgent(self.outlets)
-        alarm = guard.find_alarm(self.ledger, self.outlets if only is None else only, now)
+        rehearsed = self.saved is not None
+        outlets = self.outlets if only is None else only
+        alarm = guard.find_alarm(self.ledger, outlets, now, rehearsed=rehearsed)
         behind = None if alarm else self._look_at_clone()
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
         scope: Scope = "hurried" if hurried else "awake"
         survey = self.survey(now, keep=not (alarm or behind), scope=scope)
         released = () if alarm or behind else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
+        if not alarm and not rehearsed:
+            guard.note_pass(self.ledger, now)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, scope="hurried").plan if released else survey.plan

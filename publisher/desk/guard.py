@@ -13,14 +13,62 @@ from publisher.outlets.outlet import Outlet, Printing, Shelf
 
 CLOCK_TOLERANCE = timedelta(days=1)
 
+SILENCE = timedelta(days=90)
+"""Longer than this nobody leaves a publication off: more often the clock is wrong (decision 0006)."""
 
-def find_alarm(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> str | None:
-    """Why this pass may release nothing, if it may not."""
-    return check_clock(ledger, now) or check_shelves(ledger, outlets, now) or check_place(ledger, now)
+NOTED = timedelta(hours=1)
+"""How exactly the last pass is known; to note each would be a write to the disk every 30 seconds."""
+
+LAST_PASS = "last pass"
+
+
+def find_alarm(
+    ledger: Ledger, outlets: Iterable[Outlet], now: datetime, *, rehearsed: bool = False
+) -> str | None:
+    """Why this pass may release nothing, if it may not.
+
+    A rehearsal's clock leaps over the months in which nothing happens, and is right to.
+    """
+    clock = None if rehearsed else check_clock(ledger, now)
+    return clock or check_shelves(ledger, outlets, now) or check_place(ledger, now)
 
 
 def check_clock(ledger: Ledger, now: datetime) -> str | None:
-    """Why nothing may be released: the clock stands a day or more before what is recorded (DESIGN 10)."""
+    """Why nothing may be released: the clock is far behind, or ahead of, what is recorded (DESIGN 10)."""
+    return _check_behind(ledger, now) or _check_ahead(ledger, now)
+
+
+def note_pass(ledger: Ledger, now: datetime) -> None:
+    """A pass was made at `now` (UTC), or a person said that the clock is right."""
+    last = last_pass(ledger)
+    if last is None or abs(now - last) >= NOTED:
+        ledger.set_fact(LAST_PASS, now.isoformat())
+
+
+def last_pass(ledger: Ledger) -> datetime | None:
+    """When (UTC, to the hour) the last pass was made; an older program noted none."""
+    noted = ledger.fact(LAST_PASS)
+    return datetime.fromisoformat(noted) if noted else ledger.newest_instant()
+
+
+def doubts_silence(ledger: Ledger, now: datetime) -> bool:
+    """Whether so long has passed since the last pass that the clock (`now` in UTC) is not believed."""
+    last = last_pass(ledger)
+    return last is not None and now - last > SILENCE
+
+
+def _check_ahead(ledger: Ledger, now: datetime) -> str | None:
+    """What lies behind is archived and cannot be taken back: a clock years ahead would end it all."""
+    last = last_pass(ledger)
+    if last is None or not doubts_silence(ledger, now):
+        return None
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M} UTC, {(now - last).days} days after the last pass;"
+        " set it right, or say `publisher resume` if it is"
+    )
+
+
+def _check_behind(ledger: Ledger, now: datetime) -> str | None:
     newest = ledger.newest_instant()
     if newest is None or now > newest - CLOCK_TOLERANCE:
         return None

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from publisher.errors import LedgerError
 from publisher.ledger.release import (
     NOWHERE,
     Change,
@@ -17,6 +18,7 @@ from publisher.ledger.release import (
     decode_content,
     encode_content,
 )
+from publisher.ledger.tables import RESTORE
 from publisher.roadmap.roadmap import Roadmap
 
 UNDATED = date.max
@@ -70,9 +72,15 @@ def as_recorded(draft: Draft, sequence: int, now: datetime, origin: Origin = NOW
 
 
 def read_release(row: Sequence[Any]) -> Release:
-    """From a row of the whole table, its columns in their order (tables.py)."""
+    """From a row of the whole table, its columns in their order (tables.py). Raises LedgerError."""
     *identity, archived, told, _, change, content, source, machine = row
     sequence, subject, name, revision, kind, due, released = identity
+    try:
+        decoded = decode_content(subject, content)
+        changed = msgspec.json.decode(change, type=Change) if change else None
+    except (msgspec.MsgspecError, KeyError, ValueError) as error:
+        # A disk that gives back other bytes than it was given; nothing else writes here.
+        raise LedgerError(f"the ledger is damaged: release {sequence}, {name}: {error}; {RESTORE}") from error
     return Release(
         sequence=sequence,
         subject=subject,
@@ -81,8 +89,8 @@ def read_release(row: Sequence[Any]) -> Release:
         kind=kind,
         due=due,
         released=released,
-        content=decode_content(subject, content),
-        change=msgspec.json.decode(change, type=Change) if change else None,
+        content=decoded,
+        change=changed,
         archived=archived,
         told=read_languages(told),
         origin=Origin(source, machine),

@@ -23,6 +23,8 @@ from sqlalchemy import (
 SCHEMA = "0005"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
+RESTORE = "bring back a copy of it, or restore it from an export"
+
 metadata = MetaData()
 
 

@@ -46,7 +46,8 @@ def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | 
     settled = Settled()
     points = [point for item in items for point in (item.start, item.end) if point is not None]
     years = choose_years(points, beside, range_ends(items), letter)
-    if any(year is None for year in years):
+    # "0000" is no year of the calendar either.
+    if not all(years):
         settled.faults.append("no year is written, and no letter gives it; write the year")
         return settled
     given = iter([year or 0 for year in years])

@@ -280,6 +280,8 @@ class Negotiation(RuleBasedStateMachine):
     @rule()
     def pass_now(self) -> None:
         self.latest = max(self.latest, self.story.now)
+        # Days are let pass with the program up; its being off for months has tests of its own.
+        self.story.tick_along(self.story.now)
         before = len(self.story.desk.ledger.since(0))
         done = self.story.wait(self.story.now)
         self.wakeup = done.next_wakeup

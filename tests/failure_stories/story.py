@@ -14,6 +14,7 @@ import feedparser
 import icalendar
 
 from publisher.config.config import load_config
+from publisher.desk import guard
 from publisher.desk.desk import Desk, Pass
 from publisher.ledger.release import Release
 from publisher.outlets.outlet import Outlet
@@ -117,13 +118,19 @@ class Story:
         self.desk.config = load_config(self.folder.config)
         return self.desk.run_pass(self.now)
 
+    def tick_along(self, moment: datetime) -> None:
+        """The daemon was up all the time until `moment`: its many passes in between had nothing to do."""
+        guard.note_pass(self.desk.ledger, moment)
+
     def live(self, until: str) -> list[Pass]:
         """Passes as the daemon makes them, at every moment it wants to be woken, up to a local time."""
         end = local(until, self.zone)
         passes = [self.wait(self.now)]
         while (wakeup := passes[-1].next_wakeup) and self.now < wakeup <= end:
+            self.tick_along(wakeup)
             passes.append(self.wait(wakeup))
             assert len(passes) < MOST_PASSES, "the desk wakes itself without end"
+        self.tick_along(end)
         return [*passes, self.wait(end)]
 
     def plan(self, moment: str) -> dict[str, Item]:

@@ -40,6 +40,7 @@ def test_before_and_after_the_change_the_wall_clock_is_right(place: str) -> None
         planned = story.wait(story.now).next_wakeup
         assert planned is not None
         assert planned.isoformat() == f"{due}:00+00:00"
+        story.tick_along(planned)
         assert released(story.wait(planned)) == ["first-reading announced"]
         assert story.event()["DTSTART"].dt.isoformat() == f"{begins}:00+00:00"
         story.folder.close()

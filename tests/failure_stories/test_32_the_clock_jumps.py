@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from publisher.desk import guard
 from tests.failure_stories.story import Story, local, released
 
 EVENING = "2017-09-27 18:00"
@@ -49,21 +51,53 @@ def test_an_edit_made_by_the_clock_of_before_the_jump_is_told_and_not_forgotten(
     assert released(story.live("2017-09-28 18:00")) == []
 
 
-def test_ten_years_ahead_nobody_is_told_of_anything_and_the_right_clock_repeats_nothing(
+def test_ten_years_ahead_nothing_is_released_and_the_right_clock_goes_on_as_if_nothing_had_been(
     story: Story,
 ) -> None:
     """directus #25592: after a jump every run that had been "missed" was made up for.
 
-    What lies ten years back is archived, not sent. Back on the right day the ledger is ahead of the clock:
-    nothing is released, and the alarm says which of the two is to be looked at.
+    What lies ten years back would be archived, and nobody could take that back (decision 0006). So nothing is
+    done until a person has set the clock right, and then nobody has to do anything more.
     """
     story.save()
     story.wait("2017-09-26 18:00")
-    assert released(story.wait("2027-09-26 18:00")) == ["first-reading archived"]
-    assert story.history()[0].told == ()
-    story.save("other")
+    files = story.folder.files()
+    ahead = story.wait("2027-09-26 18:00")
+    assert (released(ahead), ahead.exit_code) == ([], 1)
+    assert ahead.alarm is not None
+    assert "2027-09-26 22:00 UTC, 3652 days after the last pass" in ahead.alarm
+    assert "publisher resume" in ahead.alarm
+    assert story.folder.files() == files
+    story.restart()
     back = story.wait("2017-09-27 18:00")
-    assert released(back) == []
-    assert back.alarm is not None
-    assert "2027" in back.alarm
-    assert back.exit_code == 1
+    assert (released(back), back.alarm) == (["first-reading announced"], None)
+
+
+def test_after_months_switched_off_a_person_says_that_the_clock_is_right(story: Story) -> None:
+    """Decision 0006: from outside, a machine that was off and a wrong clock look the same."""
+    story.save()
+    story.save("later", milestone="", when="5 March 2018 (morning)", publish="2018-03-01 10:00")
+    story.wait("2017-09-26 18:00")
+    assert story.wait("2018-03-01 12:00").alarm is not None
+    guard.note_pass(story.desk.ledger, story.now)  # as `publisher resume` does
+    done = story.wait(story.now)
+    assert done.alarm is None
+    assert released(done) == ["first-reading archived", "later announced"]
+
+
+@pytest.mark.parametrize(("days", "alarmed"), [(89, False), (91, True)])
+def test_a_summer_switched_off_is_caught_up_with_and_a_season_is_asked_about(
+    story: Story, days: int, alarmed: bool
+) -> None:
+    story.save()
+    first = story.wait("2017-09-26 18:00")
+    assert bool(story.wait(first.at + timedelta(days=days)).alarm) == alarmed
+
+
+def test_a_ledger_of_an_older_program_counts_from_its_newest_release(story: Story) -> None:
+    story.save()
+    story.wait("2017-09-27 18:00")
+    with story.desk.ledger.database.transaction(write=True) as connection:
+        connection.execute(text("DELETE FROM fact WHERE key = 'last pass'"))
+    assert story.wait("2017-12-20 18:00").alarm is None
+    assert story.wait("2027-12-20 18:00").alarm is not None

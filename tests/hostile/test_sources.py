@@ -1,0 +1,154 @@
+"""Sources that no person should write: no traceback, no hang, nothing let through, path and line."""
+
+import resource
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from publisher.announcements.front_matter import LARGEST, split_source
+from publisher.announcements.library import LARGEST_FILE, Library, read_library
+from publisher.config.config import load_config
+from publisher.errors import ConfigError
+from publisher.roadmap.when import read_when
+from tests.folders import CONFIG
+from tests.hostile.sources import Bench, Verdict, judge_library, try_many
+
+MOST_MEGABYTES = 700
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    bench.close()
+
+
+def assert_kept(bench: Bench, seeds: range) -> None:
+    broken = {seed: str(one) for seed, one in try_many(bench, seeds) if not isinstance(one, Verdict)}
+    assert broken == {}, "repeat one with: scripts/fuzz --seed N --count 1"
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    assert used < MOST_MEGABYTES or len(seeds) < 5000, f"{used} MB"
+
+
+def test_two_hundred_spoilt_sources_are_read_or_refused_with_path_and_line(bench: Bench) -> None:
+    assert_kept(bench, range(200))
+
+
+@pytest.mark.prove
+def test_twelve_thousand_spoilt_sources_are_read_or_refused_with_path_and_line(bench: Bench) -> None:
+    """`make fuzz` goes on from where this ends, for as long as wanted."""
+    assert_kept(bench, range(12_000))
+
+
+# What was found on the way, each once
+
+
+HEAD = "---\ntitle: A\nmilestone: x\n"
+BOMBS = {
+    "a value repeated without end": f'---\ntitle: &a "{"x" * 400_000}"\nroom: [{"*a," * 100_000}]\n---\n',
+    "lists within lists": f"{HEAD}room: {'[' * 400_000}\n---\n",
+    "blocks within blocks": f"{HEAD}room:\n{'- ' * 300_000}\n---\n",
+    "lists within lists, in a few kilobytes": f"{HEAD}room: {'[' * 15_000}\n---\n",
+    "blocks within blocks, in a few kilobytes": f"{HEAD}room:\n{'- ' * 7_000}\n---\n",
+    "keys within keys": f"{HEAD}{'? ' * 7_000}\n---\n",
+    "sixty thousand unknown fields": HEAD + "".join(f"r{number}: x\n" for number in range(60_000)) + "---\n",
+    "three hundred thousand symbols": f"{HEAD}documents: [{'x,' * 300_000}]\n---\n",
+    "a million control characters": f"{HEAD}---\n" + "\x01" * 900_000,
+    "a list that holds itself": f"{HEAD}room: &a [*a]\n---\n",
+    "a value used twice": f"{HEAD}organ: &a x\nroom: *a\n---\n",
+}
+
+
+def read_one(folder: Path, name: str, data: bytes) -> Library:
+    (folder / name).write_bytes(data)
+    return read_library(folder, ("en", "fr"), lambda source, language: f"<p>{len(source)}</p>")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "announcements"
+    folder.mkdir()
+    (folder / "good.md").write_text("---\ntitle: Good\nmilestone: x\n---\n")
+    return folder
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_before_it_costs_anything(folder: Path, name: str) -> None:
+    """300,000 `- ` ended the process, aliases made 50 GB, the rest took minutes."""
+    data = BOMBS[name].encode()
+    judge_library(read_one(folder, "bad.md", data), "bad.md", data)
+
+
+@pytest.mark.parametrize("written", ["\\0", "\\e[2J", "\\u202e", "\\x07", "\\uFFFE"])
+def test_a_control_character_written_as_an_escape_is_refused_too(written: str) -> None:
+    """`title: "\\0"` holds no control character to look at, and ended every feed."""
+    source = split_source("a.md", f'---\ntitle: "A{written}B"\nconvened_by: [x, "{written}"]\n---\n')
+    assert [problem.line for problem in source.problems] == [2, 3]
+    assert all("written as an escape" in problem.what for problem in source.problems)
+
+
+def test_front_matter_has_room_for_all_member_states() -> None:
+    states = ", ".join(f"Member State number {number}" for number in range(193))
+    source = split_source("a.md", f"---\ntitle: A\nconvened_by: [{states}]\n---\n")
+    assert (source.problems, len(source.fields["convened_by"].value)) == ((), 193)
+    assert len(states) < LARGEST / 3
+
+
+def test_ten_megabytes_are_not_read(folder: Path) -> None:
+    library = read_one(folder, "bad.md", b"x" * (10 * LARGEST_FILE))
+    assert "10,000,000 bytes" in str(library.problems[0])
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.md", "a\x1b[2Jb.md", "a\u202eb.md", "..md.md", "A.md", "a b.md", "é.md", "e\u0301.md"]
+)
+def test_a_strange_name_is_told_in_one_line_that_a_terminal_may_show(folder: Path, name: str) -> None:
+    library = read_one(folder, name, b"---\ntitle: A\nmilestone: x\n---\n")
+    assert [one.slug for one in library.announcements] == ["good"]
+    for problem in library.problems:
+        line = str(problem)
+        assert all(unicodedata.category(sign) not in ("Cc", "Cf", "Cs") for sign in line), line
+    assert library.problems or name.startswith(".")
+
+
+CONFIGS = {
+    "a control character in the title": ('"Test Journal"', '"A\\u0000"', 3),
+    "an override in a line": ('"1st reading"', '"\\u202e1st"', 20),
+    "an escape sequence in a key": ("[outlets.site]", '["\\u001b[2J"]', 1),
+    "a language twice": ('["en", "fr"]', '["en", "en"]', 6),
+    "an address with a password": ("https://example.org/", "https://user:secret@example.org/", 4),
+    "an address that is none": ("https://example.org/", "https://[::1/", 4),
+    "a letter from the end of the calendar": ("2017-09-13", "9999-12-31", 15),
+    "a letter from its beginning": ("2017-09-13", "0001-01-01", 15),
+    "lists without end": ("2017-09-13", "[" * 100_000, 1),
+    "a number of 5,000 digits": ("2017-09-13", "9" * 5000, 1),
+    "a key of 20,000 parts": ("[outlets.site]", f"x{'.a' * 20_000} = 1\n[outlets.site]", 8),
+}
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_a_hostile_config_is_refused_with_its_line(tmp_path: Path, name: str) -> None:
+    """tomllib raises ValueError and RecursionError, and takes half a minute for a key of many parts."""
+    old, new, line = CONFIGS[name]
+    assert old in CONFIG
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load_config(path)
+    text = str(refused.value)
+    assert text.startswith(f"{path}:{line}: ")
+    assert text.isprintable()
+    assert "secret" not in text
+
+
+def test_a_config_from_windows_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + CONFIG.replace("\n", "\r\n").encode())
+    assert load_config(path).publication.title == "Test Journal"
+
+
+def test_the_year_nought_is_no_year() -> None:
+    """Found by fuzzing: the calendar begins with the year 1."""
+    assert read_when("2 October 0000", letter=None).faults

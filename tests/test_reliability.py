@@ -1,0 +1,36 @@
+"""docs/reliability.md names tests that are there, and every file of tests/hostile keeps some promise."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+NAMED = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", PAGE)
+
+
+def test_every_named_test_exists() -> None:
+    missing = [
+        f"{path}::{name}"
+        for path, name in NAMED
+        if not (ROOT / path).is_file()
+        or not re.search(rf"^\s*def {name}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
+    assert len(NAMED) > 25
+
+
+def test_every_promise_names_a_test() -> None:
+    promises = PAGE.partition("## The figures")[0]
+    rows = [line for line in promises.splitlines() if line.startswith("| ") and "| kept by |" not in line]
+    assert [row for row in rows if "::test_" not in row] == []
+
+
+def test_every_hostile_test_file_is_named() -> None:
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests" / "hostile").glob("test_*.py")}
+    assert files == {path for path, _ in NAMED if path.startswith("tests/hostile/")}
+
+
+def test_the_policy_names_files_that_are_there() -> None:
+    policy = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    for path in re.findall(r"`(publisher/[\w/]+\.py)`|\]\((docs/[\w./-]+)\)", policy):
+        assert (ROOT / "".join(path)).is_file(), path
