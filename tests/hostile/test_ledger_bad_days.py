@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlalchemy import event, text
 
@@ -17,6 +18,7 @@ from publisher.errors import LedgerError
 from publisher.ledger import database
 from publisher.ledger.database import MIGRATIONS
 from publisher.ledger.ledger import Ledger
+from publisher.ledger.release import NOWHERE, Release
 from tests.acceptance.publication import Publication
 from tests.builders import DUE, fill_ledger, make_draft
 from tests.desk.test_guard import released
@@ -179,6 +181,10 @@ def turn_back(path: Path, revision: str) -> None:
     engine.dispose()
 
 
+def without_origin(releases: list[Release]) -> list[Release]:
+    return [msgspec.structs.replace(one, origin=NOWHERE) for one in releases]
+
+
 @pytest.mark.parametrize("revision", revisions()[:-1])
 def test_a_ledger_of_every_earlier_schema_is_taken_up_whole(folder: Folder, revision: str) -> None:
     hook = Listener()
@@ -189,7 +195,8 @@ def test_a_ledger_of_every_earlier_schema_is_taken_up_whole(folder: Folder, revi
     folder.close()
     turn_back(folder.path / "ledger.sqlite", revision)
     after = folder.open([*folder.open().outlets, hook])
-    assert after.ledger.since(0) == record
+    # Where a release came from is noted since schema 0005 only.
+    assert without_origin(after.ledger.since(0)) == without_origin(record)
     assert released(after.run_pass(DUE + MINUTE)) == []
     assert folder.files() == files
     assert released(after.run_pass(DUE + 24 * HOUR)) == ["second/1"]
