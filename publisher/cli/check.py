@@ -14,7 +14,9 @@ from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_pr
 from publisher.cli.session import open_desk, print_json
 from publisher.config.faults import read_faults
 from publisher.desk.desk import Desk, real_clock
+from publisher.desk.surveying import Scope, Survey
 from publisher.errors import ConfigError
+from publisher.schedule.item import Item
 from publisher.schedule.together import review_together
 
 
@@ -48,16 +50,19 @@ def _check_all(
 ) -> tuple[list[Problem], int, list[str]]:
     """The problems in the order of their places, how many announcements there are, and what was mended."""
     now = real_clock()
-    survey = desk.survey(now, keep=False)
+    # What is at rest has no problem of its own, and is read again only for those who want all of it.
+    scope: Scope = "whole" if files or fix or links else "awake"
+    survey = desk.survey(now, keep=False, scope=scope)
     mended = list(mend_folder(desk.config, survey, files, quiet=quiet)) if fix else []
     if mended:
         survey = desk.survey(now, keep=False)
     announcements, today = survey.library.announcements, to_local(now, desk.config.zone).date()
     folder = desk.config.announcements
+    beside = list_resting(desk, survey)
     problems: list[Problem] = [
         *survey.problems,
         *check_ages(folder, folder.name),
-        *review_together(announcements, survey.plan.announcements, today),
+        *review_together(announcements, (*survey.plan.announcements, *beside), today),
     ]
     if links:
         # With requests it costs a tenth of a second, which no other check has to pay.
@@ -65,7 +70,17 @@ def _check_all(
 
         problems += check_links(desk.config, announcements, files, now)
     wanted = [one for one in problems if concerns(one.path, files, desk.config)]
-    return sorted(wanted, key=lambda one: (one.path, one.line)), len(announcements), mended
+    count = len(announcements) + len(survey.library.resting)
+    return sorted(wanted, key=lambda one: (one.path, one.line)), count, mended
+
+
+def list_resting(desk: Desk, survey: Survey) -> list[Item]:
+    """What was not read because it rests, as it stands: titles, rooms and hours are taken all the same."""
+    return [
+        Item("announcement", one.name, one.kind, "released", one.dated, "at rest", standing=one.snapshot)
+        for (subject, _), one in desk.surveyor.heads.find(survey.library.resting.values()).items()
+        if subject == "announcement"
+    ]
 
 
 def _print(problems: list[Problem], count: int, mended: list[str], form: str, folder: str) -> None:

@@ -18,7 +18,7 @@ def review_together(
     released = [one.snapshot for one in items if one.state in ("released", "archived") and one.snapshot]
     rooms = [snapshot.original.room for snapshot in released if snapshot.original.room]
     return (
-        *check_titles(announcements),
+        *check_titles(announcements, {one.original.title: one.slug for one in released}),
         *check_rooms(announcements, rooms),
         *_review_collisions(announcements, items, today),
     )

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import publisher.cli.check as command
+from publisher.announcements import folder as sources
 from publisher.announcements.house import HOUSE
 from publisher.announcements.problem import Problem
 from publisher.cli.main import publisher
@@ -431,3 +432,17 @@ def test_every_problem_that_the_program_makes_names_its_rule() -> None:
     ]
     assert len(made) > 20
     assert [one for one in made if not one[2]] == []
+
+
+def test_what_rests_is_not_read_and_its_title_is_taken_all_the_same(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+    put(folder, "first.md", announcement("publish: at once", title="Informal consultations"))
+    desk = folder.open()
+    desk.run_pass(NOW - timedelta(hours=2))
+    desk.run_pass(NOW - timedelta(hours=1))
+    assert len(desk.surveyor.resting.known) == 1
+    assert call(folder).output == "1 announcements, no problem\n"
+    put(folder, "second.md", announcement(title="Informal Consultations", when="2 November 2017"))
+    assert "`first` has the same title" in call(folder).output
