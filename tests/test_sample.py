@@ -79,6 +79,7 @@ def test_the_languages_that_were_promised_are_there(desk: Desk) -> None:
     assert all(found >= {"en", "fr"} for found in languages.values())
 
 
+@pytest.mark.prove
 def test_a_rehearsal_of_the_autumn_gives_the_four_instants(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from tests.acceptance.publication import (
     z,
 )
 
+pytestmark = pytest.mark.prove
+
 
 def item_of(publication: Publication, slug: str) -> dict[str, str]:
     [item] = [one for one in publication.json("plan") if one["announcement"] == slug]

@@ -45,7 +45,7 @@ STEPS = {
     "after it is recorded": f"{LEDGER}:Ledger.record:after:1",
     "before it is printed": f"{DESK}:print_documents:before:1",
     "before the folder is filled": f"{OUTLETS}.directory:Directory.put:before:1",
-    "in the middle of the folder": f"{OUTLETS}.directory:Directory._put_one:before:10",
+    "in the middle of the folder": f"{OUTLETS}.directory:Directory._give_name:before:10",
     "after the folder is filled": f"{OUTLETS}.directory:Directory.put:after:1",
     "before the folder's receipt": f"{DELIVERIES}:Deliveries.settle_shelf:before:1",
     "after the folder's receipt": f"{DELIVERIES}:Deliveries.settle_shelf:after:1",

@@ -16,6 +16,8 @@ from tests.acceptance.publication import (
     z,
 )
 
+pytestmark = pytest.mark.prove
+
 
 def announce_over(publication: Publication, count: int, seconds: float) -> list[str]:
     """`count` announcements with hours of their own, spread over the next so many seconds."""

@@ -10,6 +10,8 @@ import pytest
 
 from tests.acceptance.publication import Publication, files_of, make_sample, read_feed, wait_until
 
+pytestmark = pytest.mark.prove
+
 AUTUMN = ("rehearse", "--from", "2017-08-20", "--to", "2017-11-30")
 INSTANTS = [
     ("zero-draft", "2017-09-20T22:00:00Z"),

@@ -2,7 +2,11 @@
 
 import shutil
 
+import pytest
+
 from tests.acceptance.publication import Publication, files_of
+
+pytestmark = pytest.mark.prove
 
 
 def stamps(publication: Publication) -> dict[str, int]:

@@ -171,6 +171,7 @@ def test_an_unknown_milestone_is_named_with_those_there_are(bare: Publication) -
     assert "no milestone raeding; there are reading" in done.err
 
 
+@pytest.mark.prove
 def test_a_rehearsal_plays_a_script_and_names_a_line_it_cannot_read(
     sample: Publication, tmp_path: Path
 ) -> None:
@@ -188,6 +189,7 @@ def test_a_rehearsal_plays_a_script_and_names_a_line_it_cannot_read(
     assert done.err.startswith(f"{script}:1: ")
 
 
+@pytest.mark.prove
 def test_the_readme_tells_the_autumn_of_2017_as_its_script_plays_it(
     sample: Publication, tmp_path: Path
 ) -> None:

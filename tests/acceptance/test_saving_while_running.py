@@ -18,6 +18,8 @@ from tests.acceptance.publication import (
     z,
 )
 
+pytestmark = pytest.mark.prove
+
 
 def served_slugs(daemon: Running) -> list[str]:
     reply = daemon.get("/en/journal.rss")

@@ -18,6 +18,8 @@ from tests.acceptance.publication import (
     z,
 )
 
+pytestmark = pytest.mark.prove
+
 
 def many(publication: Publication, count: int) -> list[str]:
     slugs = [f"meeting-{number:03}" for number in range(count)]

@@ -30,7 +30,7 @@ class Loudspeaker:
 
 config = load_config(Path(sys.argv[1]))
 desk = Desk(config, Ledger.open(sys.argv[2]), [*config.make_outlets(), Loudspeaker()])
-desk.renderings.worker = PlainRenderer()
+desk.surveyor.renderings.worker = PlainRenderer()
 now = datetime.fromisoformat(sys.argv[3])
 sys.stdin.readline()
 for number in range(3):

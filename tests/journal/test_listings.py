@@ -147,6 +147,7 @@ def count_printed(behind: int) -> int:
     return len(print_releases(ledger, ledger.since(sequence)))
 
 
+@pytest.mark.prove
 def test_releasing_one_prints_as_many_documents_whatever_lies_behind_it() -> None:
     """Neither count lies where an archive of the feed is closed, which prints a few more now and then."""
     assert count_printed(10) == count_printed(320)

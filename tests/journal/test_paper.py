@@ -31,6 +31,8 @@ from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight
 from tests.pages import SIX, amend, announce, record
 
+pytestmark = pytest.mark.prove
+
 MISSING = paper.find_missing()
 needs_pango = pytest.mark.skipif(MISSING is not None, reason=f"no PDF can be made here: {MISSING}")
 MONDAY = date(2017, 9, 11)

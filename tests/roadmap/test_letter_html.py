@@ -149,6 +149,7 @@ HTML_FLOODS = {
 }
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("flood", HTML_FLOODS)
 def test_a_flood_of_html_ends_soon_and_without_a_traceback(flood: str) -> None:
     began = time.monotonic()
