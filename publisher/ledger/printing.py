@@ -102,7 +102,8 @@ class PrintingRecords(LedgerRecords):
         if slug not in self.histories:
             # Pages are printed in the order of their paths, so the next ones are asked for next.
             start = bisect_right(self.expected, slug)
-            self._read_histories([slug, *self.expected[start : start + AHEAD]])
+            ahead = self.expected[start : start + AHEAD]
+            self._read_histories([slug, *(one for one in ahead if one not in self.histories)])
         return self.histories[slug]
 
     def _read_histories(self, slugs: Sequence[str]) -> None:
