@@ -96,7 +96,7 @@ class Surveyor:
         plan = make_plan(announcements, edition, released, situation)
         if keep:
             self.renderings.keep(now)
-        if keep and scope == "awake":
+        if keep and scope != "whole":
             self.resting.note(config, look.groups or {}, library, plan, self.heads.standing)
         problems = (*config.problems, *library.problems, *plan.problems, *find_paper_problems(config))
         if library.folder_found and not look.groups and not look.resting:
