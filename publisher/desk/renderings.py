@@ -3,10 +3,12 @@
 import hashlib
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from publisher.ledger.database import ConflictError
 from publisher.ledger.memory import Memory
 from publisher.markup.worker import Renderer, RenderError
 
@@ -57,7 +59,8 @@ class Renderings:
     def keep(self, now: datetime) -> None:
         """Keeps what was rendered since the last call (`now` in UTC)."""
         if self.fresh:
-            self.memory.keep_renderings(self.fresh, now)
+            with suppress(ConflictError):  # by another process, which rendered the same
+                self.memory.keep_renderings(self.fresh, now)
         self.ready, self.fresh = {}, {}
 
     def __enter__(self) -> Self:

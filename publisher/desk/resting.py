@@ -3,12 +3,14 @@
 import hashlib
 import platform
 from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 
 from publisher.announcements.folder import Group
 from publisher.announcements.library import Library
 from publisher.config.config import Config
+from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Subject
 from publisher.ledger.memory import Memory, Rest
 from publisher.press import digest_program
@@ -72,7 +74,9 @@ class Resting:
         }
         gone = [stem for stem in self.known if stem not in library.resting and stem not in come]
         if come or gone:
-            self.memory.keep_resting(self.place, come, gone)
+            # Another process beside us may note the same at this moment; what is lost is time only.
+            with suppress(ConflictError):
+                self.memory.keep_resting(self.place, come, gone)
             self.known = {stem: one for stem, one in self.known.items() if stem in library.resting} | come
 
     def _go_to(self, config: Config) -> None:
