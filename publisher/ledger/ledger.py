@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -215,7 +215,8 @@ class Ledger:
             if key not in known or known[key].digest != digest or known[key].at > now
         ]
         if fresh and keep:
-            with self.database.transaction(write=True) as connection:
+            # Of two processes that see a change at one moment one notes it, and for both it is now.
+            with suppress(ConflictError), self.database.transaction(write=True) as connection:
                 connection.execute(seen.delete().where(seen.c.key.in_(fresh)))
                 rows = [{"key": key, "digest": digests[key], "at": now} for key in fresh]
                 connection.execute(insert(seen), rows)
@@ -226,6 +227,12 @@ class Ledger:
             return connection.execute(select(fact.c.value).where(fact.c.key == key)).scalar()
 
     def set_fact(self, key: str, value: str) -> None:
+        try:
+            self._write_fact(key, value)
+        except ConflictError:  # another process wrote it at the same moment; the later word stands
+            self._write_fact(key, value)
+
+    def _write_fact(self, key: str, value: str) -> None:
         with self.database.transaction(write=True) as connection:
             connection.execute(fact.delete().where(fact.c.key == key))
             connection.execute(insert(fact).values(key=key, value=value))
