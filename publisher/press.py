@@ -1,9 +1,6 @@
 """Which documents a release touches, and printing them: from the ledger's records alone."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from publisher.feeds import atom, calendar, jsonfeed, outline, rss
@@ -29,8 +26,7 @@ from publisher.journal.pages import (
     timeline_picture,
 )
 from publisher.ledger.records import Records
-from publisher.ledger.release import Edition, Release
-from publisher.publication import Publication
+from publisher.ledger.release import Release
 
 
 class Printer(Protocol):
@@ -81,7 +77,6 @@ PRINTERS: tuple[Printer, ...] = (
     jsonfeed,
     calendar,
 )
-PRINTING_ROOMS = ("journal", "feeds", "markup")
 
 
 def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[str, Printer]:
@@ -105,30 +100,3 @@ def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterato
 
 def _settle(path: str, printer: Printer, records: Records) -> str:
     return printer.settle_path(path, records) if isinstance(printer, AskingPrinter) else path
-
-
-def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:
-    """What all pages share now; when it differs from the released one, everything is printed again."""
-    return Edition(publication, _digest_of_printing(), pdf)
-
-
-@cache
-def _digest_of_printing() -> str:
-    """A digest of all that shapes a document: code, templates, catalogues and the style sheet."""
-    return _digest_rooms(PRINTING_ROOMS)
-
-
-@cache
-def digest_program() -> str:
-    """A digest of the whole program, for whatever is remembered of what it decided."""
-    return _digest_rooms((".",))
-
-
-def _digest_rooms(rooms: Iterable[str]) -> str:
-    home = Path(__file__).parent
-    digest = hashlib.sha256()
-    for room in rooms:
-        for path in sorted((home / room).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(f"{path.relative_to(home)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]

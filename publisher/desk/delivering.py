@@ -6,14 +6,12 @@ from datetime import datetime
 import msgspec
 
 from publisher.desk import guard
-from publisher.desk.composing import compose_message
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
 from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
-from publisher.press import print_documents, touched_by
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -115,6 +113,9 @@ def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) 
 
 
 def put_documents(ledger: Ledger, shelf: Shelf, pending: Sequence[Release], newest: int) -> int:
+    # What prints takes a sixth of a second to import, and mostly nothing is pending.
+    from publisher.press import print_documents, touched_by
+
     if any(release.subject == "edition" for release in pending):
         # A new edition touches every page there is.
         pending = ledger.since(0)
@@ -142,6 +143,8 @@ def try_to_tell(
     ledger: Ledger, outlet: Messenger, release: Release, done: tuple[str, ...], now: datetime
 ) -> Receipt:
     """One attempt, whatever comes of it."""
+    from publisher.desk.composing import compose_message
+
     key = f"{ledger.id}/{release.sequence}/{outlet.name}"
     receipt = Receipt(outlet.name, release.sequence, now)
     try:

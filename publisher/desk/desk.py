@@ -3,6 +3,7 @@
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,11 +14,13 @@ from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.surveying import Scope, Survey, Surveyor
-from publisher.desk.verifying import Verdict, verify
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
+
+if TYPE_CHECKING:
+    from publisher.desk.verifying import Verdict
 
 Clock = Callable[[], datetime]
 """Gives an aware UTC instant; passed in, so that tests and rehearsals have their own."""
@@ -119,10 +122,14 @@ class Desk:
         """Whether anybody here knows what readers see, and may ask."""
         return self.config.proof and bool(find_serving(self.outlets))
 
-    def prove(self, now: datetime) -> list[Verdict]:
+    def prove(self, now: datetime) -> "list[Verdict]":
         """Looks for what was released a minute ago or more, at its public address."""
         due = self.ledger.proofs.due(now) if self.is_proving else []
-        return verify(self.ledger, due, now) if due else []
+        if not due:
+            return []
+        from publisher.desk.verifying import verify
+
+        return verify(self.ledger, due, now)
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
         if not drafts:

@@ -10,10 +10,10 @@ import msgspec
 from publisher.announcements.folder import Group
 from publisher.announcements.library import Library
 from publisher.config.config import Config
+from publisher.edition import digest_program
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Subject
 from publisher.ledger.memory import Memory, Rest
-from publisher.press import digest_program
 from publisher.roadmap.moving import find_line
 from publisher.schedule.plan import Plan
 

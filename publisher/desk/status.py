@@ -81,11 +81,9 @@ def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ..
 
     That nobody has looked yet is an alarm only where a daemon is at it.
     """
-    overdue = ledger.proofs.overdue(now)
+    overdue = ledger.proofs.overdue(now, unlooked=proving)
     return tuple(
-        f"{one.name}/{one.revision}: {fault or 'nobody has looked yet'}"
-        for one, fault in overdue
-        if fault or proving
+        f"{name}/{revision}: {fault or 'nobody has looked yet'}" for name, revision, fault in overdue
     )
 
 

@@ -16,8 +16,8 @@ from publisher.desk.heads import Heads
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
+from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger
-from publisher.press import make_edition
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation
 

@@ -42,14 +42,20 @@ class Proofs:
         query = _unseen(now - LOOKED_FOR, now - FIRST_LOOK).add_columns(proof.c.checked, proof.c.attempts)
         with self.database.transaction() as connection:
             rows = connection.execute(query).all()
-        return [read_release(row[:-2]) for row in rows if _is_due(row.checked, row.attempts, now)][:AT_ONCE]
+        due = [row[:-2] for row in rows if _is_due(row.checked, row.attempts, now)]
+        return [read_release(row) for row in due[:AT_ONCE]]
 
-    def overdue(self, now: datetime) -> list[tuple[Release, str | None]]:
-        """Releases that should have been seen by now, and what was found instead: None without a look."""
-        query = _unseen(now - LOOKED_FOR, now - OVERDUE_AFTER).add_columns(proof.c.fault)
+    def overdue(self, now: datetime, *, unlooked: bool = True) -> list[tuple[str, int, str | None]]:
+        """What should have been seen by now: name, revision, and what was found instead.
+
+        That is None where nobody has looked; without `unlooked` such are left out.
+        """
+        query = _unseen(now - LOOKED_FOR, now - OVERDUE_AFTER)
+        query = query.with_only_columns(release.c.name, release.c.revision, proof.c.fault)
+        if not unlooked:
+            query = query.where(proof.c.fault.is_not(None))
         with self.database.transaction() as connection:
-            rows = connection.execute(query).all()
-        return [(read_release(row[:-1]), row.fault) for row in rows]
+            return [(row.name, row.revision, row.fault) for row in connection.execute(query)]
 
     def settle(self, sequences: Iterable[int], at: datetime, fault: str | None) -> None:
         """Notes what a look at `at` (UTC) found."""

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from publisher.desk import delivering
+from publisher import press
 from publisher.desk.delivering import put_documents
 from publisher.desk.desk import Pass
 from publisher.ledger.deliveries import Deliveries
@@ -70,7 +70,7 @@ def die_at_the_seventh(call: Callable[..., Any]) -> Callable[..., Any]:
 
 STEPS: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
     "before the record": (Ledger, "record", die_before),
-    "between the record and the printing": (delivering, "print_documents", die_before),
+    "between the record and the printing": (press, "print_documents", die_before),
     "between the record and the first document": (Directory, "put", die_before),
     "between two documents": (Directory, "_give_name", die_at_the_seventh),
     "between the documents and the receipt": (Directory, "put", die_after),

@@ -26,10 +26,11 @@ from publisher.desk.preview.playing import (
 )
 from publisher.desk.preview.sources import Sources, list_roadmap_files
 from publisher.desk.preview.waiting import find_waiting
+from publisher.edition import make_edition
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Snapshot
-from publisher.press import PRINTERS, Printer, make_edition
+from publisher.press import PRINTERS, Printer
 from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_instant
 

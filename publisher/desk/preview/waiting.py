@@ -4,8 +4,8 @@ import msgspec
 
 from publisher.config.config import Config
 from publisher.desk.preview.sources import Sources
+from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger, database_exists
-from publisher.press import make_edition
 from publisher.schedule.plan import make_plan
 from publisher.schedule.situation import Situation
 
