@@ -35,6 +35,7 @@ class Printer(Protocol):
     The documents of all its paths come in the same turn.
     """
 
+    __name__: str
     TURN: Turn
 
     def touched_by(self, release: Release, languages: tuple[str, ...]) -> Iterable[str]:
@@ -42,6 +43,10 @@ class Printer(Protocol):
 
     def print_document(self, path: str, records: Records) -> Document | None:
         """The document at a path, or None while there is nothing to show there."""
+
+
+Task = tuple[Printer, str]
+"""A printer and the path of the document it is to print."""
 
 
 @runtime_checkable
@@ -91,12 +96,23 @@ def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[
 
 def print_documents(touched: Mapping[str, Printer], records: Records) -> Iterator[Document]:
     """Prints each path once, in the order of the turns; the same records give the same bytes."""
-    paths = {_settle(path, printer, records): printer for path, printer in touched.items()}
-    for path, printer in sorted(paths.items(), key=lambda pair: (pair[1].TURN, pair[0])):
+    return print_each(order_tasks(touched, records), records)
+
+
+def order_tasks(touched: Mapping[str, Printer], records: Records) -> list[Task]:
+    """Every document that is touched, once, in the order of the turns."""
+    asking = {printer for printer in PRINTERS if isinstance(printer, AskingPrinter)}
+    paths = {
+        printer.settle_path(path, records) if printer in asking else path: printer
+        for path, printer in touched.items()
+    }
+    tasks = [(printer, path) for path, printer in paths.items()]
+    return sorted(tasks, key=lambda task: (task[0].TURN, task[1]))
+
+
+def print_each(tasks: Iterable[Task], records: Records) -> Iterator[Document]:
+    """The documents that these printers have to show at these paths."""
+    for printer, path in tasks:
         document = printer.print_document(path, records)
         if document is not None:
             yield document
-
-
-def _settle(path: str, printer: Printer, records: Records) -> str:
-    return printer.settle_path(path, records) if isinstance(printer, AskingPrinter) else path

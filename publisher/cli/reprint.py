@@ -22,12 +22,12 @@ def reprint(context: click.Context, into: Path | None) -> None:
     config = load_config(context.obj)
     with open_ledger(config.ledger, read_only=True) as ledger:
         ledger.rebuild_standing()
-        releases = ledger.since(0)
-        if not releases:
+        newest = ledger.newest_sequence()
+        if not newest:
             raise click.UsageError("the ledger holds no release yet; `publisher publish` makes the first")
         shelves: list[Shelf] = [one for one in config.make_outlets() if isinstance(one, Shelf)]
         if into is not None:
             shelves = [Directory("reprint", into)]
         for shelf in shelves:
-            written = put_documents(ledger, shelf, releases, releases[-1].sequence)
+            written = put_documents(ledger, shelf, 0, newest)
             click.echo(f"{shelf.name}: {written} documents written")

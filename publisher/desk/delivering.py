@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,6 +13,9 @@ from publisher.ledger.receipt import Receipt
 from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
+
+if TYPE_CHECKING:
+    from publisher.press import Printer
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -85,12 +89,11 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | 
     if isinstance(shelf, Directory):
         # Each of several machines has a folder of this name, and the ledger knows of the fullest.
         printed = min(printed, guard.printed_there(ledger, shelf))
-    pending = ledger.since(printed)
-    if not pending:
+    newest = ledger.newest_sequence()
+    if newest <= printed:
         return 0, None
-    newest = pending[-1].sequence
     try:
-        written = put_documents(ledger, shelf, pending, newest)
+        written = put_documents(ledger, shelf, printed, newest)
     except DeliveryError as error:
         ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now, str(error), error.permanent))
         return 0, str(error)
@@ -107,22 +110,38 @@ def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) 
     written: dict[str, int] = {}
     for shelf in outlets:
         if isinstance(shelf, Directory) and newest and not guard.is_strange(ledger, shelf):
-            written[shelf.name] = put_documents(ledger, shelf, ledger.since(0), newest)
+            written[shelf.name] = put_documents(ledger, shelf, 0, newest)
             ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
     return written
 
 
-def put_documents(ledger: Ledger, shelf: Shelf, pending: Sequence[Release], newest: int) -> int:
+def put_documents(ledger: Ledger, shelf: Shelf, since: int, newest: int) -> int:
+    """Prints on a shelf all that releases after the sequence `since` touch; documents written."""
     # What prints takes a sixth of a second to import, and mostly nothing is pending.
-    from publisher.press import print_documents, touched_by
+    from publisher.desk.presses import print_on_presses
+    from publisher.press import order_tasks
 
-    if any(release.subject == "edition" for release in pending):
-        # A new edition touches every page there is.
-        pending = ledger.since(0)
-    touched = touched_by(pending, ledger.records.edition().publication.languages)
+    touched, slugs = _find_touched(ledger, since)
     printing, replacing = Printing(ledger.id, newest), guard.adopted(ledger, shelf.name)
-    with ledger.printing({one.name for one in pending if one.subject == "announcement"}) as records:
-        return shelf.put(print_documents(touched, records), printing, replacing=replacing)
+    with ledger.printing(slugs) as records:
+        documents = print_on_presses(ledger, order_tasks(touched, records), slugs, records)
+        return shelf.put(documents, printing, replacing=replacing)
+
+
+def _find_touched(ledger: Ledger, since: int) -> "tuple[dict[str, Printer], set[str]]":
+    """The paths to print, and the slugs whose entries are among them."""
+    from publisher.press import touched_by
+
+    languages = ledger.records.edition().publication.languages
+    touched: dict[str, Printer] = {}
+    slugs: set[str] = set()
+    for some in ledger.portions_since(since):
+        if since and any(release.subject == "edition" for release in some):
+            # A new edition touches every page there is.
+            return _find_touched(ledger, 0)
+        touched |= touched_by(some, languages)
+        slugs |= {release.name for release in some if release.subject == "announcement"}
+    return touched, slugs
 
 
 def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:

@@ -9,7 +9,7 @@ import msgspec
 from publisher.journal.entry import Entry, Notice, typeset_entry
 from publisher.journal.issue import name_issue, typeset_issue
 from publisher.journal.language import direction, isolate, word
-from publisher.journal.pages.page import render_fragment
+from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import (
     archive_path,
     entry_path,

@@ -6,7 +6,7 @@ import msgspec
 
 from publisher.journal.document import Document, Turn
 from publisher.journal.language import native_name
-from publisher.journal.pages.page import render_fragment
+from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import OUTLINE, feed_path, home_path, roadmap_feed_path, roadmap_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release

@@ -45,6 +45,13 @@ class Database:
         with self.transaction(write=True) as connection:
             _bring_up_to_date(connection)
 
+    @property
+    def address(self) -> str | None:
+        """The URL under which another process finds the same, password and all; None for one in memory."""
+        url = self.engine.url
+        in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+        return None if in_memory else url.render_as_string(hide_password=False)
+
     @contextmanager
     def transaction(self, *, write: bool = False, snapshot: bool = False) -> Iterator[Connection]:
         """All or nothing; raises ConflictError for a revision recorded twice, else LedgerError.

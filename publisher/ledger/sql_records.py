@@ -27,7 +27,7 @@ class LedgerRecords:
 
     def _read(self, query: Rows) -> list[Release]:
         with self._connect() as connection:
-            return [read_release(row) for row in connection.execute(query)]
+            return [read_release(row) for row in connection.execute(query).all()]
 
     def _connect(self) -> AbstractContextManager[Connection]:
         return self.database.transaction()

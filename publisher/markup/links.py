@@ -15,6 +15,8 @@ _LEFT_ALONE = frozenset({"a", "code", "pre", "kbd", "samp"})
 _WEB = r"https?://[A-Za-z0-9\[][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{0,2000}"
 _MAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _ADDRESS = re.compile(rf"(?P<web>(?<![A-Za-z0-9]){_WEB})|(?P<mail>{_MAIL})")
+# Nothing can be linked in a text without one of these.
+_HINT = re.compile(r"\d|@|//|&")
 _PUNCTUATION = ".,;:!?'*_"
 
 # (start, end, where the link leads, what it is called if not as written)
@@ -43,6 +45,8 @@ def _link_each(html: str, lang: str) -> Iterator[str]:
 
 
 def _link_text(escaped: str, lang: str) -> str:
+    if not _HINT.search(escaped):
+        return escaped
     text = unescape(escaped)
     links = _find_links(text, lang)
     if not links:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import markdown
 
 _HEADING = re.compile(r"(?<=<)(/?)h([1-6])(?=[ >])")
+# What is set otherwise than typed: quotation marks, dashes, ellipses.
+_TYPED = re.compile(r"""['"]|--|\.\.\.""")
 # A page has its title as h1 and an entry's title as h2.
 _TOP = 3
 
@@ -50,7 +52,7 @@ def render(source: str, *, lang: str) -> str:
 
 
 def _convert(source: str, lang: str) -> str:
-    converter = _converter(lang.split("-")[0].lower())
+    converter = _converter(lang.split("-")[0].lower(), typographic=bool(_TYPED.search(source)))
     try:
         return converter.reset().convert(source)
     except BaseException:
@@ -60,8 +62,11 @@ def _convert(source: str, lang: str) -> str:
 
 
 @cache
-def _converter(lang: str) -> "markdown.Markdown":
+def _converter(lang: str, *, typographic: bool) -> "markdown.Markdown":
     """One for each language, used again: making one costs more than a short text does.
+
+    Setting quotation marks, dashes and ellipses takes half of the time, also where there are none: only
+    a `typographic` text goes through it.
 
     Extensions are given as values: by name, Markdown would search every installed package for them.
     `attr_list` is left out: nearly all it can add is cleaned away, and it swallows braces in a text.
@@ -76,6 +81,10 @@ def _converter(lang: str) -> "markdown.Markdown":
 
     language = _LANGUAGES.get(lang, _ENGLISH)
     left, right = language.quotes or ('"', '"')
+    smarty = SmartyExtension(
+        smart_quotes=language.quotes is not None,
+        substitutions={"left-double-quote": left, "right-double-quote": right},
+    )
     return markdown.Markdown(
         extensions=[
             AbbrExtension(),
@@ -88,12 +97,9 @@ def _converter(lang: str) -> "markdown.Markdown":
                 USE_DEFINITION_ORDER=False,
             ),
             SaneListExtension(),
-            SmartyExtension(
-                smart_quotes=language.quotes is not None,
-                substitutions={"left-double-quote": left, "right-double-quote": right},
-            ),
             # `style` would be cleaned away.
             TableExtension(use_align_attribute=True),
+            *([smarty] if typographic else []),
         ]
     )
 

@@ -68,21 +68,23 @@ class Directory:
     def _write(self, wanted: Mapping[str, bytes]) -> int:
         """Writes what differs, whole: on the disk before it gets its name, and the names before any later."""
         bodies = {path: body for path, body in wanted.items() if not _same_bytes(self.path / path, body)}
+        folders = {(self.path / path).parent for path in bodies}
         made: dict[str, str] = {}
         try:
             for path, body in bodies.items():
                 made[path] = self._write_aside(body, durable=len(bodies) < MANY)
             if len(bodies) >= MANY:
                 os.sync()
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
             for path in bodies:
-                (self.path / path).parent.mkdir(parents=True, exist_ok=True)
                 self._give_name(made[path], path)
                 del made[path]
         finally:
             # On a full disk what was half written would keep it full.
             for temporary in made.values():
                 Path(temporary).unlink(missing_ok=True)
-        for folder in {(self.path / path).parent for path in bodies}:
+        for folder in folders:
             _sync_folder(folder)
         return len(bodies)
 

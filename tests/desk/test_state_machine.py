@@ -70,7 +70,7 @@ def die_at_the_seventh(call: Callable[..., Any]) -> Callable[..., Any]:
 
 STEPS: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
     "before the record": (Ledger, "record", die_before),
-    "between the record and the printing": (press, "print_documents", die_before),
+    "between the record and the printing": (press, "order_tasks", die_before),
     "between the record and the first document": (Directory, "put", die_before),
     "between two documents": (Directory, "_give_name", die_at_the_seventh),
     "between the documents and the receipt": (Directory, "put", die_after),
@@ -362,7 +362,7 @@ class Negotiation(RuleBasedStateMachine):
     def _compare_with_a_reprint(self) -> None:
         with folder_in_memory() as path:
             ledger = self.story.desk.ledger
-            put_documents(ledger, Directory("reprint", path), ledger.since(0), ledger.newest_sequence())
+            put_documents(ledger, Directory("reprint", path), 0, ledger.newest_sequence())
             printed = (file for file in path.rglob("*") if file.is_file() and file.name[0] != ".")
             fresh = {file.relative_to(path).as_posix(): file.read_bytes() for file in printed}
         there = self.story.folder.files()

@@ -42,7 +42,7 @@ def die_at_the_tenth() -> Callable[..., Any]:
 STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "before it was recorded": (Ledger, "record", die_before),
     "after it was recorded": (Ledger, "record", die_after),
-    "before it was printed": (press, "print_documents", die_before),
+    "before it was printed": (press, "order_tasks", die_before),
     "before it was put": (Directory, "put", die_before),
     "in the middle of the documents": (Directory, "_give_name", die_at_the_tenth()),
     "after it was put, before the receipt": (Directory, "put", die_after),

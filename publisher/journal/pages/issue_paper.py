@@ -10,7 +10,8 @@ from publisher.journal.document import Document, Turn
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages import issue_page
-from publisher.journal.pages.page import Frame, render_fragment
+from publisher.journal.pages.page import Frame
+from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.pages.page import render_fragment
+from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import (
     all_path,
     archive_index_path,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from publisher.journal.document import Document, Turn
-from publisher.journal.pages.page import render_fragment
 from publisher.journal.pages.sitemap import list_shards
+from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import SITEMAP, sitemap_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release

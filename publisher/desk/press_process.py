@@ -1,0 +1,35 @@
+"""The process of a further press: prints the portions that come through its pipe, until that closes."""
+
+import importlib
+import signal
+from multiprocessing.connection import Connection
+
+import msgspec
+
+from publisher.desk.presses import Job, Portion
+from publisher.ledger.database import Database
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.printing import PrintingRecords
+from publisher.press import print_each
+
+
+def serve(handle: int) -> None:
+    """Answers each portion with its documents; ends at once where the ledger is not as the desk sees it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    pipe = Connection(handle)
+    job = msgspec.msgpack.decode(pipe.recv_bytes(), type=Job)
+    ledger = Ledger(Database(job.ledger))
+    with ledger.printing() as records:
+        if records.newest_sequence() == job.newest:
+            _print_portions(pipe, records)
+
+
+def _print_portions(pipe: Connection, records: PrintingRecords) -> None:
+    while True:
+        try:
+            portion = msgspec.msgpack.decode(pipe.recv_bytes(), type=Portion)
+        except EOFError:
+            return
+        records.expect(portion.expected)
+        tasks = [(importlib.import_module(name), path) for name, path in portion.documents]
+        pipe.send_bytes(msgspec.msgpack.encode(list(print_each(tasks, records))))
