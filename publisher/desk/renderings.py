@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from types import TracebackType
@@ -25,31 +25,48 @@ class Renderings:
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
         self.ready: dict[str, str] = {}
+        self.coming: Iterator[tuple[str, str | RenderError]] = iter(())
         self.fresh: dict[str, str] = {}
         self.failed: dict[str, tuple[float, RenderError]] = {}
         self.worker = Renderer()
 
     def prepare(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Has these texts ready, each with its language; those never seen are rendered on every core."""
+        """Finds what is known of these texts, each with its language.
+
+        Those never seen are rendered on every core, from the first one asked for on and in this order.
+        """
         wanted = {_digest(source, lang): (source, lang) for source, lang in texts}
         self.ready = self.memory.renderings(wanted.keys() - self.fresh.keys()) | self.fresh
         missing = [digest for digest in wanted if digest not in self.ready and not self._failure(digest)]
         rendered = self.worker.render_many([wanted[digest] for digest in missing])
-        for digest, result in zip(missing, rendered, strict=True):
-            if isinstance(result, RenderError):
-                self.failed[digest] = (time.monotonic(), result)
-            else:
-                self.ready[digest] = self.fresh[digest] = result
+        self.coming = zip(missing, rendered, strict=True)
 
     def render(self, source: str, lang: str) -> str:
         """Clean HTML of a text that was prepared. Raises RenderError."""
         digest = _digest(source, lang)
+        self._await(digest)
         if digest not in self.ready and not self._failure(digest):
-            self.prepare([(source, lang)])
+            for result in self.worker.render_many([(source, lang)]):
+                self._take(digest, result)
         failure = self._failure(digest)
         if failure is not None:
             raise failure
         return self.ready[digest]
+
+    def _await(self, wanted: str | None) -> None:
+        """Takes what comes, until the wanted text is there; all of it without one."""
+        if wanted is not None and wanted in self.ready:
+            return
+        for digest, result in self.coming:
+            self._take(digest, result)
+            if digest == wanted:
+                return
+
+    def _take(self, digest: str, result: str | RenderError) -> None:
+        if isinstance(result, RenderError):
+            self.failed[digest] = (time.monotonic(), result)
+        else:
+            self.ready[digest] = self.fresh[digest] = result
 
     def _failure(self, digest: str) -> RenderError | None:
         """A text that hangs costs two seconds, by which every release would be late at every pass."""
@@ -58,6 +75,7 @@ class Renderings:
 
     def keep(self, now: datetime) -> None:
         """Keeps what was rendered since the last call (`now` in UTC)."""
+        self._await(None)
         if self.fresh:
             with suppress(ConflictError):  # by another process, which rendered the same
                 self.memory.keep_renderings(self.fresh, now)

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
@@ -136,38 +137,40 @@ class Renderer:
             raise RenderError(f"the text cannot be rendered: {reply['fault']}")
         return reply["html"]
 
-    def render_many(self, sources: Sequence[tuple[str, str]]) -> list[str | RenderError]:
+    def render_many(self, sources: Sequence[tuple[str, str]]) -> Iterator[str | RenderError]:
         """Each (source, lang) rendered, in the same order; a fault stands in its text's place.
 
-        The further processes that many texts are worth end when the last text is done.
+        Whoever takes the first result has the others in the making while it works on it. The further
+        processes that many texts are worth end with the last text, or when nobody asks any more.
         """
         wanted = min(os.cpu_count() or 1, len(sources) // _WORTH_A_PROCESS)
+        if wanted < 2:
+            yield from (self._try(source, lang) for source, lang in sources)
+            return
+        free: SimpleQueue[Renderer] = SimpleQueue()
         others = [Renderer(seconds=self._seconds, limit=self._limit) for _ in range(wanted - 1)]
-        left = iter(enumerate(sources))
-        results: dict[int, str | RenderError] = {}
-        taking = threading.Lock()
+        for renderer in (self, *others):
+            free.put(renderer)
 
-        def work(renderer: Renderer) -> None:
-            while True:
-                with taking:
-                    number, text = next(left, (None, None))
-                if number is None or text is None:
-                    return
-                try:
-                    results[number] = renderer.render(text[0], lang=text[1])
-                except RenderError as fault:
-                    results[number] = fault
+        def take_turn(text: tuple[str, str]) -> str | RenderError:
+            renderer = free.get()
+            try:
+                return renderer._try(*text)
+            finally:
+                free.put(renderer)
 
         try:
-            if not others:
-                work(self)
-            else:
-                with ThreadPoolExecutor(len(others) + 1) as pool:
-                    list(pool.map(work, [self, *others]))
+            with ThreadPoolExecutor(wanted) as pool:
+                yield from pool.map(take_turn, sources)
         finally:
             for other in others:
                 other.close()
-        return [results[number] for number in range(len(sources))]
+
+    def _try(self, source: str, lang: str) -> str | RenderError:
+        try:
+            return self.render(source, lang=lang)
+        except RenderError as fault:
+            return fault
 
     def close(self) -> None:
         """End the process, if there is one; rendering again would start another."""
