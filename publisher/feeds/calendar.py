@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
 
 import msgspec
 
@@ -31,6 +31,7 @@ TURN = Turn.FEED
 SUFFIX = ".ics"
 REFRESH = "PT1H"
 BEHIND = timedelta(days=365)
+_END = b"END:VCALENDAR\r\n"
 MOST = 1000
 """Events in a calendar: those of the last year and all to come, at most so many."""
 
@@ -229,12 +230,14 @@ def write_calendar(
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     # As a string: given a length of time, the library writes 1:00:00.
     calendar.add("x-published-ttl", REFRESH)
-    for event in sorted(events, key=lambda one: (str(one.start), one.uid)):
-        calendar.add_component(_write_event(event))
-    return bytes(calendar.to_ical())
+    ordered = sorted(events, key=lambda one: (str(one.start), one.uid))
+    head = bytes(calendar.to_ical()).removesuffix(_END)
+    return b"".join([head, *map(_write_event, ordered), _END])
 
 
-def _write_event(event: Event) -> Any:
+@lru_cache(maxsize=4000)
+def _write_event(event: Event) -> bytes:
+    """The lines of one event, which stands the same in the calendars of a year: written once for them all."""
     import icalendar
 
     written = icalendar.Event()
@@ -257,4 +260,4 @@ def _write_event(event: Event) -> Any:
     if not isinstance(event.start, datetime):
         # A whole day should not block a delegate's calendar.
         written.add("transp", "TRANSPARENT")
-    return written
+    return bytes(written.to_ical())
