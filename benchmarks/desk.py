@@ -18,6 +18,7 @@ from publisher.desk.desk import Desk
 from publisher.ledger.ledger import Ledger
 
 IDLE_PASSES = 200
+AT_ONCE = 1_000
 
 
 def main(folder: Path, rounds: int) -> dict[str, float]:
@@ -28,6 +29,7 @@ def main(folder: Path, rounds: int) -> dict[str, float]:
     desk.run_pass(datetime.now(UTC))
     figures = {"start to first pass, s": time.perf_counter() - began}
     figures |= release_one_by_one(desk, folder, rounds)
+    figures |= release_many_at_once(desk, folder, rounds)
     figures |= stay_idle(desk)
     desk.close()
     ledger.close()
@@ -58,9 +60,29 @@ def release_one_by_one(desk: Desk, folder: Path, rounds: int) -> dict[str, float
     }
 
 
+def release_many_at_once(desk: Desk, folder: Path, rounds: int) -> dict[str, float]:
+    """A thousand due in the same second: seconds until all are in the feed, and on the disk with their lists."""
+    hour = datetime.now(UTC) + timedelta(hours=rounds + 2)
+    for number in range(AT_ONCE):
+        add_one(folder, f"many-{number:04}", hour)
+    desk.run_pass(hour - timedelta(minutes=30))
+    began = time.time()
+    done = desk.run_pass(hour, hurried=True)
+    took = time.time() - began
+    announced = [one.name for one in done.released if one.subject == "announcement"]
+    assert announced == sorted(announced), "not in order"
+    assert len(announced) == AT_ONCE
+    feed = folder / "public" / "en" / "journal.rss"
+    assert feed.read_text("utf-8").count("<item>") >= AT_ONCE
+    return {
+        f"{AT_ONCE:,} due in one second, until the feed, s": feed.stat().st_mtime - began,
+        f"{AT_ONCE:,} due in one second, until the last list, s": took,
+    }
+
+
 def stay_idle(desk: Desk) -> dict[str, float]:
     """Passes at which nothing is due, as the daemon makes every 30 seconds."""
-    now = datetime.now(UTC) + timedelta(days=30)
+    now = datetime.now(UTC) + timedelta(days=365)
     desk.run_pass(now)
     before = peak(), time.process_time()
     for number in range(IDLE_PASSES):
