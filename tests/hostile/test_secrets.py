@@ -94,9 +94,9 @@ class Repeating(BaseHTTPRequestHandler):
     server: Gossip
 
     def answer(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode(errors="replace")
         head = " ".join(f"{name}: {value}" for name, value in self.headers.items())
-        told = f"{self.headers.get('Authorization', '')[17:]} {self.path} {head} {body.decode(errors='replace')}"
+        told = f"{self.headers.get('Authorization', '')[17:]} {self.path} {head} {body}"
         self.server.told.append(told)
         named = f"<Error><Told>{told}</Told><Code>SignatureDoesNotMatch</Code></Error>".encode()
         self.send_response(403 if "/journal" in self.path else self.server.status)
