@@ -171,6 +171,8 @@ class Daemon:
             log.error("%s is overdue", name, extra={"overdue": name})
         if done.alarm:
             log.error("nothing is released: %s", done.alarm)
+        if done.notice:
+            log.warning("%s", done.notice)
 
     def _watch(self) -> None:
         """Wakes for changed files; where watching fails, the tick still comes."""

@@ -3,8 +3,9 @@
 import os
 import stat
 import time
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -62,6 +63,30 @@ def look_again(folder: Path, groups: Iterable[Group]) -> dict[str, Group]:
 
 def is_source(name: str) -> bool:
     return name.endswith(SUFFIX) and not name.startswith((".", "_")) and name.lower() != "readme.md"
+
+
+def fold_name(name: str) -> str:
+    """A name as file systems take it that know no capitals or no second writing of an accent.
+
+    Those of macOS and Windows, and buckets copied to them: caseless matching of Unicode 3.13, then NFC.
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def find_twins(groups: Mapping[str, Group]) -> dict[str, tuple[str, ...]]:
+    """The stems whose originals would be one file on such a file system, each with the others."""
+    # Of two such names one at least is not written plainly; hardly any is, and this is asked at each pass.
+    odd = {fold_name(stem) for stem in groups if not (stem.isascii() and stem.islower())}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for stem, group in groups.items() if odd else ():
+        if (folded := fold_name(stem)) in odd and stem + SUFFIX in group.names:
+            alike[folded].append(stem)
+    return {
+        one: tuple(other for other in twins if other != one)
+        for twins in alike.values()
+        if len(twins) > 1
+        for one in twins
+    }
 
 
 def _make_group(stem: str, files: list[tuple[str, os.stat_result]]) -> Group:

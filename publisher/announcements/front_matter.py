@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import time
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -21,6 +22,9 @@ DEEPEST = 3
 """The fields, a list, one more to be told of. The composer recurses in C: 300,000 `- ` ended the process."""
 
 LONGEST_MESSAGE = 300
+MOST = 20
+"""Of one fault: nobody mends from a list of 2,000 lines, and one title repeated made as many."""
+
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
 
@@ -122,7 +126,7 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
             fields[name] = Field("", line)
         else:
             fields[name] = Field(read, line)
-    return fields, problems
+    return fields, problems[:MOST]
 
 
 def _find_trick(path: str, events: Iterable[Any]) -> Problem | None:
@@ -171,9 +175,8 @@ class FieldReader:
         self.path = source.path
         self.fields: Mapping[str, Field] = source.fields
         self.problems: list[Problem] = list(source.problems)
-        for name, field in source.fields.items():
-            if name not in known:
-                self.report(name, f"unknown field `{name}`", _suggest(name, known), line=field.line)
+        for name in islice((name for name in source.fields if name not in known), MOST):
+            self.report(name, f"unknown field `{name}`", _suggest(name, known))
 
     def report(
         self, name: str, what: str, mend: str, *, line: int | None = None, rule: str = "field"

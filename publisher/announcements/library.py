@@ -12,7 +12,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
-from publisher.announcements.folder import SUFFIX, Group, look_into
+from publisher.announcements.folder import SUFFIX, Group, find_twins, look_into
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 from publisher.announcements.problem import Problem, has_errors
@@ -97,6 +97,9 @@ def read_library(
         mend = "bring the folder back, or name it with `announcements = ` in config.toml"
         return Library((), (Problem(shown, 1, what, mend, rule="folder"),), folder_found=False)
     known = {} if known is None else known
+    twins = find_twins(groups)
+    # All of them have to be seen, and all are held.
+    resting = {stem: slug for stem, slug in resting.items() if stem not in twins} if twins else resting
     read = [group for stem, group in groups.items() if stem not in resting]
     fresh = [group for group in read if not _is_known(group, known)]
     piles = [_read_pile(folder, group, shown, languages) for group in fresh]
@@ -112,7 +115,7 @@ def read_library(
         resting = {stem: slug for stem, slug in resting.items() if stem not in woken}
         return read_library(folder, languages, render, shown=shown, groups=groups, resting=resting,
                             known=known, prepare=prepare)  # fmt: skip
-    return _gather(readings, resting)
+    return _gather(readings, resting, twins)
 
 
 def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
@@ -120,9 +123,11 @@ def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
     return bool(group.signature) and reading is not None and reading.signature == group.signature
 
 
-def _gather(readings: Mapping[str, Reading], resting: Mapping[str, str]) -> Library:
+def _gather(
+    readings: Mapping[str, Reading], resting: Mapping[str, str], twins: Mapping[str, tuple[str, ...]]
+) -> Library:
     announcements = [one.announcement for one in readings.values() if one.announcement]
-    doubles = _find_doubles(announcements)
+    doubles = _find_doubles(announcements) | _name_twins(announcements, twins)
     problems = [problem for one in readings.values() for problem in one.problems]
     faulty = {slug for one in readings.values() for slug in one.claimed}
     return Library(
@@ -239,6 +244,27 @@ def _orphans(stem: str, translations: Iterable[_File]) -> Iterable[Problem]:
     for file in translations:
         mend = f"write {stem}.md, or take the translation away"
         yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend, rule="orphan")
+
+
+def _name_twins(
+    announcements: Iterable[Announcement], twins: Mapping[str, tuple[str, ...]]
+) -> dict[str, Problem]:
+    """Files that are one file wherever capitals or the writing of accents make no difference.
+
+    Whoever copies the folder to such a machine loses one of them without a word; nobody knows which.
+    """
+    return {
+        one.path: Problem(
+            one.path,
+            1,
+            "on macOS and Windows this is the same file as "
+            + ", ".join(f"{ascii(other)[1:-1]}{SUFFIX}" for other in twins[one.stem]),
+            "give one of them another name, of small letters, digits and hyphens",
+            rule="file",
+        )
+        for one in announcements
+        if one.stem in twins
+    }
 
 
 def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:

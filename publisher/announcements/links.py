@@ -37,8 +37,11 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Fault(msgspec.Struct, frozen=True):
+    """`lost` says that the host's very name could not be looked up."""
+
     what: str
     mend: str
+    lost: bool = False
 
 
 def list_links(announcement: Announcement) -> Iterator[Link]:
@@ -91,8 +94,13 @@ class LinkChecker:
         return faults
 
     def _check_host(self, addresses: list[str]) -> dict[str, Fault]:
-        faults = {}
+        faults: dict[str, Fault] = {}
+        fault: Fault | None = None
         for number, address in enumerate(addresses):
+            if fault and fault.lost:
+                # The name servers have said it, and may take half a minute to say it again.
+                faults[address] = fault
+                continue
             if number:
                 self.sleep(PACE_SECONDS)
             fault = self._check_one(address)
@@ -121,7 +129,9 @@ def _judge(address: str, page: Fetched) -> Fault | None:
 
 
 def _explain(address: str, error: FetchError) -> Fault:
-    what = str(error).partition("; ")[0].removeprefix(address).lstrip(": ")
+    what, _, mend = str(error).removeprefix(address).lstrip(": ").partition("; ")
+    if error.lost:
+        return Fault(what, mend, lost=True)
     if "no public address" in what:
         return Fault(what, "link to something that readers elsewhere can open")
     if error.passing:

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
+LONGEST = 500
+"""Characters of what is wrong, and of how to mend it; a symbol of 2,000 letters was told in 4,000."""
+
 
 class Problem(msgspec.Struct, frozen=True):
     """A fault in a file that people write; never an exception.
@@ -20,8 +23,13 @@ class Problem(msgspec.Struct, frozen=True):
     rule: str = ""
 
     def __str__(self) -> str:
+        """One line that a person reads, however much of the source it quotes."""
         mark = "warning: " if self.warning else ""
-        return f"{self.path}:{self.line}: {mark}{self.what}; {self.mend}"
+        return f"{self.path}:{self.line}: {mark}{_shorten(self.what)}; {_shorten(self.mend)}"
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -37,6 +37,10 @@ def publish(context: click.Context, dry_run: bool) -> None:
     click.echo(f"{len(done.released)} released, {done.delivered.documents} documents written")
     if done.next_wakeup:
         click.echo(f"next: {describe_instant(done.next_wakeup, zone)}")
-    for line in (*map(str, done.survey.problems), *done.delivered.failed, *filter(None, [done.alarm])):
+    for line in (
+        *map(str, done.survey.problems),
+        *done.delivered.failed,
+        *filter(None, [done.alarm, done.notice]),
+    ):
         click.echo(line, err=True)
     context.exit(done.exit_code)

@@ -22,8 +22,7 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
         doubted = False
         lifted = desk.ledger.lift(slug or EVERYTHING, now, name_person())
         if slug is None:
-            doubted = guard.doubts_silence(desk.ledger, now)
-            guard.note_pass(desk.ledger, now)
+            doubted = guard.believe_clock(desk.ledger, now)
             guard.adopt(desk.ledger, desk.outlets)
             accept_commit(desk.ledger, desk.config.announcements)
         if archive:

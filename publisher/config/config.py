@@ -42,6 +42,7 @@ from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
 MOST_APPROVALS = 9
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+LONGEST_ZONE, LONGEST_ROADMAP = 64, 80
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
@@ -224,14 +225,14 @@ def _read_publication(path: Path, text: str, shape: PublicationShape) -> Publica
     for key, address in (("base_url", shape.base_url), ("hub", shape.hub)):
         limits.check_address(path, text, (place, key), address)
     try:
-        ZoneInfo(shape.timezone)
+        # A name of many parts is taken for that many packages within packages, to the end of the stack.
+        ZoneInfo(shape.timezone[:LONGEST_ZONE])
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         mend = "write one such as America/New_York"
         if not available_timezones():
             mend = "this machine has no zone data at all: install the package tzdata"
-        raise _fault(
-            path, text, (place, "timezone"), f"timezone {shape.timezone!r} is not known", mend
-        ) from error
+        what = f"timezone {shape.timezone[:LONGEST_ZONE]!r} is not known"
+        raise _fault(path, text, (place, "timezone"), what, mend) from error
     unknown = [lang for lang in shape.languages if lang not in LANGUAGES]
     if unknown or not shape.languages:
         what = f"language {unknown[0]!r} is not known" if unknown else "there is no language"
@@ -288,9 +289,10 @@ def _read_roadmaps(path: Path, text: str, shape: FileShape) -> tuple[dict[str, R
     problems: list[Problem] = []
     for source, source_text, name, one, place in sources:
         lines: list[Milestone] = []
-        if not SHORT_NAME.fullmatch(name):
+        if not SHORT_NAME.fullmatch(name) or len(name) > LONGEST_ROADMAP:
             # It is part of addresses and of file names.
-            what, mend = f"roadmap {name!r} is not a short name", "use small letters, digits, hyphens"
+            what = f"roadmap {name[:LONGEST_ROADMAP]!r} is not a short name"
+            mend = f"use small letters, digits, hyphens; at most {LONGEST_ROADMAP}"
             raise _fault(source, source_text, place, what, mend)
         limits.check_letter(source, source_text, (*place, "letter"), one.letter)
         for number, line in enumerate(one.milestones):

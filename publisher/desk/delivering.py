@@ -9,7 +9,7 @@ import msgspec
 from publisher.desk import guard
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt
+from publisher.ledger.receipt import Receipt, still_waits
 from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
@@ -83,7 +83,7 @@ def find_undelivered(ledger: Ledger, outlets: Sequence[Outlet]) -> tuple[str, ..
 def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | None]:
     """Prints on a shelf all that later releases touch: documents written, and what went wrong."""
     state = ledger.deliveries.shelf(shelf.name)
-    if state and state.next_try and state.next_try > now:
+    if state and still_waits(state.next_try, now):
         return 0, state.error
     printed = state.sequence if state else 0
     if isinstance(shelf, Directory):

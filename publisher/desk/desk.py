@@ -33,7 +33,8 @@ def real_clock() -> datetime:
 class Pass(msgspec.Struct, frozen=True):
     """One pass of the desk: what it saw, what it released, what it delivered; UTC instants.
 
-    `alarm` says why nothing was released although something may be due.
+    `alarm` says why nothing was released although something may be due, `notice` what a person had better
+    know all the same.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Pass(msgspec.Struct, frozen=True):
     next_wakeup: datetime | None
     alarm: str | None = None
     origin: Origin = NOWHERE
+    notice: str | None = None
 
     @property
     def exit_code(self) -> int:
@@ -100,14 +102,13 @@ class Desk:
         survey = self.survey(now, keep=not (alarm or behind), scope=scope)
         released = () if alarm or behind else (*self._record(survey.plan.due, now), *self._close_issues(now))
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
-        if not alarm and not rehearsed:
-            guard.note_pass(self.ledger, now)
+        notice = None if alarm or rehearsed else guard.note_pass(self.ledger, now)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, scope="hurried").plan if released else survey.plan
         moments = [ahead.next_moment(), delivered.next_try, closing]
         wakeup = min(filter(None, moments), default=None)
-        return Pass(now, survey, tuple(released), delivered, wakeup, alarm or behind, self.origin())
+        return Pass(now, survey, tuple(released), delivered, wakeup, alarm or behind, self.origin(), notice)
 
     def reach_out(self, now: datetime) -> Delivered:
         """Delivers to the outlets that nothing else waits for: mirrors, hubs, lists."""

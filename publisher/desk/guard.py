@@ -7,6 +7,7 @@ import msgspec
 
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.receipt import still_waits
 from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing, Shelf
@@ -20,6 +21,8 @@ NOTED = timedelta(hours=1)
 """How exactly the last pass is known; to note each would be a write to the disk every 30 seconds."""
 
 LAST_PASS = "last pass"
+BELIEVED = "clock believed"
+"""The newest release there was when a person said that the clock is right, though it stands before it."""
 
 
 def find_alarm(
@@ -38,11 +41,28 @@ def check_clock(ledger: Ledger, now: datetime) -> str | None:
     return _check_behind(ledger, now) or _check_ahead(ledger, now)
 
 
-def note_pass(ledger: Ledger, now: datetime) -> None:
-    """A pass was made at `now` (UTC), or a person said that the clock is right."""
+def note_pass(ledger: Ledger, now: datetime) -> str | None:
+    """A pass was made at `now` (UTC); what to tell of a clock that was put back since the last one."""
     last = last_pass(ledger)
     if last is None or abs(now - last) >= NOTED:
         ledger.set_fact(LAST_PASS, now.isoformat())
+    if last is None or last - now < NOTED:
+        return None
+    return (
+        f"the clock was put back, or another machine's is ahead: it is {now:%Y-%m-%d %H:%M} UTC, and a pass"
+        f" was made at {last:%Y-%m-%d %H:%M}; nothing is undone or released again, but what was released by"
+        " the other clock stands: look at `publisher log`"
+    )
+
+
+def believe_clock(ledger: Ledger, now: datetime) -> bool:
+    """A person said that the clock (`now` in UTC) is right; whether it had been doubted."""
+    doubted, newest = check_clock(ledger, now) is not None, ledger.newest_instant()
+    if newest is not None and newest > now:
+        # What was released under a clock that ran ahead must not keep all else back until then.
+        ledger.set_fact(BELIEVED, newest.isoformat())
+    note_pass(ledger, now)
+    return doubted
 
 
 def last_pass(ledger: Ledger) -> datetime | None:
@@ -51,16 +71,10 @@ def last_pass(ledger: Ledger) -> datetime | None:
     return datetime.fromisoformat(noted) if noted else ledger.newest_instant()
 
 
-def doubts_silence(ledger: Ledger, now: datetime) -> bool:
-    """Whether so long has passed since the last pass that the clock (`now` in UTC) is not believed."""
-    last = last_pass(ledger)
-    return last is not None and now - last > SILENCE
-
-
 def _check_ahead(ledger: Ledger, now: datetime) -> str | None:
     """What lies behind is archived and cannot be taken back: a clock years ahead would end it all."""
     last = last_pass(ledger)
-    if last is None or not doubts_silence(ledger, now):
+    if last is None or now - last <= SILENCE:
         return None
     return (
         f"the clock says {now:%Y-%m-%d %H:%M} UTC, {(now - last).days} days after the last pass;"
@@ -70,10 +84,11 @@ def _check_ahead(ledger: Ledger, now: datetime) -> str | None:
 
 def _check_behind(ledger: Ledger, now: datetime) -> str | None:
     newest = ledger.newest_instant()
-    if newest is None or now > newest - CLOCK_TOLERANCE:
+    if newest is None or now > newest - CLOCK_TOLERANCE or ledger.fact(BELIEVED) == newest.isoformat():
         return None
     return (
-        f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the ledger holds a release of {newest:%Y-%m-%d %H:%M}"
+        f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the ledger holds a release of"
+        f" {newest:%Y-%m-%d %H:%M}; set it right, or say `publisher resume` if it is"
     )
 
 
@@ -114,7 +129,7 @@ def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> s
 def _rests(ledger: Ledger, shelf: Shelf, now: datetime) -> bool:
     """One that failed is not filled before its next try, so nothing is lost by not asking it before."""
     state = ledger.deliveries.shelf(shelf.name)
-    return bool(state and state.next_try and state.next_try > now)
+    return state is not None and still_waits(state.next_try, now)
 
 
 def printed_there(ledger: Ledger, folder: Directory) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -38,13 +39,22 @@ class Reader:
         self.home = home
         self.seconds = seconds
         self.seen: dict[str, Fetched | str] = {}
+        self.lost: dict[str, str] = {}
 
     def look(self, address: str) -> Fetched | str:
         """What is there, or why nothing is. An operator's site may stand on a private network."""
+        host = urlsplit(address).hostname or ""
+        if host in self.lost:
+            # Without name servers each look would cost half a minute, and say the same.
+            return self.lost[host]
         if address not in self.seen:
             try:
                 self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
             except FetchError as error:
+                if error.lost:
+                    parts = urlsplit(address)
+                    self.lost[host] = f"{parts.scheme}://{parts.netloc}/: {error.why}"
+                    return self.lost[host]
                 # "ADDRESS: answered 404 Not Found; check the address": the mend is for somebody who typed it.
                 self.seen[address] = str(error).removeprefix(f"{address}: ").partition(";")[0]
         return self.seen[address]
@@ -57,17 +67,21 @@ class Reader:
             for link in proof.find_links(page.body, wanted.page, self.home):
                 found = self.look(link)
                 if isinstance(found, str):
-                    yield f"{link}: {found}"
+                    yield self._say(link, found)
         for address in wanted.feeds:
             judge = partial(proof.judge_feed, address=address, wanted=wanted)
             yield from self._judge_document(address, judge)
         if wanted.calendar:
             yield from self._judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
 
+    def _say(self, address: str, found: str) -> str:
+        """A host that is not known is said once, not for each of its addresses."""
+        return found if found in self.lost.values() else f"{address}: {found}"
+
     def _judge_document(self, address: str, judge: Judge) -> Iterator[str]:
         found = self.look(address)
         if isinstance(found, str):
-            yield f"{address}: {found}"
+            yield self._say(address, found)
             return
         faults = [*proof.judge_headers(found, address), *judge(found.body)]
         yield from (f"{address}: {fault}" for fault in faults)

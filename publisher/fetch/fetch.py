@@ -29,12 +29,13 @@ ENDLESS = 2**60
 class FetchError(PublisherError):
     """An address could not be read; the text is one line: the address, what happened, how to mend it.
 
-    `passing` says that it may go well in a minute.
+    `why` is the text without the address, which may be a secret. `passing` says that it may go well in a
+    minute. `lost` is the host whose name could not be looked up, where that is what went wrong.
     """
 
-    def __init__(self, message: str, *, passing: bool = False) -> None:
-        super().__init__(message)
-        self.passing = passing
+    def __init__(self, why: str, address: str = "", *, passing: bool = False, lost: str = "") -> None:
+        super().__init__(f"{_show(address)}: {why}" if address else why)
+        self.why, self.passing, self.lost = why, passing, lost
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -164,7 +165,7 @@ def _follow(address: str, limit: int, private: bool, watch: _Watch) -> Fetched:
             if target is None:
                 return _take(address, response, limit, watch)
         address = urljoin(address, target)
-    raise FetchError(f"{_show(address)}: more than {REDIRECTS} redirects; give the final address")
+    raise FetchError(f"more than {REDIRECTS} redirects; give the final address", address)
 
 
 def _prepare(
@@ -173,9 +174,7 @@ def _prepare(
     import requests
 
     if not address.strip().lower().startswith(("http:", "https:")):
-        raise FetchError(
-            f"{_show(address)}: not a web address; write one that begins with https:// or http://"
-        )
+        raise FetchError("not a web address; write one that begins with https:// or http://", address)
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity", "Connection": "close"}
     try:
         headers |= more or {}
@@ -183,7 +182,7 @@ def _prepare(
         parts = urlsplit(str(request.url))
         _ = parts.port
     except ValueError as error:  # InvalidURL is one too, and so is a port that is no number
-        raise FetchError(f"{_show(address)}: not a usable web address; check the spelling") from error
+        raise FetchError("not a usable web address; check the spelling", address) from error
     if parts.username or parts.password or request.headers.get("Authorization"):
         raise FetchError("the address holds a name or password; give it without them, or save the page")
     request.headers["Host"] = parts.netloc
@@ -207,19 +206,25 @@ def _send(request: PreparedRequest, private: bool, watch: _Watch) -> Response:
         except requests.ConnectionError:
             if position == len(addresses) or watch.is_over:
                 raise
-    raise FetchError(f"{_show(str(request.url))}: its host has no address; check the spelling")
+    raise FetchError("its host has no address; check the spelling", str(request.url))
 
 
 def _checked_addresses(address: str, private: bool, watch: _Watch) -> tuple[IPAddress, ...]:
     parts = urlsplit(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = resolve_host(parts.hostname or "", port, watch.left)
+    host = parts.hostname or ""
+    try:
+        found = resolve_host(host, port, watch.left)
+    except socket.gaierror as error:
+        what = "its host is not known; check the spelling and the connection"
+        raise FetchError(what, address, passing=True, lost=host) from error
+    except TimeoutError as error:
+        what = "no name server answers for its host; check the connection"
+        raise FetchError(what, address, passing=True, lost=host) from error
     hidden = [each for each in found if not is_public(each)]
     if hidden and not private:
-        raise FetchError(
-            f"{_show(address)}: {parts.hostname} is at {hidden[0]}, which is no public address; "
-            "save the page and give the file"
-        )
+        what = f"{parts.hostname} is at {hidden[0]}, which is no public address"
+        raise FetchError(f"{what}; save the page and give the file", address)
     return found
 
 
@@ -277,7 +282,7 @@ def _take(address: str, response: Response, limit: int, watch: _Watch) -> Fetche
     if not 200 <= response.status_code < 300:
         passing = response.status_code in (408, 425, 429) or response.status_code >= 500
         answer = f"{response.status_code} {response.reason or ''}".strip()
-        raise FetchError(f"{_show(address)}: answered {_show(answer)}; check the address", passing=passing)
+        raise FetchError(f"answered {_show(answer)}; check the address", address, passing=passing)
     declared = response.headers.get("Content-Length", "")
     if limit == 0:
         raw = _raw_pieces(response, address, ENDLESS)
@@ -324,7 +329,7 @@ def _decompress(pieces: Iterator[bytes], response: Response, address: str, limit
         yield from pieces
         return
     if coding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(f"{_show(address)}: packed as {_show(coding)}; save the page and give the file")
+        raise FetchError(f"packed as {_show(coding)}; save the page and give the file", address)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, whichever its header says
     taken = 0
     for piece in pieces:
@@ -336,7 +341,7 @@ def _decompress(pieces: Iterator[bytes], response: Response, address: str, limit
             yield part
             piece = unpack.unconsumed_tail
     if not unpack.eof:
-        raise FetchError(f"{_show(address)}: the answer broke off; try again later")
+        raise FetchError("the answer broke off; try again later", address)
 
 
 def _charset(parameters: str) -> str | None:
@@ -355,32 +360,25 @@ def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
     if watch.is_over or isinstance(error, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError):
         return _too_slow(address, watch)
     if isinstance(error, requests.exceptions.SSLError):
-        return FetchError(
-            f"{_show(address)}: its certificate cannot be trusted; save the page, give the file"
-        )
-    if isinstance(error, socket.gaierror):
-        what = "its host is not known; check the spelling and the connection"
-        return FetchError(f"{_show(address)}: {what}", passing=True)
+        return FetchError("its certificate cannot be trusted; save the page, give the file", address)
     if isinstance(error, requests.ConnectionError):
         what = "no answer from its host; try again later, or save the page"
-        return FetchError(f"{_show(address)}: {what}", passing=True)
+        return FetchError(what, address, passing=True)
     if isinstance(error, urllib3.exceptions.HTTPError | zlib.error):
         what = "the answer broke off or is damaged; try again later"
-        return FetchError(f"{_show(address)}: {what}", passing=True)
+        return FetchError(what, address, passing=True)
     if isinstance(error, UnicodeError):  # from the name server's library: a label of over 63 letters
-        return FetchError(f"{_show(address)}: not a usable web address; check the spelling")
-    return FetchError(f"{_show(address)}: the answer cannot be read ({type(error).__name__}); save the page")
+        return FetchError("not a usable web address; check the spelling", address)
+    return FetchError(f"the answer cannot be read ({type(error).__name__}); save the page", address)
 
 
 def _too_slow(address: str, watch: _Watch) -> FetchError:
-    return FetchError(
-        f"{_show(address)}: took longer than {watch.seconds:g} seconds; save the page, give the file",
-        passing=True,
-    )
+    what = f"took longer than {watch.seconds:g} seconds; save the page, give the file"
+    return FetchError(what, address, passing=True)
 
 
 def _too_large(address: str, limit: int) -> FetchError:
-    return FetchError(f"{_show(address)}: larger than {limit:,} bytes; give a smaller file")
+    return FetchError(f"larger than {limit:,} bytes; give a smaller file", address)
 
 
 def _show(text: str) -> str:

@@ -24,7 +24,7 @@ def is_public(address: IPAddress) -> bool:
 
 
 def resolve_host(host: str, port: int, seconds: float) -> tuple[IPAddress, ...]:
-    """The addresses of a host; raises OSError for a name unknown and TimeoutError after `seconds`."""
+    """The addresses of a host; raises gaierror for a name unknown and TimeoutError after `seconds`."""
     answer: list[tuple[IPAddress, ...] | Exception] = []
 
     def ask() -> None:

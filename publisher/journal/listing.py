@@ -14,6 +14,9 @@ from publisher.journal.paths import listing_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Facets
 
+LONGEST = 100
+"""Characters of an organ's name that stand in an address."""
+
 Head = Literal["kind", "organ", "access"]
 HEADS: tuple[Head, ...] = ("organ", "kind", "access")
 ACCESS_WORDS = {"open": "Open meetings", "closed": "Closed meetings"}
@@ -32,8 +35,12 @@ def organ_slug(organ: str) -> str:
     english = translate_term(organ, "en")
     plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    mark = hashlib.sha256(organ.encode()).hexdigest()[:8]
+    if len(slug) > LONGEST:
+        # No file system takes such a name, and a listing that cannot be written stops all that is printed.
+        return f"{slug[:LONGEST].rstrip('-')}-{mark}"
     # A name in another script that the catalogues do not know has no letters left.
-    return slug or hashlib.sha256(organ.encode()).hexdigest()[:8]
+    return slug or mark
 
 
 def listings_of(facets: Facets) -> Iterator[tuple[Head, str]]:

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
-from publisher.ledger.receipt import MOST_ATTEMPTS, Delivery, Receipt, State, plan_retry
+from publisher.ledger.receipt import (
+    LONGEST_PEACE,
+    MOST_ATTEMPTS,
+    Delivery,
+    Receipt,
+    State,
+    plan_retry,
+    still_waits,
+)
 from publisher.ledger.release import Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import delivery, release, shelf
@@ -65,7 +73,7 @@ class Deliveries:
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
             peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
-            if peace is not None and peace > now:
+            if still_waits(peace, now):
                 return None
             row = connection.execute(_due_query(outlet, now, through)).first()
             if row is None:
@@ -195,6 +203,11 @@ def _all_or(column: ColumnElement[str], value: str | None) -> ColumnElement[bool
     return column.is_not(None) if value is None else column == value
 
 
+def _is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    """As `still_waits` has it, for the database."""
+    return or_(moment.is_(None), moment <= now, moment > now + LONGEST_PEACE)
+
+
 def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object, ...]]:
     """What is owed and due; of one announcement the earlier first, or a slip would be told before it."""
     before, told_before = delivery.alias(), release.alias()
@@ -217,8 +230,7 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
             delivery.c.state == "queued",
             delivery.c.sequence <= through,
             ~earlier.exists(),
-            or_(delivery.c.next_try.is_(None), delivery.c.next_try <= now),
-            or_(delivery.c.leased_until.is_(None), delivery.c.leased_until <= now),
+            *(_is_over(moment, now) for moment in (delivery.c.next_try, delivery.c.leased_until)),
         )
         .order_by(release.c.sequence)
         .limit(1)

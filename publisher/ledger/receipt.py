@@ -55,6 +55,14 @@ class Receipt(msgspec.Struct, frozen=True):
         return min(self.retry_after or FIRST_DELAY, LONGEST_PEACE)
 
 
+def still_waits(moment: datetime | None, now: datetime) -> bool:
+    """Whether `now` is before the moment (UTC) of the next try.
+
+    Further off than any wait it was planned before the clock was put back, and counts as now.
+    """
+    return moment is not None and now < moment <= now + LONGEST_PEACE
+
+
 def plan_retry(
     attempts: int, at: datetime, *, key: str = "", retry_after: timedelta | None = None
 ) -> datetime:

@@ -126,9 +126,16 @@ def explain(settings: EmailSettings, outcome: Outcome) -> Iterator[None]:
     try:
         yield
     except (smtplib.SMTPException, OSError) as fault:
-        what = " ".join(str(fault).split())[:200] or type(fault).__name__
+        what = describe_fault(fault)
         place = f"{settings.host}:{settings.port}"
         raise DeliveryError(f"{place} takes no mail: {what}", done=outcome.done) from fault
+
+
+def describe_fault(fault: Exception) -> str:
+    """What a mail server, or the way to it, said; one line."""
+    if isinstance(fault, socket.gaierror):
+        return "the host is not known; check `host` and the connection"
+    return " ".join(str(fault).split())[:200] or type(fault).__name__
 
 
 def as_bytes(text: str | bytes) -> bytes:

@@ -1,5 +1,6 @@
 """A bucket as outlet (S3 and its like): each document conditional on what is there, pages before feeds."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 MARK = ".printing.json"
 AT_ONCE = 8
+UNKNOWN_HOST = re.compile(r"https?://([^/:\s]+).*\bdns error\b", re.DOTALL)
+"""In the library's own words; it has no error for it."""
+
+ERROR_CODE = re.compile(r"<Code>(\w{1,60})</Code>")
+
 RIVALS = 20
 """How often one document is tried again because another process was quicker."""
 
@@ -165,8 +171,16 @@ def explain(name: str) -> Iterator[None]:
     try:
         yield
     except BaseError as error:
+        host = UNKNOWN_HOST.search(str(error))
+        if host:
+            what = f"the host {host[1]} is not known; check `endpoint`, `region` and the connection"
+            raise DeliveryError(what) from error
         first = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise DeliveryError(f"{name}: {' '.join(first.split())[:300]}") from error
+        # Of the server's own words only the code: others repeat the key that they were shown.
+        words, body, told = " ".join(first.split()).partition("<")
+        code = ERROR_CODE.search(f"{body}{told}")
+        what = f"{words.rstrip(': ')[:300]}{f': {code[1]}' if code else ''}"
+        raise DeliveryError(f"{name}: {what}") from error
 
 
 def make_s3(name: str, settings: S3Settings, folder: Path) -> Bucket:

@@ -241,3 +241,71 @@ def test_one_bad_file_among_ten_stops_none_of_the_nine(folder: Path) -> None:
     library = read(folder)
     assert len(library.announcements) == 9
     assert only_problem(library).startswith("announcements/bad.md:1: ")
+
+
+# Names that are one where capitals, or the writing of accents, make no difference
+
+
+TWINS = [
+    ("First-Reading.md", "first-reading.md"),
+    ("re\u0301union.md", "r\u00e9union.md"),
+    ("R\u00c9UNION.md", "re\u0301union.md"),
+    ("stra\u00dfe.md", "strasse.md"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), TWINS)
+def test_files_that_are_one_on_macos_and_windows_are_held_and_named_and_the_others_go_on(
+    folder: Path, one: str, other: str
+) -> None:
+    """Whoever copied the folder to such a machine lost one of the two without a word."""
+    write(folder, one, meeting("One", "slug: one"))
+    write(folder, other, meeting("Other", "slug: other"))
+    library = read(folder)
+    assert slugs(library) == ["good"]
+    assert library.faulty == {"one", "other"}
+    assert sorted(str(problem).partition(": ")[0] for problem in library.problems) == sorted(
+        f"announcements/{name}:1" for name in (one, other)
+    )
+    assert f"the same file as {ascii(other)[1:-1]}; give one of them another name" in str(
+        next(problem for problem in library.problems if problem.path.endswith(f"/{one}"))
+    )
+
+
+def test_a_file_at_rest_is_woken_when_its_twin_comes(folder: Path) -> None:
+    write(folder, "first-reading.md", meeting("First"))
+    write(folder, "First-Reading.md", meeting("Other", "slug: other"))
+    library = read_library(
+        folder, LANGUAGES, render, resting={"good": "good", "first-reading": "first-reading"}
+    )
+    assert (slugs(library), library.resting) == ([], {"good": "good"})
+    assert library.faulty == {"first-reading", "other"}
+
+
+def test_a_twin_that_is_held_anyway_holds_the_other_too_and_a_translation_alone_does_not(
+    folder: Path,
+) -> None:
+    write(folder, "Good.fr.md", "---\ntitle: Bon\n---\n")
+    assert "it translates Good.md, which is not there" in only_problem(read(folder))
+    write(folder, "Good.md", meeting("Named like no page"))
+    library = read(folder)
+    assert slugs(library) == []
+    assert [str(problem).partition(";")[0] for problem in library.problems] == [
+        "announcements/Good.md:1: the file's name is 'Good'",
+        "announcements/good.md:1: on macOS and Windows this is the same file as Good.md",
+    ]
+
+
+@pytest.mark.parametrize(
+    "slug", ["First-Reading", "r\u00e9union", "re\u0301union", "stra\u00dfe", "\uff41bc"]
+)
+def test_no_slug_has_a_second_writing(folder: Path, slug: str) -> None:
+    """So pages cannot replace each other in a public folder, on a mirror or in a bucket."""
+    write(folder, "bad.md", meeting("Bad", f"slug: {slug}"))
+    assert "use small letters, digits and single hyphens" in only_problem(read(folder))
+
+
+def test_a_message_quotes_no_more_than_a_person_reads(folder: Path) -> None:
+    """Found by fuzzing: a symbol of 2,000 letters was told in a line of 4,000."""
+    write(folder, "long.md", meeting("Long", f"documents: [A/RES/71/{'T' * 2000}]"))
+    assert len(only_problem(read(folder))) < 1200

@@ -2,6 +2,8 @@
 
 import errno
 import os
+import re
+import resource
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +14,15 @@ from typing import Any
 import pytest
 
 from publisher.outlets.directory import Directory
-from tests.acceptance.publication import Publication, assert_whole, files_of
+from tests.acceptance.publication import (
+    PROGRAM,
+    Done,
+    Publication,
+    assert_whole,
+    environment,
+    files_of,
+    refuse_traceback,
+)
 from tests.builders import DUE
 from tests.failure_stories.story import folder_in_memory
 from tests.folders import MINUTE, Folder, Listener
@@ -72,18 +82,48 @@ def test_a_disk_full_at_every_single_write_delays_and_loses_nothing(step: str) -
             live_with_a_full_disk(path / f"n-{number}", step, number)
 
 
-# A file system of its own, where this machine lets us mount one; elsewhere the tests above stand for it.
+# Real commands that find no room: by a limit that every system keeps for whoever asks (setrlimit(2)), and on
+# a file system of its own where this machine lets us mount one.
+
+LONGEST = 96
+"""Kilobytes; the ledger of this publication needs more for itself."""
+
+
+Squeezed = Callable[[Publication, int], Done]
+"""Publishes while only so many kilobytes are to be had."""
+
+
+def publish_with_short_files(publication: Publication, free: int) -> Done:
+    """No file may grow beyond so many kilobytes."""
+    done = subprocess.run(
+        (*PROGRAM, "--config", str(publication.config), "publish"), capture_output=True, text=True,
+        timeout=60, env=environment(), cwd=publication.folder,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (free * 1024, free * 1024)),
+    )  # fmt: skip
+    refuse_traceback(done.stdout, done.stderr)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def publish_on_a_full_disk(publication: Publication, free: int) -> Done:
+    ballast = publication.folder / "ballast"
+    fill(ballast, free)
+    done = publication.run("publish")
+    ballast.unlink()
+    return done
 
 
 @contextmanager
-def small_disk(path: Path, kilobytes: int) -> Iterator[bool]:
+def small_disk(path: Path, kilobytes: int) -> Iterator[Squeezed]:
+    """How to run out of room in that folder: a disk of that size, or short files where none is mounted."""
     path.mkdir()
     command = ("mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(path))
-    mounted = os.geteuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
-    try:
-        yield mounted
-    finally:
-        if mounted:
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        print("nothing can be mounted here: files are kept short in place of a small disk")
+        yield lambda publication, free: publish_with_short_files(publication, min(free, LONGEST))
+    else:
+        try:
+            yield publish_on_a_full_disk
+        finally:
             subprocess.run(("umount", str(path)), check=True)
 
 
@@ -91,28 +131,35 @@ def small_disk(path: Path, kilobytes: int) -> Iterator[bool]:
 @pytest.mark.parametrize("free", [0, 16, 64, 160, 320])
 def test_on_a_small_disk_the_command_says_so_and_the_next_one_completes_it(tmp_path: Path, free: int) -> None:
     """Ledger, site and sources all on it; `free` kilobytes are left when the release is due."""
-    with small_disk(tmp_path / "disk", 4096) as mounted:
-        if not mounted:
-            return
-        publication = Publication(tmp_path / "disk" / "bare")
-        publication.announce("first")
-        assert publication.run("publish").code == 0
-        for number in range(12):
-            publication.announce(f"meeting-{number:02}")
-        ballast = tmp_path / "disk" / "ballast"
-        fill(ballast, free)
-        done = publication.run("publish")
-        assert done.code in (1, 3)
-        assert "full" in done.err or "No space left" in done.err
-        assert len(done.err.splitlines()) == 1
-        assert_whole(publication.public)
-        ballast.unlink()
-        publication.run("publish")
-        assert publication.run("reprint").code == 0
-        assert len(publication.released()) == len(set(publication.released())) == 13
-        assert_whole(publication.public)
-        publication.run("reprint", "--into", str(tmp_path / "again"))
-        assert files_of(publication.public) == files_of(tmp_path / "again")
+    with small_disk(tmp_path / "disk", 4096) as publish:
+        run_out_of_room(Publication(tmp_path / "disk" / "bare"), publish, free, tmp_path / "again")
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("free", [0, 40, LONGEST])
+def test_where_no_file_may_grow_the_command_says_so_and_the_next_one_completes_it(
+    tmp_path: Path, free: int
+) -> None:
+    """A quota, or a limit set for the service, on whatever machine."""
+    run_out_of_room(Publication(tmp_path / "bare"), publish_with_short_files, free, tmp_path / "again")
+
+
+def run_out_of_room(publication: Publication, publish: Squeezed, free: int, again: Path) -> None:
+    publication.announce("first")
+    assert publication.run("publish").code == 0
+    for number in range(12):
+        publication.announce(f"meeting-{number:02}")
+    done = publish(publication, free)
+    assert done.code in (1, 3)
+    assert re.search("full|No space left|File too large|disk I/O error", done.err), done.err
+    assert len(done.err.splitlines()) == 1
+    assert_whole(publication.public)
+    publication.run("publish")
+    assert publication.run("reprint").code == 0
+    assert len(publication.released()) == len(set(publication.released())) == 13
+    assert_whole(publication.public)
+    publication.run("reprint", "--into", str(again))
+    assert files_of(publication.public) == files_of(again)
 
 
 def fill(ballast: Path, free: int) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.publication import Publication, assert_once, assert_whole
-from tests.hostile.unprivileged import run_bound
+from tests.acceptance.publication import Publication, assert_once, assert_whole, wait_until
+from tests.hostile.unprivileged import run_bound, start_bound
 
 pytestmark = pytest.mark.prove
 
@@ -18,6 +18,7 @@ def publication(tmp_path: Path) -> Iterator[Publication]:
     assert publication.run("publish").code == 0
     publication.announce("second")
     yield publication
+    publication.close()
     for path in (publication.folder, *publication.folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() else 0o644)
@@ -55,4 +56,29 @@ def test_what_is_closed_is_named_and_nothing_is_lost(
     publication.run("reprint")
     assert publication.released() == ["first", "second"]
     assert_once(publication.released())
+    assert_whole(publication.public)
+
+
+def test_a_daemon_says_what_is_closed_and_goes_on_when_it_is_open_again(publication: Publication) -> None:
+    """Nobody starts it anew: what was saved while the doors were shut is released and printed once."""
+    daemon = start_bound(publication, "run", "--port", "0")
+    daemon.wait_for("Serving")
+    wait_until(lambda: publication.released() == ["first", "second"], 30, "what was due at the start")
+    public = close(publication, "public", 0o555)
+    publication.announce("third")
+    wait_until(lambda: publication.status()["failed_deliveries"], 60, "the public folder to be missed")
+    assert "public cannot be written: Permission denied" in publication.status()["failed_deliveries"][0]
+    public.chmod(0o755)
+    wait_until(lambda: (publication.public / "en/entries/third.html").exists(), 120, "the page")
+    config = close(publication, "config.toml", 0o000)
+    sources = close(publication, "announcements", 0o000)
+    wait_until(lambda: publication.status()["config_problem"], 60, "config.toml to be missed")
+    wait_until(lambda: "cannot be read" in str(publication.status()["problems"]), 60, "the sources")
+    config.chmod(0o644)
+    sources.chmod(0o755)
+    publication.announce("fourth")
+    wait_until(lambda: (publication.public / "en/entries/fourth.html").exists(), 120, "the last page")
+    wait_until(lambda: publication.status()["config_problem"] is None, 60, "config.toml to be taken up")
+    assert daemon.end() == 0
+    assert publication.released() == ["first", "second", "third", "fourth"]
     assert_whole(publication.public)

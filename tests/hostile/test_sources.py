@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from publisher.announcements.folder import fold_name
 from publisher.announcements.front_matter import LARGEST, split_source
 from publisher.announcements.library import LARGEST_FILE, Library, read_library
 from publisher.config.config import load_config
 from publisher.errors import ConfigError
 from publisher.roadmap.when import read_when
-from tests.folders import CONFIG
+from tests.builders import DUE
+from tests.folders import CONFIG, Folder
 from tests.hostile.sources import Bench, Verdict, judge_library, try_many
 
 MOST_MEGABYTES = 700
@@ -89,6 +91,16 @@ def test_a_control_character_written_as_an_escape_is_refused_too(written: str) -
     assert all("written as an escape" in problem.what for problem in source.problems)
 
 
+@pytest.mark.parametrize("lines", ["title: C\n" * 2000, "".join(f"t{number}: x\n" for number in range(2000))])
+def test_a_fault_made_two_thousand_times_is_told_no_longer_than_a_person_reads(
+    folder: Path, lines: str
+) -> None:
+    """Found by fuzzing: one line repeated gave as many problems."""
+    library = read_one(folder, "bad.md", f"{HEAD}{lines}---\n".encode())
+    assert [one.slug for one in library.announcements] == ["good"]
+    assert 20 <= len(library.problems) <= 25
+
+
 def test_front_matter_has_room_for_all_member_states() -> None:
     states = ", ".join(f"Member State number {number}" for number in range(193))
     source = split_source("a.md", f"---\ntitle: A\nconvened_by: [{states}]\n---\n")
@@ -122,6 +134,8 @@ CONFIGS = {
     "an address that is none": ("https://example.org/", "https://[::1/", 4),
     "a letter from the end of the calendar": ("2017-09-13", "9999-12-31", 15),
     "a letter from its beginning": ("2017-09-13", "0001-01-01", 15),
+    "a zone of 2,000 parts": ("America/New_York", "." * 2000, 5),
+    "a roadmap that no file can be named after": ("[roadmaps.modalities]", f"[roadmaps.{'x' * 300}]", 13),
     "lists without end": ("2017-09-13", "[" * 100_000, 1),
     "a number of 5,000 digits": ("2017-09-13", "9" * 5000, 1),
     "a key of 20,000 parts": ("[outlets.site]", f"x{'.a' * 20_000} = 1\n[outlets.site]", 8),
@@ -152,3 +166,18 @@ def test_a_config_from_windows_is_read(tmp_path: Path) -> None:
 def test_the_year_nought_is_no_year() -> None:
     """Found by fuzzing: the calendar begins with the year 1."""
     assert read_when("2 October 0000", letter=None).faults
+
+
+def test_an_organ_with_a_name_longer_than_a_file_s_stops_no_page(tmp_path: Path) -> None:
+    """Its listing could not be written ("File name too long"), and so nothing of the whole site could."""
+    folder = Folder(tmp_path / "publication")
+    folder.announce("first-reading")
+    for slug in ("one", "two"):
+        folder.announce(slug, organ=f"{'Committee on the Whole ' * 20}{slug}")
+    done = folder.open().run_pass(DUE)
+    assert done.delivered.failed == ()
+    paths = set(folder.files())
+    assert {f"en/entries/{slug}.html" for slug in ("first-reading", "one", "two")} <= paths
+    assert len([path for path in paths if path.startswith("en/listings/organ-")]) == 2
+    assert len({fold_name(path) for path in paths}) == len(paths)
+    folder.close()

@@ -3,8 +3,17 @@
 import ctypes
 import os
 import subprocess
+import sys
 
-from tests.acceptance.publication import PROGRAM, Done, Publication, environment, refuse_traceback
+from tests.acceptance.publication import (
+    PROGRAM,
+    ROOT,
+    Done,
+    Publication,
+    Running,
+    environment,
+    refuse_traceback,
+)
 
 PR_CAPBSET_DROP = 24
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
@@ -29,3 +38,18 @@ def run_bound(publication: Publication, *arguments: str) -> Done:
     )  # fmt: skip
     refuse_traceback(done.stdout, done.stderr)
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def start_bound(publication: Publication, *arguments: str) -> Running:
+    """As `Publication.start`, with permissions that count."""
+    begin = (
+        f"import os, sys; sys.path.insert(0, {str(ROOT)!r});"
+        " from tests.hostile.unprivileged import give_up_power; give_up_power();"
+    )
+    command = (*PROGRAM, "--config", str(publication.config), *arguments)
+    running = Running(
+        (sys.executable, "-c", f"{begin} os.execv(sys.argv[1], sys.argv[1:])", *command),
+        publication.folder / "bound.log",
+    )
+    publication.started.append(running)
+    return running

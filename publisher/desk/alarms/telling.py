@@ -7,6 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -15,6 +16,7 @@ from publisher.config.operating import AlarmMailShape, AlarmsShape
 from publisher.desk.alarms.book import News
 from publisher.errors import DeliveryError
 from publisher.fetch.fetch import FetchError, fetch
+from publisher.outlets.email import describe_fault
 from publisher.outlets.secret import read_secret
 
 if TYPE_CHECKING:
@@ -70,14 +72,17 @@ def post_report(report: Report, webhook: str) -> None:
     }
     head = {"publication": report.publication, "machine": report.machine, "at": iso_z(report.at)}
     body = msgspec.json.encode({"text": f"{report.subject}\n{report.text}", **head, **alarms})
-    status = _post(find_address(webhook), body)
+    status = _post(webhook, body)
     if not 200 <= status < 300:
         raise DeliveryError(f"the webhook for alarms answered {status}")
 
 
-def _post(address: str, body: bytes) -> int:
+def _post(webhook: str, body: bytes) -> int:
     """The status that an operator's own address answers with, be it on a private network. No redirects."""
     import requests
+    import urllib3
+
+    address = find_address(webhook)
 
     head = {"Content-Type": "application/json", "Connection": "close"}
     try:
@@ -87,7 +92,12 @@ def _post(address: str, body: bytes) -> int:
             return answer.status_code
     except requests.RequestException as error:
         # The address may be a secret, and the library's words hold it.
-        raise DeliveryError(f"the webhook for alarms cannot be reached ({type(error).__name__})") from error
+        why = getattr(error.args[0], "reason", None) if error.args else None
+        if isinstance(why, urllib3.exceptions.NameResolutionError):
+            what = f": the host of {_name(webhook)} is not known; check it and the connection"
+        else:
+            what = f" ({type(error).__name__})"
+        raise DeliveryError(f"the webhook for alarms cannot be reached{what}") from error
 
 
 def mail_report(report: Report, settings: AlarmMailShape) -> None:
@@ -106,7 +116,7 @@ def mail_report(report: Report, settings: AlarmMailShape) -> None:
         with _converse(settings) as server:
             server.send_message(mail)
     except (smtplib.SMTPException, OSError) as error:
-        what = " ".join(str(error).split())[:200]
+        what = describe_fault(error)
         raise DeliveryError(f"{settings.host}:{settings.port} takes no alarms: {what}") from error
 
 
@@ -136,7 +146,13 @@ def beat(settings: AlarmsShape) -> None:
     try:
         fetch(find_address(settings.heartbeat), limit=65_536, seconds=SECONDS, private=True)
     except FetchError as error:
-        raise DeliveryError(f"the heartbeat: {error}") from error
+        # The address lets anybody beat in our place: it was in the log where the config names a variable.
+        raise DeliveryError(f"the heartbeat ({_name(settings.heartbeat)}): {error.why}") from error
+
+
+def _name(value: str) -> str:
+    """An address as it may be shown: the variable that holds it, or its host; the rest may be a secret."""
+    return value if value.startswith("env:") else str(urlsplit(value).hostname)
 
 
 def find_address(value: str) -> str:
