@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 from publisher.cli import asking
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
-
-LETTER = Path(__file__).parents[1] / "roadmap" / "letters" / "2017-09-14-pga-modalities-roadmap.txt"
+from tests.roadmap.real_letter import REAL
 
 
 def call(folder: Path, *arguments: str, text: str = "") -> Result:
@@ -23,7 +22,7 @@ def check(folder: Path) -> str:
 
 
 def test_a_letter_gives_the_roadmap_and_the_first_announcement(tmp_path: Path) -> None:
-    result = call(tmp_path / "journal", "--letter", str(LETTER), "--languages", "en, fr")
+    result = call(tmp_path / "journal", "--letter", str(REAL), "--languages", "en, fr")
     assert result.exit_code == 0, result.output
     config = load_config(tmp_path / "journal" / "config.toml")
     (roadmap,) = config.roadmaps.values()
