@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -62,14 +63,8 @@ def find_closings(
     zone: ZoneInfo,
 ) -> list[Closing]:
     """Every issue to close by `now`, in order, after that of `last`; none that closed before `start`."""
-    found: list[Closing] = []
-    for day in _days_after(last, start, calendar, zone):
-        closing = closing_of(day, settings, calendar, zone)
-        if closing.at > now or len(found) == MOST_AT_ONCE:
-            break
-        if closing.at >= start:
-            found.append(closing)
-    return found
+    due = takewhile(lambda one: one.at <= now, _closings_after(last, start, settings, calendar, zone))
+    return list(islice(due, MOST_AT_ONCE))
 
 
 def next_closing(
@@ -81,15 +76,17 @@ def next_closing(
     zone: ZoneInfo,
 ) -> datetime:
     """The UTC instant at which the next issue closes."""
-    for day in _days_after(last, start, calendar, zone):
-        closing = closing_of(day, settings, calendar, zone)
-        if closing.at > now and closing.at >= start:
-            return closing.at
-    raise AssertionError("there is always another working day")
+    closings = _closings_after(last, start, settings, calendar, zone)
+    return next(one.at for one in closings if one.at > now)
 
 
-def _days_after(last: date | None, start: datetime, calendar: Calendar, zone: ZoneInfo) -> Iterator[date]:
+def _closings_after(
+    last: date | None, start: datetime, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo
+) -> Iterator[Closing]:
+    """Every closing from `start` on, in order and without end, after that of the issue for `last`."""
     day = last or to_local(start, zone).date() - timedelta(days=1)
     while True:
         day = calendar.shift(day, 1)
-        yield day
+        closing = closing_of(day, settings, calendar, zone)
+        if closing.at >= start:
+            yield closing
