@@ -57,7 +57,7 @@ def split_source(path: str, text: str) -> Source:
             "the file does not begin with front matter",
             "begin it with a line `---`, the fields, and `---`",
         )
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
+    end = _find_end(lines)
     if end is None:
         return _unreadable(
             path, 1, "the front matter has no end", "close it with a line `---` above the text"
@@ -69,10 +69,13 @@ def split_source(path: str, text: str) -> Source:
 def body_of(text: str) -> str:
     """The Markdown of a file as `split_source` gives it; nothing where front matter is missing."""
     lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
-        return ""
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
-    return "\n".join(lines[end + 1 :]) if end else ""
+    end = _find_end(lines)
+    return "\n".join(lines[end + 1 :]) if end and lines[0].rstrip() == FENCE else ""
+
+
+def _find_end(lines: list[str]) -> int | None:
+    """The index of the line that closes the front matter."""
+    return next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
 
 
 def _unreadable(path: str, line: int, what: str, mend: str) -> Source:

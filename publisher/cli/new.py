@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from publisher.announcements.parse import LONGEST_SLUG, SLUG
 from publisher.announcements.skeleton import list_blanks, write_source
-from publisher.cli.asking import Asker, Read
-from publisher.cli.new_file import read_back, refuse_existing, write_new
+from publisher.cli.asking import Asker, FindFault
+from publisher.cli.new_file import choose_path, read_back, write_new
 from publisher.cli.session import show_path
 from publisher.cli.translating import write_translation
 from publisher.config.config import Config, load_config
@@ -63,10 +62,7 @@ def begin_announcement(
     name = name or choose_name(config, asker, known)
     line = find_line(config.roadmaps, name)
     slug = line[1].id if line else name
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
-    path = config.announcements / f"{slug}.md"
-    refuse_existing(path)
+    path = choose_path(config, slug)
     values, notes = propose_source(config, known, name, line, title, when)
     ask_fields(asker, config, values, dated=line is not None)
     rule = (line[0].publish if line else None) or config.schedule.publish
@@ -99,7 +95,7 @@ def choose_name(config: Config, asker: Asker, known: Known) -> str:
 def ask_fields(asker: Asker, config: Config, values: Values, *, dated: bool) -> None:
     """Puts the answers among the values; what nobody answers is left out."""
 
-    def put(name: str, question: str, fault: Read = lambda answer: None) -> None:
+    def put(name: str, question: str, fault: FindFault = lambda answer: None) -> None:
         answer = asker.ask(question, str(values.get(name, "")), fault=fault)
         values.pop(name, None)
         if answer:

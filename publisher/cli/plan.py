@@ -16,7 +16,10 @@ COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "
 
 @click.command()
 @click.option(
-    "--at", "at", metavar="INSTANT", help="Plan as of this moment; releases recorded later are left out."
+    "--at",
+    "at",
+    metavar="INSTANT",
+    help="As of this moment, local: 2017-09-20 12:00. Releases recorded later are left out.",
 )
 @click.option(
     "--days", type=click.IntRange(0, 36_500), help="Leave out what is planned later than so many days ahead."

@@ -1,19 +1,15 @@
 """`publisher status`: how the publication is doing."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import click
 import msgspec
 
-from publisher.cli.session import open_ledger, print_json
-from publisher.config.config import guess_ledger, load_config
+from publisher.cli.session import find_ledger, open_ledger, print_json
 from publisher.desk.alarms.finding import find_urgent
 from publisher.desk.desk import real_clock
 from publisher.desk.health import Health
 from publisher.desk.status import Status, age_of, read_status
-from publisher.errors import ConfigError
-from publisher.ledger.ledger import database_exists
 
 ALARM = 1
 NEVER = timedelta(days=365)
@@ -47,20 +43,6 @@ def look_from_outside(now: Status) -> Health:
     """How the daemon is doing, as far as another process can tell: by when it last made a pass."""
     age = age_of(now, real_clock())
     return Health(now, quiet=NEVER if age is None else age)
-
-
-def find_ledger(path: Path) -> tuple[str, str | None]:
-    """The ledger's address, and what is wrong with config.toml: a daemon then keeps the last good one.
-
-    Raises ConfigError where not even the ledger is to be found.
-    """
-    try:
-        return load_config(path).ledger, None
-    except ConfigError as error:
-        url = guess_ledger(path)
-        if url is None or not database_exists(url):
-            raise
-        return url, str(error)
 
 
 def print_status(now: Status) -> None:

@@ -140,6 +140,19 @@ def test_a_condition_is_closed_by_a_confirmation(sample: Publication) -> None:
     assert (item["state"], item["at"]) == ("planned", "2017-10-20T22:00:00Z")
 
 
+def test_of_two_roadmaps_with_a_first_reading_each_holds_up_its_own(bare: Publication) -> None:
+    future(bare)
+    bare.configure(
+        '[roadmaps.other]\ntitle = "Other"\nletter = 2026-01-05\n\n'
+        '[[roadmaps.other.milestones]]\nid = "reading"\nwhen = "7 June 2030"\nwhat = "Reading"\n'
+    )
+    bare.write("reading.md", "---\ntitle: Reading\nmilestone: r/reading\n---\n\nText.\n")
+    held = {line["roadmap"]: line["announcements"] for line in bare.json("roadmap")}
+    assert held == {"r": ["reading"], "other": []}
+    assert "several roadmaps have a milestone `reading`" in bare.run("roadmap", "cancel", "reading",
+                                                                     "--reason", "x").err  # fmt: skip
+
+
 def test_a_date_that_cannot_be_read_is_not_written(bare: Publication) -> None:
     future(bare)
     before = bare.config.read_bytes()
@@ -149,11 +162,11 @@ def test_a_date_that_cannot_be_read_is_not_written(bare: Publication) -> None:
     assert bare.config.read_bytes() == before
 
 
-def test_an_unknown_milestone_is_named_with_those_there_are(bare: Publication) -> None:
+def test_an_unknown_milestone_is_told_with_the_one_that_was_meant(bare: Publication) -> None:
     future(bare)
     done = bare.run("roadmap", "move", "raeding", "6 June 2030")
     assert done.code == 2
-    assert "no milestone raeding; there are reading" in done.err
+    assert "no roadmap has a milestone `raeding`; did you mean `reading`?" in done.err
 
 
 @pytest.mark.prove

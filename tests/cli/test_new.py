@@ -58,7 +58,7 @@ def test_a_milestone_gives_title_date_and_kind_and_what_is_not_known_stays_a_com
     }  # fmt: skip
     assert "Without `draft:` it would be released Wed 27 Sep 2017 18:00 New York: 3 working days" in said
     assert "Without an announcement are still: zero-draft." in said
-    assert check(folder).output == "1 announcements, no problem\n"
+    assert check(folder).output == "1 announcement, no problem\n"
 
 
 def test_without_a_name_it_begins_the_first_line_to_come(folder: Folder) -> None:
@@ -144,5 +144,5 @@ def test_a_translation_begins_from_the_original_with_the_fields_that_belong_to_i
     }  # fmt: skip
     assert "the roadmap has “Distribution d’un avant-projet”" in text
     assert text.endswith("\n\nWords of the *original*.\n")
-    assert check(folder).output == "1 announcements, no problem\n"
+    assert check(folder).output == "1 announcement, no problem\n"
     assert load_config(folder.config).publication.languages == ("en", "fr")
