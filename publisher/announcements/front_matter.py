@@ -83,7 +83,7 @@ def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
 
 
 def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
-    """Every scalar as text, so that 10:00 stays a time and `no` stays a word (DESIGN 4)."""
+    """Every scalar as text, so that 10:00 stays a time and `no` stays a word."""
     import yaml
 
     if len(text) > LARGEST:

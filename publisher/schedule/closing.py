@@ -17,10 +17,12 @@ SATURDAY = 5
 
 
 class IssueSettings(msgspec.Struct, frozen=True):
-    """`close` is local wall time on the previous working day (un-journal.md 3.1: 18:30).
+    """`close` is local wall time on the previous working day.
+
+    No page of the United Nations states it; the Journal of 2019 lists speakers as known at 18:30.
 
     `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand:
-    numbers cannot be worked out, for a day of snow closes Headquarters (un-journal.md 3.3).
+    numbers cannot be worked out, for a day of snow closes Headquarters (14 March 2017).
     """
 
     close: time = time(18, 30)
@@ -47,7 +49,7 @@ def issue_date(day: date, calendar: Calendar) -> date:
     """The date that an issue bears: its day, or the Saturday between it and the working day before.
 
     Monday's programme stands in the issue of the Saturday before, other days' in that of the day
-    (un-journal.md 0.4); after a holiday on Monday it is the Saturday too (3.2).
+    (No. 2017/173 of 9 September for 11 September 2017); after a holiday on Monday it is the Saturday too.
     """
     before = calendar.shift(day, -1)
     between = (date.fromordinal(number) for number in range(day.toordinal() - 1, before.toordinal(), -1))

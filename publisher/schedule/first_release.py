@@ -140,7 +140,7 @@ def _is_too_late(case: Case) -> bool:
 
 
 def _after_settling(case: Case, rule: Rule, due: datetime) -> datetime:
-    """A file saved when it was already due may be half written: it waits a little (DESIGN 10)."""
+    """A file saved when it was already due may be half written: it waits a little."""
     saved = min(case.announcement.saved, case.situation.now)
     return saved + case.situation.schedule.first if saved > due and rule.kind != "at once" else due
 

@@ -48,7 +48,7 @@ def _review_order(case: Case, rule: Rule, due: datetime) -> Iterator[Problem]:
 
 
 def _review_past(case: Case, rule: Rule, due: datetime, archived: bool) -> Iterator[Problem]:
-    """A rule that was past when the file was saved is a warning that names what happens (DESIGN 10)."""
+    """A rule that was past when the file was saved is a warning that names what happens."""
     saved = min(case.announcement.saved, case.situation.now)
     if rule.kind in ("offset", "absolute") and saved > due:
         what = f'"{rule.text}" was {describe_instant(due, case.situation.zone)}, which is past'
