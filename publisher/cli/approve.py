@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("slug", required=False)
-@click.option("--digest", help="Approve only if this is still its digest, as `explain` showed it.")
+@click.option(
+    "--digest", metavar="DIGEST", help="Approve only if this is still its digest, as `explain` showed it."
+)
 @click.pass_context
 def approve(context: click.Context, slug: str | None, digest: str | None) -> None:
     """Approve the announcement SLUG as it stands now; without SLUG, list what waits.

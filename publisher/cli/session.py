@@ -19,7 +19,7 @@ from publisher.desk.surveying import Survey
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger, database_exists
 
-LONGEST_NAME = 120
+LONGEST_NAME = 120  # characters
 
 
 @contextmanager

@@ -17,7 +17,9 @@ NEVER = timedelta(days=365)
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One object; instants are in UTC.")
-@click.option("--check", is_flag=True, help="Exit with 1 when there is an alarm or no daemon at work.")
+@click.option(
+    "--check", is_flag=True, help="Exit with 1 on an alarm, or when no pass was made for five minutes."
+)
 @click.pass_context
 def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the last pass, the next wake-up, what is overdue and which deliveries failed."""

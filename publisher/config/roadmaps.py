@@ -57,7 +57,7 @@ def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Ite
 
 def _check_name(file: Written, place: Place, what: str, name: str) -> None:
     if not SHORT_NAME.fullmatch(name):
-        raise file.fault(place, f"{what} is not a short name", "use small letters, digits, hyphens")
+        raise file.fault(place, f"{what} is not a short name", "use small letters, digits and single hyphens")
 
 
 def _check_milestone(file: Written, place: Place, line: MilestoneShape, taken: list[str]) -> None:

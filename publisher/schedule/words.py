@@ -1,4 +1,4 @@
-"""Instants in the words of plans and messages; readers' dates are the Journal's business."""
+"""Instants and days in the words of plans and messages; readers' dates are the Journal's business."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
