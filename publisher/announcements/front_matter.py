@@ -105,9 +105,14 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
     if not isinstance(node, yaml.MappingNode):
         what, mend = "the front matter is not a list of fields", "write `name: value` lines"
         return {}, [Problem(path, 2, what, mend, rule="front-matter")]
+    return _collect_fields(path, node.value)
+
+
+def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], list[Problem]]:
+    """The fields of YAML's pairs of nodes; one that cannot be used is empty, and a problem."""
     fields: dict[str, Field] = {}
     problems: list[Problem] = []
-    for key, value in node.value:
+    for key, value in pairs:
         line = key.start_mark.line + 2
         # What YAML makes of `"\\e[2J": x` must not reach a terminal.
         name = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(key.value))
