@@ -54,7 +54,8 @@ def find_issue(ledger: Ledger, day: date | None) -> Release:
         return found
     days = sorted(one.issue.day for one in ledger.records.issues(ALL))
     if not days:
-        raise PublisherError("no issue has closed yet; `[issue]` in config.toml has them made")
+        mend = "with `[issue]` in config.toml one closes before each working day"
+        raise PublisherError(f"no issue has closed yet; {mend}")
     raise PublisherError(f"there is no issue of {day}; {say_which(days)}")
 
 

@@ -79,7 +79,7 @@ def begin_announcement(
 
 
 def choose_name(config: Config, asker: Asker, known: Known) -> str:
-    """The first line that nobody has announced yet, or what is typed instead."""
+    """The first line that nobody has announced yet, or what is typed instead. Raises UsageError."""
     open_lines = find_open_lines(config, known)
     if asker.is_on and open_lines:
         click.echo("Lines of the roadmap that have no announcement yet:")
@@ -87,6 +87,9 @@ def choose_name(config: Config, asker: Asker, known: Known) -> str:
             found = find_line(config.roadmaps, one)
             assert found is not None
             click.echo(f"  {one:<28} {found[1].when.text}: {found[1].what}")
+    if not open_lines and not asker.is_on:
+        what = "no line of a roadmap waits for an announcement"
+        raise click.UsageError(f"{what}; give this one a name of its own, such as third-reading")
     if not open_lines:
         return str(click.prompt("A short name, such as third-reading"))
     return asker.ask("Which line, or a short name of its own", open_lines[0])

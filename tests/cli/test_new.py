@@ -114,6 +114,14 @@ def test_a_no_leaves_out_what_another_announcement_says(
     assert "organ" not in fields(folder, "zero-draft.md")
 
 
+def test_with_every_line_announced_and_nobody_to_ask_a_name_is_wanted(folder: Folder) -> None:
+    folder.announce()
+    call(folder, "zero-draft", "--yes")
+    result = call(folder)
+    assert result.exit_code == 2
+    assert "no line of a roadmap waits for an announcement; give this one a name of its own" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
