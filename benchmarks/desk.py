@@ -61,7 +61,7 @@ def release_one_by_one(desk: Desk, folder: Path, rounds: int) -> dict[str, float
 
 
 def release_many_at_once(desk: Desk, folder: Path, rounds: int) -> dict[str, float]:
-    """A thousand due in the same second: seconds until all are in the feed, and on the disk with their lists."""
+    """A thousand due in the same second: until all are in the feed, and until all lists are on the disk."""
     hour = datetime.now(UTC) + timedelta(hours=rounds + 2)
     for number in range(AT_ONCE):
         add_one(folder, f"many-{number:04}", hour)

@@ -49,12 +49,11 @@ class Daemon:
         self.config_problem: str | None = None
         self.stopping = threading.Event()
         self.one_pass = threading.Lock()
-        # A mail server that does not answer must not make the next release late.
+        # Each in a thread of its own: a mail server that does not answer makes no release late.
         self.courier = Courier("courier", self.reach_out, clock)
         self.prover = Courier("prover", self.prove, clock)
         self.pulse = Pulse()
         self.herald = Herald(ledger)
-        # A mail server that does not answer must not make the next release late.
         self.alarms = Courier("alarms", self.tell_alarms, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
@@ -103,7 +102,7 @@ class Daemon:
         self.herald.announce(self.config, self.pulse.look(), self.clock())
 
     def is_well(self) -> bool:
-        """Whether the scheduler lives and its passes come to their end; else the process had better end."""
+        """Whether the scheduler lives and its passes come to their end; else systemd is to end it."""
         return self.is_alive() and not self.pulse.look().is_silent
 
     def reach_out(self) -> datetime | None:

@@ -1,14 +1,17 @@
-"""What holds for every test: no network but loopback, no silent skips in CI, fixed Hypothesis seeds."""
+"""What holds for every test: no network but loopback, no silent skips in CI, fixed seeds; and one browser."""
 
 import ipaddress
 import os
 import socket
 import sys
 from collections.abc import Generator, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every machine and every day: what fails in CI fails at home.
 settings.register_profile("default", derandomize=True, max_examples=50, deadline=None, print_blob=True)
@@ -101,3 +104,15 @@ def no_network() -> Iterator[None]:
     loopback_only.on = True
     yield
     loopback_only.on = False
+
+
+# --- A browser, started once for a module. ---
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    # Imported here: most tests need none, and without it they should run.
+    from tests.chromium import launch_chromium
+
+    with launch_chromium() as browser:
+        yield browser

@@ -18,28 +18,9 @@ from publisher.outlets.directory import Directory
 from publisher.outlets.message import Message
 from publisher.outlets.outlet import Outlet, Printing
 from tests.builders import WRITTEN
+from tests.sample_config import FIRST_READING, PUBLICATION, ROADMAP, SITE, write_milestone
 
-CONFIG = """[publication]
-id = "example.org,2017:test"
-title = "Test Journal"
-base_url = "https://example.org/journal/"
-timezone = "America/New_York"
-languages = ["en", "fr"]
-
-[outlets.site]
-kind = "directory"
-path = "public"
-serves = true
-
-[roadmaps.modalities]
-title = "Modalities"
-letter = 2017-09-13
-
-[[roadmaps.modalities.milestones]]
-id = "first-reading"
-when = "2 October (afternoon)"
-what = "1st reading"
-"""
+CONFIG = PUBLICATION + SITE + ROADMAP + write_milestone("first-reading", **FIRST_READING)
 
 
 class PlainRenderer:

@@ -32,5 +32,7 @@ def test_every_hostile_test_file_is_named() -> None:
 
 def test_the_policy_names_files_that_are_there() -> None:
     policy = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    for path in re.findall(r"`(publisher/[\w/]+\.py)`|\]\((docs/[\w./-]+)\)", policy):
+    named = re.findall(r"`(publisher/[\w/]+\.py)`|\]\((docs/[\w./-]+)\)", policy)
+    assert named
+    for path in named:
         assert (ROOT / "".join(path)).is_file(), path

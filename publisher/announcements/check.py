@@ -38,8 +38,7 @@ def _problem(
 
 def _check_status(announcement: Announcement) -> Iterator[Problem]:
     """Readers are owed a reason whenever something announced does not take place as announced."""
-    original = next(iter(announcement.wordings.values()))
-    if announcement.status != "scheduled" and original.reason is None:
+    if announcement.status != "scheduled" and announcement.original.reason is None:
         what = f"`status: {announcement.status}` has no reason"
         mend = "write `reason:` in words that readers may see"
         yield _problem(announcement, "status", what, mend, rule="reason")

@@ -61,7 +61,7 @@ def split_source(path: str, text: str) -> Source:
             "the file does not begin with front matter",
             "begin it with a line `---`, the fields, and `---`",
         )
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
+    end = _find_end(lines)
     if end is None:
         return _unreadable(
             path, 1, "the front matter has no end", "close it with a line `---` above the text"
@@ -73,10 +73,13 @@ def split_source(path: str, text: str) -> Source:
 def body_of(text: str) -> str:
     """The Markdown of a file as `split_source` gives it; nothing where front matter is missing."""
     lines = text.split("\n")
-    if lines[0].rstrip() != FENCE:
-        return ""
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
-    return "\n".join(lines[end + 1 :]) if end else ""
+    end = _find_end(lines)
+    return "\n".join(lines[end + 1 :]) if end and lines[0].rstrip() == FENCE else ""
+
+
+def _find_end(lines: list[str]) -> int | None:
+    """The index of the line that closes the front matter."""
+    return next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == FENCE), None)
 
 
 def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
@@ -84,7 +87,7 @@ def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
 
 
 def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
-    """Every scalar as text, so that 10:00 stays a time and `no` stays a word (DESIGN 4)."""
+    """Every scalar as text, so that 10:00 stays a time and `no` stays a word."""
     import yaml
 
     if len(text) > LARGEST:
@@ -106,9 +109,14 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
     if not isinstance(node, yaml.MappingNode):
         what, mend = "the front matter is not a list of fields", "write `name: value` lines"
         return {}, [Problem(path, 2, what, mend, rule="front-matter")]
+    return _collect_fields(path, node.value)
+
+
+def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], list[Problem]]:
+    """The fields of YAML's pairs of nodes; one that cannot be used is empty, and a problem."""
     fields: dict[str, Field] = {}
     problems: list[Problem] = []
-    for key, value in node.value:
+    for key, value in pairs:
         line = key.start_mark.line + 2
         # What YAML makes of `"\\e[2J": x` must not reach a terminal.
         name = "".join(sign if sign.isprintable() else "\ufffd" for sign in str(key.value))

@@ -193,7 +193,7 @@ def _show_name(name: str) -> str:
 
 
 def _read_text(folder: Path, path: Path) -> tuple[str, datetime]:
-    """Text and modification time (UTC); never through a link that leads out of the folder (DESIGN 7)."""
+    """Text and modification time (UTC); never through a link that leads out of the folder."""
     # os.path and not Path.resolve: until Python 3.13 that raises RuntimeError for a link to itself.
     if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise _Unreadable("it is a link that leads out of the folder", "put the file itself here")
@@ -227,7 +227,7 @@ def _read_announcement(
         assert file.language is not None
         translation, found = parse_translation(file.path, file.text, file.language, render)
         problems += found
-        # A translation that is faulty or a draft never delays the original (DESIGN 10).
+        # A translation that is faulty or a draft never delays the original.
         if isinstance(translation, Translation) and not translation.draft:
             words[file.language] = translation.wording
             saved.append(file.saved)

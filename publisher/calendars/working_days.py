@@ -66,11 +66,9 @@ class Calendar(msgspec.Struct, frozen=True, dict=True):
 
     def skipped_between(self, earlier: date, later: date) -> tuple[Holiday, ...]:
         """Official holidays on weekdays strictly between the two days, in order of date."""
-        return self._weekday_holidays_between(earlier, later, "official")
-
-    def floating_between(self, earlier: date, later: date) -> tuple[Holiday, ...]:
-        """Floating holidays on working days strictly between the two days, in order of date."""
-        return self._weekday_holidays_between(earlier, later, "floating")
+        found = (holiday for day, holiday in self._by_day.items() if earlier < day < later)
+        wanted = (each for each in found if each.kind == "official" and each.day.weekday() < _SATURDAY)
+        return tuple(sorted(wanted, key=lambda holiday: holiday.day))
 
     def covers(self, year: int) -> bool:
         """Whether the holidays of `year` are known; if not, only weekends are left out of it."""
@@ -85,11 +83,6 @@ class Calendar(msgspec.Struct, frozen=True, dict=True):
         """
         days = range(first.toordinal() + 1, last.toordinal())
         return sum(self.is_working(date.fromordinal(day)) for day in days)
-
-    def _weekday_holidays_between(self, earlier: date, later: date, kind: str) -> tuple[Holiday, ...]:
-        found = (holiday for day, holiday in self._by_day.items() if earlier < day < later)
-        wanted = (each for each in found if each.kind == kind and each.day.weekday() < _SATURDAY)
-        return tuple(sorted(wanted, key=lambda holiday: holiday.day))
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,11 +1,12 @@
 """`publisher approve`: a colleague's name behind exactly what readers would see, and when."""
 
 import getpass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from publisher.cli.hold import require_slug
+from publisher.cli.names import find_item
 from publisher.cli.session import open_desk
 from publisher.desk.desk import real_clock
 from publisher.errors import PublisherError
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("slug", required=False)
-@click.option("--digest", help="Approve only if this is still its digest, as `explain` showed it.")
+@click.option(
+    "--digest", metavar="DIGEST", help="Approve only if this is still its digest, as `explain` showed it."
+)
 @click.pass_context
 def approve(context: click.Context, slug: str | None, digest: str | None) -> None:
     """Approve the announcement SLUG as it stands now; without SLUG, list what waits.
@@ -28,12 +31,12 @@ def approve(context: click.Context, slug: str | None, digest: str | None) -> Non
     with open_desk(context.obj) as desk:
         if not desk.config.schedule.approve:
             raise click.UsageError("nothing needs approval here; `approve = 2` under [schedule] asks for it")
-        items = desk.survey(real_clock(), keep=False).plan.announcements
+        now = real_clock()
+        items = desk.survey(now, keep=False).plan.announcements
         if slug is None:
             list_waiting(items)
             return
-        require_slug(items, slug)
-        record(desk, next(one for one in items if one.name == slug), digest)
+        record(desk, find_item(items, slug), digest, now)
 
 
 def list_waiting(items: "tuple[Item, ...]") -> None:
@@ -44,8 +47,8 @@ def list_waiting(items: "tuple[Item, ...]") -> None:
         click.echo("nothing waits for approval")
 
 
-def record(desk: "Desk", item: "Item", digest: str | None) -> None:
-    """Shows what is approved, and records it. Raises UsageError where there is nothing to approve."""
+def record(desk: "Desk", item: "Item", digest: str | None, now: datetime) -> None:
+    """Records an approval at `now` (UTC), and shows what it is of. Raises UsageError where there is none."""
     approval, snapshot = item.approval, item.snapshot
     if approval is None or snapshot is None:
         raise click.UsageError(f"{item.name} has nothing to approve: {item.reason}")
@@ -56,7 +59,7 @@ def record(desk: "Desk", item: "Item", digest: str | None) -> None:
     from publisher.roadmap.when import describe_when
 
     name = find_name()
-    is_new = desk.ledger.approvals.approve(item.name, approval.digest, name, real_clock())
+    is_new = desk.ledger.approvals.approve(item.name, approval.digest, name, now)
     names = (*approval.names, name) if is_new else approval.names
     click.echo(snapshot.original.title)
     languages = ", ".join(snapshot.wordings)
@@ -66,8 +69,9 @@ def record(desk: "Desk", item: "Item", digest: str | None) -> None:
     if len(names) < approval.wanted:
         click.echo("  it waits for another name")
         return
-    is_past = item.at is None or item.at <= real_clock()
-    hour = "at the next pass" if is_past or item.at is None else describe_instant(item.at, desk.config.zone)
+    hour = "at the next pass"
+    if item.at is not None and item.at > now:
+        hour = describe_instant(item.at, desk.config.zone)
     click.echo(f"  to be released {hour}; an edit or a slip voids this")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import click
 
-Read = Callable[[str], str | None]
+FindFault = Callable[[str], str | None]
 """What is wrong with an answer, or None."""
 
 
@@ -15,7 +15,7 @@ class Asker:
     def __init__(self, *, yes: bool) -> None:
         self.is_on = not yes and is_terminal()
 
-    def ask(self, question: str, proposal: str = "", *, fault: Read = lambda answer: None) -> str:
+    def ask(self, question: str, proposal: str = "", *, fault: FindFault = lambda answer: None) -> str:
         """The answer, asked again until it can be read; the proposal itself where nobody is asked."""
         while self.is_on:
             hint = None if proposal else "Enter leaves it open"

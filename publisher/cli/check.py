@@ -90,4 +90,4 @@ def _print(problems: list[Problem], count: int, mended: list[str], form: str, fo
     for problem in problems:
         click.echo(annotate_problem(problem, folder) if form == "github" else describe_problem(problem))
     if not problems and form == "text":
-        click.echo(f"{count} announcements, no problem")
+        click.echo(f"{count} announcement{'' if count == 1 else 's'}, no problem")

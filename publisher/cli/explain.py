@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 import msgspec
 
-from publisher.cli.hold import require_slug
+from publisher.cli.names import choose_language, find_item
 from publisher.cli.session import open_desk, survey_at
 from publisher.desk.desk import Desk
 from publisher.desk.explaining import explain_outlets, explain_readers
@@ -24,27 +24,23 @@ STATES = {"due": "Due since", "planned": "Planned for", "released": "Released", 
 
 @click.command()
 @click.argument("slug")
-@click.option("--at", "at", metavar="INSTANT", help="As of this moment, as `plan --at` has it.")
+@click.option("--at", "at", metavar="INSTANT", help="As of this moment, local: 2017-09-20 12:00.")
 @click.option("--lang", metavar="LANG", help="What readers see in this language; the original's by default.")
 @click.pass_context
 def explain(context: click.Context, slug: str, at: str | None, lang: str | None) -> None:
     """Say why SLUG is released when it is, what readers see, where it goes, and what would change it."""
     with open_desk(context.obj, read_only=True) as desk:
-        languages = desk.config.publication.languages
-        if lang is not None and lang not in languages:
-            raise click.UsageError(f"the publication has no language {lang}; take " + ", ".join(languages))
+        language = choose_language(desk.config.publication.languages, lang)
         survey, now = survey_at(desk, at)
-        require_slug(survey.plan.announcements, slug)
-        print_explanation(desk, survey, slug, lang or languages[0], now)
+        print_explanation(desk, survey, find_item(survey.plan.announcements, slug), language, now)
 
 
-def print_explanation(desk: Desk, survey: Survey, slug: str, lang: str, now: datetime) -> None:
-    item = next(one for one in survey.plan.announcements if one.name == slug)
-    announcement = next((one for one in survey.library.announcements if one.slug == slug), None)
+def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: datetime) -> None:
+    announcement = next((one for one in survey.library.announcements if one.slug == item.name), None)
     situation = desk.surveyor.describe_situation(desk.config, survey.library, now)
     case = open_case(announcement, situation) if announcement else None
     title = announcement.original.title if announcement else "its file is gone or cannot be read"
-    click.secho(f"{slug}: {title}", bold=True)
+    click.secho(f"{item.name}: {title}", bold=True)
     print_lines("", explain_state(desk, item, case if isinstance(case, Case) else None))
     if not isinstance(case, Case):
         print_lines("What is wrong", [str(one) for one in item.problems] or [item.reason])

@@ -2,6 +2,7 @@
 
 import click
 
+from publisher.cli.names import find_item
 from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
 from publisher.ledger.ledger import EVERYTHING
@@ -15,13 +16,6 @@ def hold(context: click.Context, slug: str | None, reason: str) -> None:
     """Hold everything, or the announcement SLUG, until `publisher resume`."""
     with open_desk(context.obj) as desk:
         if slug is not None:
-            require_slug(desk.survey(real_clock(), keep=False).plan.announcements, slug)
+            find_item(desk.survey(real_clock(), keep=False).plan.announcements, slug)
         desk.ledger.hold(slug or EVERYTHING, reason, real_clock(), name_person())
     click.echo(f"{slug or 'everything'} is on hold; `publisher resume{' ' + slug if slug else ''}` lifts it")
-
-
-def require_slug(items: tuple[object, ...], slug: str) -> None:
-    """A brake on a misspelt name would hold nothing and say so to nobody."""
-    names = sorted(getattr(item, "name", "") for item in items)
-    if slug not in names:
-        raise click.UsageError(f"there is no announcement {slug}; there are " + (", ".join(names) or "none"))

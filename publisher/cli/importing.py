@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from publisher.announcements.parse import LONGEST_SLUG, SLUG
 from publisher.announcements.skeleton import Blank, list_blanks, write_source, write_value
 from publisher.cli.asking import Asker
-from publisher.cli.new_file import read_back, refuse_existing, write_new
+from publisher.cli.new_file import choose_path, read_back, write_new
 from publisher.cli.session import show_path
 from publisher.config.config import Config, load_config
 from publisher.desk.importing.page import Finding, Page, read_page
@@ -37,10 +36,7 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
         raise PublisherError(f"{source}: no words were found in it; save the page as HTML and give that")
     (proposal,) = propose_milestone_ids([Line("", page.title)])
     slug = name or asker.ask("Short name", proposal)
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
-    path = config.announcements / f"{slug}.md"
-    refuse_existing(path)
+    path = choose_path(config, slug)
     taken = [one for one in page.findings if take(asker, one, yes=yes)]
     text = write_draft(config, page, source, taken)
     announcement = read_back(path, text, config)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from publisher.cli.asking import Asker
+from publisher.cli.names import read_date
 from publisher.cli.new import begin_announcement
 from publisher.cli.new_file import write_new
-from publisher.cli.roadmap_import import propose_lines, read_date, read_source, show
+from publisher.cli.roadmap_import import propose_lines, read_source, show
 from publisher.cli.session import show_path
 from publisher.config.config import LANGUAGES, load_config
 from publisher.desk.desk import real_clock
@@ -88,7 +89,7 @@ def init(
         if fault:
             raise click.UsageError(fault)
     text = write_config(title, base_url, split_languages(chosen))
-    text = add_letter(text, found, read_date(dated), asker) if found else text + write_hint()
+    text = add_letter(text, found, read_date(dated, "--dated"), asker) if found else text + write_hint()
     write_new(path, text)
     (folder / "announcements").mkdir(exist_ok=True)
     click.echo(f"{show_path(path)} is written.")

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from publisher.calendars.local_time import iso_z
-from publisher.cli.session import open_ledger, print_json
+from publisher.cli.names import choose_language, read_date
+from publisher.cli.session import find_ledger, open_ledger, print_json
 from publisher.errors import PublisherError
 from publisher.journal.issue import Line, Part, typeset_issue
 from publisher.ledger.ledger import Ledger
@@ -34,25 +35,16 @@ ALL = 100_000
 @click.pass_context
 def issue(context: click.Context, day: str | None, pdf: Path | None, lang: str | None, as_json: bool) -> None:
     """Show the issue of DATE, such as 2017-10-02, or the newest, with what was changed after it closed."""
-    from publisher.cli.status import find_ledger
-
     url, _ = find_ledger(context.obj)
     with open_ledger(url, read_only=True) as ledger:
-        release = find_issue(ledger, read_day(day))
-        language = choose_language(ledger, lang)
+        release = find_issue(ledger, read_date(day, "DATE"))
+        language = choose_language(ledger.records.edition().publication.languages, lang)
         if pdf is not None:
             write_pdf(ledger, release, language, pdf)
         elif as_json:
             print_json(make_object(ledger, release, language))
         else:
             print_issue(ledger, release, language)
-
-
-def read_day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise click.BadParameter(f"{text!r} is not a date such as 2017-10-02", param_hint="DATE") from None
 
 
 def find_issue(ledger: Ledger, day: date | None) -> Release:
@@ -62,7 +54,8 @@ def find_issue(ledger: Ledger, day: date | None) -> Release:
         return found
     days = sorted(one.issue.day for one in ledger.records.issues(ALL))
     if not days:
-        raise PublisherError("no issue has closed yet; `[issue]` in config.toml has them made")
+        mend = "with `[issue]` in config.toml one closes before each working day"
+        raise PublisherError(f"no issue has closed yet; {mend}")
     raise PublisherError(f"there is no issue of {day}; {say_which(days)}")
 
 
@@ -71,16 +64,6 @@ def say_which(days: list[date]) -> str:
     if len(names) <= MOST_LISTED:
         return "there are those of " + ", ".join(names)
     return f"there are {len(names)}, of working days from {names[0]} to {names[-1]}"
-
-
-def choose_language(ledger: Ledger, lang: str | None) -> str:
-    languages = ledger.records.edition().publication.languages
-    if lang is not None and lang not in languages:
-        raise click.BadParameter(
-            f"the publication has no language {lang!r}; take one of " + ", ".join(languages),
-            param_hint="--lang",
-        )
-    return lang or languages[0]
 
 
 def write_pdf(ledger: Ledger, release: Release, lang: str, out: Path) -> None:

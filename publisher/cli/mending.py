@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from publisher.announcements.fix import mend_text
+from publisher.announcements.folder import is_source
 from publisher.config.config import Config
 from publisher.config.editing import save_text
 from publisher.desk.surveying import Survey
@@ -25,10 +26,9 @@ def concerns(path: str, files: tuple[Path, ...], config: Config) -> bool:
 def mend_folder(config: Config, survey: Survey, files: tuple[Path, ...], *, quiet: bool) -> Iterator[str]:
     """Each file that was mended; one with an error is left alone, since it may mean something else."""
     faulty = {problem.path for problem in survey.problems if not problem.warning}
-    for path in sorted(config.announcements.glob("[!._]*.md")):
+    for path in sorted(filter(lambda one: is_source(one.name), config.announcements.iterdir())):
         shown = f"{config.announcements.name}/{path.name}"
-        wanted = concerns(shown, files, config) and shown not in faulty
-        if wanted and path.name.lower() != "readme.md":
+        if concerns(shown, files, config) and shown not in faulty:
             language = path.name.removesuffix(".md").partition(".")[2] or config.publication.default_language
             if _mend_file(path, shown, language, quiet=quiet):
                 yield shown

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from publisher.announcements.parse import LONGEST_SLUG, SLUG
 from publisher.announcements.skeleton import list_blanks, write_source
-from publisher.cli.asking import Asker, Read
-from publisher.cli.new_file import read_back, refuse_existing, write_new
+from publisher.cli.asking import Asker, FindFault
+from publisher.cli.new_file import choose_path, read_back, write_new
 from publisher.cli.session import show_path
 from publisher.cli.translating import write_translation
 from publisher.config.config import Config, load_config
@@ -63,10 +62,7 @@ def begin_announcement(
     name = name or choose_name(config, asker, known)
     line = find_line(config.roadmaps, name)
     slug = line[1].id if line else name
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
-    path = config.announcements / f"{slug}.md"
-    refuse_existing(path)
+    path = choose_path(config, slug)
     values, notes = propose_source(config, known, name, line, title, when)
     ask_fields(asker, config, values, dated=line is not None)
     rule = (line[0].publish if line else None) or config.schedule.publish
@@ -83,7 +79,7 @@ def begin_announcement(
 
 
 def choose_name(config: Config, asker: Asker, known: Known) -> str:
-    """The first line that nobody has announced yet, or what is typed instead."""
+    """The first line that nobody has announced yet, or what is typed instead. Raises UsageError."""
     open_lines = find_open_lines(config, known)
     if asker.is_on and open_lines:
         click.echo("Lines of the roadmap that have no announcement yet:")
@@ -91,6 +87,9 @@ def choose_name(config: Config, asker: Asker, known: Known) -> str:
             found = find_line(config.roadmaps, one)
             assert found is not None
             click.echo(f"  {one:<28} {found[1].when.text}: {found[1].what}")
+    if not open_lines and not asker.is_on:
+        what = "no line of a roadmap waits for an announcement"
+        raise click.UsageError(f"{what}; give this one a name of its own, such as third-reading")
     if not open_lines:
         return str(click.prompt("A short name, such as third-reading"))
     return asker.ask("Which line, or a short name of its own", open_lines[0])
@@ -99,7 +98,7 @@ def choose_name(config: Config, asker: Asker, known: Known) -> str:
 def ask_fields(asker: Asker, config: Config, values: Values, *, dated: bool) -> None:
     """Puts the answers among the values; what nobody answers is left out."""
 
-    def put(name: str, question: str, fault: Read = lambda answer: None) -> None:
+    def put(name: str, question: str, fault: FindFault = lambda answer: None) -> None:
         answer = asker.ask(question, str(values.get(name, "")), fault=fault)
         values.pop(name, None)
         if answer:

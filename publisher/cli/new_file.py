@@ -6,7 +6,7 @@ import click
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
-from publisher.announcements.parse import parse_announcement
+from publisher.announcements.parse import LONGEST_SLUG, SLUG, parse_announcement
 from publisher.announcements.problem import has_errors
 from publisher.cli.session import show_path
 from publisher.config.config import Config
@@ -29,9 +29,18 @@ def leave_out(source: str, language: str) -> str:
     return ""
 
 
+def choose_path(config: Config, slug: str) -> Path:
+    """Where the announcement `slug` will lie. Raises UsageError for a bad name, or one that is taken."""
+    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        raise click.UsageError(f"{slug!r} is not a short name; use small letters, digits and single hyphens")
+    path = config.announcements / f"{slug}.md"
+    refuse_existing(path)
+    return path
+
+
 def refuse_existing(path: Path) -> None:
     if path.exists():
-        raise click.UsageError(f"{show_path(path)} is there already; give the new one another name")
+        raise _taken(path)
 
 
 def write_new(path: Path, text: str) -> None:
@@ -41,6 +50,8 @@ def write_new(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError as error:
-        raise click.UsageError(
-            f"{show_path(path)} is there already; give the new one another name"
-        ) from error
+        raise _taken(path) from error
+
+
+def _taken(path: Path) -> click.UsageError:
+    return click.UsageError(f"{show_path(path)} is there already; give the new one another name")

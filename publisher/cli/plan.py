@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,12 +12,21 @@ from publisher.cli.session import open_desk, print_json, survey_at
 from publisher.schedule.item import Item
 from publisher.schedule.words import describe_instant
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDE = 100
+"""Columns of a terminal in which a table leaves the reasons enough room."""
+
 COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "red"}
 
 
 @click.command()
 @click.option(
-    "--at", "at", metavar="INSTANT", help="Plan as of this moment; releases recorded later are left out."
+    "--at",
+    "at",
+    metavar="INSTANT",
+    help="As of this moment, local: 2017-09-20 12:00. Releases recorded later are left out.",
 )
 @click.option(
     "--days", type=click.IntRange(0, 36_500), help="Leave out what is planned later than so many days ahead."
@@ -39,7 +49,7 @@ def plan(context: click.Context, at: str | None, days: int | None, as_json: bool
     if as_json:
         print_json([_as_object(item) for item in items if item.subject == "announcement"])
         return
-    _print_table([item for item in items if item.subject != "edition"], zone)
+    _print_items([item for item in items if item.subject != "edition"], zone)
     for problem in survey.problems:
         click.echo(str(problem), err=True)
 
@@ -54,18 +64,43 @@ def _as_object(item: Item) -> dict[str, str | None]:
     }
 
 
-def _print_table(items: Sequence[Item], zone: ZoneInfo) -> None:
+def _print_items(items: Sequence[Item], zone: ZoneInfo) -> None:
     from rich.console import Console
-    from rich.markup import escape
+
+    console = Console(highlight=False)
+    if console.width >= WIDE:
+        _print_table(console, items, zone)
+    else:
+        _print_lines(console, items, zone)
+
+
+def _print_table(console: "Console", items: Sequence[Item], zone: ZoneInfo) -> None:
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("what", "state", "when", "why"):
         table.add_column(heading, overflow="fold", no_wrap=heading != "why")
     for item in items:
-        name = f"{item.subject} {item.name}" if item.subject == "roadmap" else item.name
-        style = COLOURS.get(item.state, "")
-        state = f"[{style}]{item.state}[/]" if style else item.state
-        at = describe_instant(item.at, zone) if item.at else "-"
-        table.add_row(name, state, at, escape(item.reason))
-    Console().print(table)
+        state = Text(item.state, COLOURS.get(item.state, ""))
+        table.add_row(_name(item), state, _describe_hour(item, zone), Text(item.reason))
+    console.print(table)
+
+
+def _print_lines(console: "Console", items: Sequence[Item], zone: ZoneInfo) -> None:
+    """The reason below each: in what a column of its own would leave it, nobody can read it."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    for item in items:
+        line = Text.assemble(_name(item), "  ", (item.state, COLOURS.get(item.state, "")))
+        console.print(line.append(f"  {_describe_hour(item, zone)}"))
+        console.print(Padding(Text(item.reason), (0, 0, 0, 4), expand=False))
+
+
+def _name(item: Item) -> str:
+    return f"{item.subject} {item.name}" if item.subject == "roadmap" else item.name
+
+
+def _describe_hour(item: Item, zone: ZoneInfo) -> str:
+    return describe_instant(item.at, zone) if item.at else "-"

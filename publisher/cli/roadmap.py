@@ -1,18 +1,24 @@
 """`publisher roadmap`: the letter's lines with their readings and what each holds up."""
 
 from collections import defaultdict
-from datetime import date
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
+from publisher.cli.names import read_date
 from publisher.cli.roadmap_import import import_letter
 from publisher.cli.roadmap_moves import cancel, confirm, move
 from publisher.cli.session import open_desk, print_json
+from publisher.roadmap.moving import find_line
+from publisher.schedule.words import describe_day
 
 if TYPE_CHECKING:
     from publisher.announcements.announcement import Announcement
     from publisher.roadmap.roadmap import Milestone, Roadmap
+
+Place = tuple[str, str]
+"""The ids of a roadmap and of its milestone: two roadmaps may both have a first reading."""
 
 
 @click.group(invoke_without_command=True)
@@ -27,18 +33,18 @@ def roadmap(context: click.Context, as_json: bool) -> None:
 
     with open_desk(context.obj, read_only=True) as desk:
         survey = desk.survey(real_clock(), keep=False)
-        roadmaps = desk.config.roadmaps.values()
-    hanging = find_hanging(survey.library.announcements)
+        roadmaps = desk.config.roadmaps
+    hanging = find_hanging(survey.library.announcements, roadmaps)
     if as_json:
         rows = [
             {"roadmap": one.id, "id": line.id, "what": line.what, "kind": line.kind, "status": line.status}
-            | {"announcements": hanging[line.id], "when": when_to_json(line.when)}
-            for one in roadmaps
+            | {"announcements": hanging[one.id, line.id], "when": when_to_json(line.when)}
+            for one in roadmaps.values()
             for line in one.milestones
         ]
         print_json(rows)
         return
-    for one in roadmaps:
+    for one in roadmaps.values():
         print_roadmap(one, hanging)
 
 
@@ -51,18 +57,12 @@ roadmap.add_command(import_letter, "import")
 @roadmap.command()
 @click.argument("line")
 @click.option("--letter", metavar="DATE", help="The letter's date (2017-09-13), which gives a line its year.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="The reading as one object.")
 def read(line: str, letter: str | None, as_json: bool) -> None:
     """Read one LINE as it would stand in a letter."""
     from publisher.roadmap.when import describe_when, read_when, when_to_json
 
-    try:
-        dated = date.fromisoformat(letter) if letter else None
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{letter} is not a date; write it as 2017-09-13", param_hint="--letter"
-        ) from error
-    when = read_when(line, letter=dated)
+    when = read_when(line, letter=read_date(letter, "--letter"))
     if as_json:
         print_json(when_to_json(when))
         return
@@ -71,16 +71,19 @@ def read(line: str, letter: str | None, as_json: bool) -> None:
         click.echo(f"  {problem}")
 
 
-def find_hanging(announcements: "tuple[Announcement, ...]") -> dict[str, list[str]]:
-    """The slugs that hang on each milestone, by the milestone's own id."""
-    hanging: dict[str, list[str]] = defaultdict(list)
+def find_hanging(
+    announcements: "tuple[Announcement, ...]", roadmaps: "Mapping[str, Roadmap]"
+) -> dict[Place, list[str]]:
+    """The slugs that hang on each milestone."""
+    hanging: dict[Place, list[str]] = defaultdict(list)
     for announcement in announcements:
-        if announcement.milestone:
-            hanging[announcement.milestone.rpartition("/")[2]].append(announcement.slug)
+        found = find_line(roadmaps, announcement.milestone or "")
+        if found is not None:
+            hanging[found[0].id, found[1].id].append(announcement.slug)
     return hanging
 
 
-def print_roadmap(roadmap: "Roadmap", hanging: dict[str, list[str]]) -> None:
+def print_roadmap(roadmap: "Roadmap", hanging: dict[Place, list[str]]) -> None:
     """A block a line: the letter's words, the reading, the text, and what it holds up."""
     click.secho(roadmap.title, bold=True)
     click.secho(f"letter of {roadmap.letter:%-d %B %Y}", dim=True)
@@ -88,7 +91,7 @@ def print_roadmap(roadmap: "Roadmap", hanging: dict[str, list[str]]) -> None:
         click.echo()
         click.secho(line.when.text, bold=True)
         click.echo(f"  {line.what}")
-        for name, value in describe_line(line, hanging[line.id]).items():
+        for name, value in describe_line(line, hanging[roadmap.id, line.id]).items():
             click.echo(f"  {name + ':':<11} {value}")
 
 
@@ -98,8 +101,8 @@ def describe_line(line: "Milestone", hanging: list[str]) -> dict[str, str]:
 
     when = line.when
     values = {
-        "first day": name_day(when.first),
-        "last day": name_day(when.last),
+        "first day": describe_day(when.first) if when.first else "",
+        "last day": describe_day(when.last) if when.last else "",
         "part": when.part or "",
         "hours": ", ".join(
             f"{one.start:%H:%M}" + (f" to {one.end:%H:%M}" if one.end else "") for one in when.times
@@ -111,7 +114,3 @@ def describe_line(line: "Milestone", hanging: list[str]) -> dict[str, str]:
         "problem": "; ".join(when.problems),
     }
     return {name: value for name, value in values.items() if value}
-
-
-def name_day(day: date | None) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from publisher.cli.names import read_date
 from publisher.cli.session import print_json
 
 if TYPE_CHECKING:
@@ -39,11 +40,14 @@ def import_letter(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read a roadmap out of a letter: text, an HTML page, or a PDF with text; "-" reads pasted lines."""
+    """Read a roadmap out of a letter.
+
+    The letter is text, an HTML page, or a PDF with text; "-" reads pasted lines.
+    """
     from publisher.roadmap.letter import propose_id
 
     found = read_source(source, private=private)
-    dated = read_date(letter) or found.dated
+    dated = read_date(letter, "--letter") or found.dated
     title = title or found.title or ""
     roadmap_id = roadmap_id or propose_id(title) or "roadmap"
     lines = propose_lines(found)
@@ -77,15 +81,6 @@ def read_source(source: str, *, private: bool) -> "Letter":
         return read_letter(Path(source).read_bytes(), name=source)
     except OSError as error:
         raise click.UsageError(f"{source} cannot be read: {error.strerror}") from error
-
-
-def read_date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise click.BadParameter(
-            f"{text} is not a date; write it as 2017-09-13", param_hint="--letter"
-        ) from error
 
 
 def propose_lines(letter: "Letter") -> list["NewLine"]:

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from publisher.cli.session import open_desk, print_json
-from publisher.roadmap.moving import Move, apply_move, find_line, keys_of
+from publisher.roadmap.moving import Move, apply_move, explain_missing, find_line, keys_of
 
 if TYPE_CHECKING:
     from publisher.schedule.diff import PlanChange
@@ -56,7 +56,10 @@ def confirm(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Confirm that a conditional MILESTONE takes place, WHEN it does if that is known now."""
+    """Confirm that MILESTONE takes place.
+
+    For a line that says "as needed" or "to be confirmed"; WHEN is its date, if that is known now.
+    """
     decide(context.obj, Move("confirm", milestone, when, reason), yes=yes, dry_run=dry_run, as_json=as_json)
 
 
@@ -70,7 +73,10 @@ def confirm(
 def cancel(
     context: click.Context, milestone: str, reason: str, yes: bool, dry_run: bool, as_json: bool
 ) -> None:
-    """Cancel MILESTONE; entries that hang on it stay, marked, with the reason."""
+    """Cancel MILESTONE.
+
+    Entries that hang on it stay, marked, with the reason.
+    """
     decide(context.obj, Move("cancel", milestone, None, reason), yes=yes, dry_run=dry_run, as_json=as_json)
 
 
@@ -82,10 +88,7 @@ def decide(path: Path, move: Move, *, yes: bool, dry_run: bool, as_json: bool) -
     with open_desk(path, read_only=True) as desk:
         found = find_line(desk.config.roadmaps, move.milestone)
         if found is None:
-            names = [line.id for one in desk.config.roadmaps.values() for line in one.milestones]
-            raise click.UsageError(
-                f"no milestone {move.milestone}; there are " + (", ".join(names) or "none")
-            )
+            raise click.UsageError("; ".join(explain_missing(desk.config.roadmaps, move.milestone)))
         moved = apply_move(desk.config.roadmaps, move)
         now = real_clock()
         before = desk.survey(now, keep=False).plan

@@ -13,12 +13,13 @@ import click
 import msgspec
 
 from publisher.calendars.local_time import parse_instant
-from publisher.config.config import load_config
+from publisher.config.config import guess_ledger, load_config
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Survey
+from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger, database_exists
 
-LONGEST = 120
+LONGEST_NAME = 120  # characters
 
 
 @contextmanager
@@ -30,6 +31,20 @@ def open_ledger(url: str, *, read_only: bool = False) -> Iterator[Ledger]:
         yield ledger
     finally:
         ledger.close()
+
+
+def find_ledger(path: Path) -> tuple[str, str | None]:
+    """The ledger's address, and what is wrong with config.toml: a daemon then keeps the last good one.
+
+    Raises ConfigError where not even the ledger is to be found.
+    """
+    try:
+        return load_config(path).ledger, None
+    except ConfigError as error:
+        url = guess_ledger(path)
+        if url is None or not database_exists(url):
+            raise
+        return url, str(error)
 
 
 @contextmanager
@@ -67,7 +82,7 @@ def name_person() -> str:
         user = getpass.getuser()
     except (KeyError, OSError):  # a container may run under a number that has no name
         user = str(os.getuid())
-    return f"{user}@{platform.node()}"[:LONGEST]
+    return f"{user}@{platform.node()}"[:LONGEST_NAME]
 
 
 def print_json(value: object) -> None:

@@ -1,19 +1,15 @@
 """`publisher status`: how the publication is doing."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import click
 import msgspec
 
-from publisher.cli.session import open_ledger, print_json
-from publisher.config.config import guess_ledger, load_config
+from publisher.cli.session import find_ledger, open_ledger, print_json
 from publisher.desk.alarms.finding import find_urgent
 from publisher.desk.desk import real_clock
 from publisher.desk.health import Health
 from publisher.desk.status import Status, age_of, read_status
-from publisher.errors import ConfigError
-from publisher.ledger.ledger import database_exists
 
 ALARM = 1
 NEVER = timedelta(days=365)
@@ -21,7 +17,9 @@ NEVER = timedelta(days=365)
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One object; instants are in UTC.")
-@click.option("--check", is_flag=True, help="Exit with 1 when there is an alarm or no daemon at work.")
+@click.option(
+    "--check", is_flag=True, help="Exit with 1 on an alarm, or when no pass was made for five minutes."
+)
 @click.pass_context
 def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the last pass, the next wake-up, what is overdue and which deliveries failed."""
@@ -47,20 +45,6 @@ def look_from_outside(now: Status) -> Health:
     """How the daemon is doing, as far as another process can tell: by when it last made a pass."""
     age = age_of(now, real_clock())
     return Health(now, quiet=NEVER if age is None else age)
-
-
-def find_ledger(path: Path) -> tuple[str, str | None]:
-    """The ledger's address, and what is wrong with config.toml: a daemon then keeps the last good one.
-
-    Raises ConfigError where not even the ledger is to be found.
-    """
-    try:
-        return load_config(path).ledger, None
-    except ConfigError as error:
-        url = guess_ledger(path)
-        if url is None or not database_exists(url):
-            raise
-        return url, str(error)
 
 
 def print_status(now: Status) -> None:

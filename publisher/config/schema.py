@@ -1,6 +1,6 @@
 """JSON Schemas for editors: of config.toml, of an announcement's fields and of a translation's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -120,10 +120,3 @@ def _field(note: FieldNote) -> Schema:
         clock = r"([01]?\d|2[0-3])[:.][0-5]\d"
         return {"type": "string", "pattern": rf"^(from )?{clock}(\s*(to|until|-|–)\s*{clock})?$"}
     return {"anyOf": [text, {"type": "array", "items": text}]} if note.takes == "list" else text
-
-
-def list_undescribed() -> Iterable[str]:
-    """Keys of config.toml that `notes.py` says nothing of, as `Shape.key`."""
-    for name, part in msgspec.json.schema(FileShape)["$defs"].items():
-        if name.endswith("Shape"):
-            yield from (f"{name}.{key}" for key in part["properties"] if key not in NOTES.get(name, {}))

@@ -1,4 +1,4 @@
-"""The tables of config.toml as they are written; defaults stand here, and unknown keys are errors."""
+"""The tables of config.toml as they are written, with their defaults; unknown keys are errors."""
 
 from datetime import date
 
@@ -6,9 +6,10 @@ import msgspec
 
 from publisher.config.operating import AlarmsShape, OperatingShape
 from publisher.outlets.kinds import Settings
-from publisher.schedule.settings import LATE_CHOICES
+from publisher.schedule.settings import Schedule
 
 DEFAULT_LEDGER = "ledger.sqlite"
+SCHEDULE = Schedule()
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,12 +32,12 @@ class CalendarShape(Shape, frozen=True, rename={"except_": "except"}):
 
 
 class ScheduleShape(Shape, frozen=True):
-    publish: str = "3 working days before at 18:00"
+    publish: str = SCHEDULE.publish
     first: str = "after 2 minutes"
     changes: str = "after 5 minutes"
-    late: str = LATE_CHOICES[0]
-    minimum_notice: int = 0
-    approve: int = 0
+    late: str = SCHEDULE.late
+    minimum_notice: int = SCHEDULE.minimum_notice
+    approve: int = SCHEDULE.approve
 
 
 class IssueShape(Shape, frozen=True):

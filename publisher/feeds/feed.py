@@ -25,7 +25,7 @@ from publisher.ledger.release import Release
 from publisher.publication import Publication
 
 LENGTH = 50
-"""Items in a feed that readers subscribe to; more when more were released within two days (DESIGN 10)."""
+"""Items in a feed that readers subscribe to; more when more were released within two days."""
 
 SLICE = 100
 """Releases, counted by the ledger's sequence, that one archive covers (RFC 5005)."""
@@ -259,7 +259,7 @@ def _make_item(release: Release, history: Sequence[Release], publication: Public
 
 
 def item_id(release: Release, publication: Publication, lang: str) -> str:
-    """Publication, slug, language, and the revision for a change: it never moves (DESIGN 10)."""
+    """Publication, slug, language, and the revision for a change: it never moves."""
     parts = [release.name, lang] + ([str(release.revision)] if release.revision > 1 else [])
     return publication.tag_of(*parts)
 

@@ -77,7 +77,7 @@ def propose_milestone_ids(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 def propose_kind(what: str) -> str:
-    """`meeting`, `text`, `deadline` or `silence`, by the first word that tells (un-journal.md 6, rule 10)."""
+    """`meeting`, `text`, `deadline` or `silence`, by the first word that tells."""
     if re.search(r"\bsilence\b", what, re.IGNORECASE):
         return "silence"
     found = KIND.search(what)

@@ -31,6 +31,19 @@ def find_line(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[Roadmap, Mile
     return found[0] if len(found) == 1 else None
 
 
+def explain_missing(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[str, str]:
+    """What is wrong with a name for which `find_line` finds nothing, and how to mend it."""
+    import difflib
+
+    lines = [(roadmap.id, line.id) for roadmap in roadmaps.values() for line in roadmap.milestones]
+    short = [milestone for _, milestone in lines]
+    if short.count(name) > 1:
+        return f"several roadmaps have a milestone `{name}`", f"write `ROADMAP/{name}`"
+    close = difflib.get_close_matches(name, [*short, *map("/".join, lines)], n=1)
+    known = "the milestones are " + (", ".join(short) or "none yet")
+    return f"no roadmap has a milestone `{name}`", f"did you mean `{close[0]}`?" if close else known
+
+
 def keys_of(move: Move) -> dict[str, str]:
     """The keys of the milestone's table in config.toml that the move sets."""
     status = {"confirm": {"status": "confirmed"}, "cancel": {"status": "cancelled"}}.get(move.verb, {})

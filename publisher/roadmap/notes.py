@@ -120,7 +120,7 @@ def widen_condition(notes: Notes, start: int) -> int:
 
 
 def read_condition(tokens: Sequence[Token], i: int) -> Note | None:
-    """Words that make a date uncertain (un-journal.md rule 7), unless of the room or the agenda."""
+    """Words that make a date uncertain, unless of the room or the agenda."""
     token = tokens[i]
     if token.word == "subject" and at(tokens, i + 1).word == "to":
         return Note("condition", clause_size(tokens, i))

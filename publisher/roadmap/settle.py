@@ -11,7 +11,7 @@ from publisher.roadmap.lists import Item
 from publisher.roadmap.points import NEXT_YEAR, THIS_YEAR, Point
 from publisher.roadmap.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 
-BEFORE, AFTER = 3, 9  # months around the letter in which a date without a year lies (un-journal.md rule 2)
+BEFORE, AFTER = 3, 9  # months around the letter in which a date without a year lies
 EDGE = timedelta(days=14)  # so near to the edge of those months, the year is worth a look
 ONE_DAY = timedelta(days=1)
 
@@ -240,7 +240,7 @@ MIDDLE_MONTHS = {12: (4, 8), 6: (2, 4), 3: (1, 2)}
 
 
 def months_portion(first: date, months: int, portion: str | None) -> tuple[date, date]:
-    """A portion of a month, quarter, semester or year (un-journal.md rule 5)."""
+    """A portion of a month, quarter, semester or year."""
     last = shift_months(first, months) - ONE_DAY
     if portion is None:
         return first, last
@@ -285,7 +285,7 @@ def impossible(point: Point, year: int) -> str:
 
 
 def check_weekday(point: Point, year: int, settled: Settled) -> None:
-    """A weekday that does not fit its date is the commonest human mistake (un-journal.md rule 8)."""
+    """A weekday that does not fit its date is the commonest human mistake."""
     if point.weekday is None or point.unit not in ("day", "week"):
         return
     day = date(year, point.month or 1, point.day or 1)

@@ -50,7 +50,7 @@ COUNT_WORDS = {
     for number, name in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 
-# Usual hours at Headquarters (un-journal.md rule 3); an evening has no agreed end.
+# Usual hours at Headquarters; an evening has no agreed end.
 HALF_DAYS: dict[str, tuple[time, time | None]] = {
     "morning": (time(10), time(13)),
     "afternoon": (time(15), time(18)),
@@ -58,7 +58,7 @@ HALF_DAYS: dict[str, tuple[time, time | None]] = {
 }
 PARTS = {name + ending: name for name in HALF_DAYS for ending in ("", "s")} | {"night": "evening"}
 
-# Portions of a longer stretch; their days are by convention (un-journal.md rule 5, in `settle`).
+# Portions of a longer stretch; their days are by convention (in `settle`).
 PORTION_WORDINGS = {
     "early": "early",
     "beginning": "beginning|start",
@@ -119,7 +119,7 @@ LATE_BOUNDS = kinds(
     }
 )
 
-# A condition is copied as written, but found by these words (un-journal.md rule 7); "*" is one of SETTLED.
+# A condition is copied as written, but found by these words; "*" is one of SETTLED.
 CONDITIONS = wordings(
     "as needed|if needed|where needed|when needed|if and when needed|as and when needed",
     "as necessary|if necessary|where necessary|when necessary|if deemed necessary|if so decided",

@@ -87,7 +87,7 @@ def _why_released(head: Release) -> str:
 
 
 def _review_reason(case: Case, head: Release, difference: Difference) -> Iterator[Problem]:
-    """Readers are owed a reason for every move, and a new one for a second move (DESIGN 10)."""
+    """Readers are owed a reason for every move, and a new one for a second move."""
     moved, stopped = (
         "when" in difference.change.fields,
         difference.kind in ("cancelled", "postponed", "withdrawn"),

@@ -7,6 +7,7 @@ import msgspec
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
 from publisher.ledger.release import Snapshot
+from publisher.roadmap.moving import explain_missing
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.roadmap.when import When, find_condition
 from publisher.schedule.hours import anchor_day, begins_at, ends_at, start_of_day
@@ -110,21 +111,5 @@ def open_case(announcement: Announcement, situation: Situation) -> Case | Proble
 
 
 def _unknown_milestone(announcement: Announcement, situation: Situation) -> Problem:
-    import difflib
-
-    name = announcement.milestone or ""
-    short = [line.id for roadmap in situation.roadmaps.values() for line in roadmap.milestones]
-    full = [
-        f"{roadmap.id}/{line.id}" for roadmap in situation.roadmaps.values() for line in roadmap.milestones
-    ]
-    if short.count(name) > 1:
-        what, mend = f"several roadmaps have a milestone `{name}`", "write `ROADMAP/" + name + "`"
-    else:
-        close = difflib.get_close_matches(name, short + full, n=1)
-        what = f"no roadmap has a milestone `{name}`"
-        mend = (
-            f"did you mean `{close[0]}`?"
-            if close
-            else "the milestones are " + (", ".join(short) or "none yet")
-        )
+    what, mend = explain_missing(situation.roadmaps, announcement.milestone or "")
     return Problem(announcement.path, announcement.line_of("milestone"), what, mend, rule="milestone")

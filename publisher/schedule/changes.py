@@ -40,7 +40,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def keep_released_words(before: Snapshot, after: Snapshot) -> Snapshot:
-    """A translation whose file vanished stays: nothing that was announced disappears (DESIGN 5)."""
+    """A translation whose file vanished stays: nothing that was announced disappears."""
     missing = {lang: words for lang, words in before.wordings.items() if lang not in after.wordings}
     return msgspec.structs.replace(after, wordings={**after.wordings, **missing}) if missing else after
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,10 +17,12 @@ SATURDAY = 5
 
 
 class IssueSettings(msgspec.Struct, frozen=True):
-    """`close` is local wall time on the previous working day (un-journal.md 3.1: 18:30).
+    """`close` is local wall time on the previous working day.
+
+    No page of the United Nations states it; the Journal of 2019 lists speakers as known at 18:30.
 
     `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand:
-    numbers cannot be worked out, for a day of snow closes Headquarters (un-journal.md 3.3).
+    numbers cannot be worked out, for a day of snow closes Headquarters (14 March 2017).
     """
 
     close: time = time(18, 30)
@@ -46,7 +49,7 @@ def issue_date(day: date, calendar: Calendar) -> date:
     """The date that an issue bears: its day, or the Saturday between it and the working day before.
 
     Monday's programme stands in the issue of the Saturday before, other days' in that of the day
-    (un-journal.md 0.4); after a holiday on Monday it is the Saturday too (3.2).
+    (No. 2017/173 of 9 September for 11 September 2017); after a holiday on Monday it is the Saturday too.
     """
     before = calendar.shift(day, -1)
     between = (date.fromordinal(number) for number in range(day.toordinal() - 1, before.toordinal(), -1))
@@ -62,14 +65,8 @@ def find_closings(
     zone: ZoneInfo,
 ) -> list[Closing]:
     """Every issue to close by `now`, in order, after that of `last`; none that closed before `start`."""
-    found: list[Closing] = []
-    for day in _days_after(last, start, calendar, zone):
-        closing = closing_of(day, settings, calendar, zone)
-        if closing.at > now or len(found) == MOST_AT_ONCE:
-            break
-        if closing.at >= start:
-            found.append(closing)
-    return found
+    due = takewhile(lambda one: one.at <= now, _closings_after(last, start, settings, calendar, zone))
+    return list(islice(due, MOST_AT_ONCE))
 
 
 def next_closing(
@@ -81,15 +78,17 @@ def next_closing(
     zone: ZoneInfo,
 ) -> datetime:
     """The UTC instant at which the next issue closes."""
-    for day in _days_after(last, start, calendar, zone):
-        closing = closing_of(day, settings, calendar, zone)
-        if closing.at > now and closing.at >= start:
-            return closing.at
-    raise AssertionError("there is always another working day")
+    closings = _closings_after(last, start, settings, calendar, zone)
+    return next(one.at for one in closings if one.at > now)
 
 
-def _days_after(last: date | None, start: datetime, calendar: Calendar, zone: ZoneInfo) -> Iterator[date]:
+def _closings_after(
+    last: date | None, start: datetime, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo
+) -> Iterator[Closing]:
+    """Every closing from `start` on, in order and without end, after that of the issue for `last`."""
     day = last or to_local(start, zone).date() - timedelta(days=1)
     while True:
         day = calendar.shift(day, 1)
-        yield day
+        closing = closing_of(day, settings, calendar, zone)
+        if closing.at >= start:
+            yield closing

@@ -13,6 +13,7 @@ from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_first
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant, shift_day
 from publisher.schedule.situation import Situation
+from publisher.schedule.words import describe_day
 
 UNTIMED = ("undated", "unread", "alternatives", "relative", "duration")
 """Precisions from which no instant follows, not even for a placeholder entry."""
@@ -139,7 +140,7 @@ def _is_too_late(case: Case) -> bool:
 
 
 def _after_settling(case: Case, rule: Rule, due: datetime) -> datetime:
-    """A file saved when it was already due may be half written: it waits a little (DESIGN 10)."""
+    """A file saved when it was already due may be half written: it waits a little."""
     saved = min(case.announcement.saved, case.situation.now)
     return saved + case.situation.schedule.first if saved > due and rule.kind != "at once" else due
 
@@ -154,7 +155,7 @@ def explain_due(case: Case, rule: Rule, day: date) -> str:
     if rule.kind == "absolute":
         return f"at the hour that the announcement names: {subject}"
     if rule.milestone is not None:
-        subject = f"{rule.milestone} ({day:%A} {day.day} {day:%B %Y}) for {subject}"
+        subject = f"{rule.milestone} ({describe_day(day)}) for {subject}"
     words = "on the day of" if rule.amount == 0 else rule.text.split(" at ")[0].split(f" {rule.milestone}")[0]
     return f"{words} {subject}{_skipped(case, rule, day)}"
 

@@ -11,7 +11,7 @@ MORNING_ENDS, AFTERNOON_ENDS = time(13, 0), time(18, 0)
 
 
 def anchor_day(when: When) -> date | None:
-    """The local day that a rule counts from: the first, or for a deadline the last (DESIGN 10)."""
+    """The local day that a rule counts from: the first, or for a deadline the last."""
     return when.last if when.precision == "by" else when.first or when.last
 
 
@@ -25,7 +25,7 @@ def begins_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | Non
 
 
 def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
-    """The UTC instant after which it is past (DESIGN 10): a deadline at its instant, else its end."""
+    """The UTC instant after which it is past: a deadline at its instant, else its end."""
     last = when.last or when.first
     if last is None:
         return None

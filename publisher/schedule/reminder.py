@@ -14,7 +14,7 @@ from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
 def plan_reminders(case: Case, head: Release, released: Mapping[tuple[str, str], Release]) -> Iterator[Item]:
     """The reminders of what stands as `head`; none of a meeting that is off, vague, begun or archived.
 
-    A reminder was once mailed for a cancelled meeting (anchors 4.24): it is worked out from what stands.
+    A reminder was once mailed for a cancelled meeting (Indico #5285): it is worked out from what stands.
     """
     for text in case.announcement.remind:
         rule = read_rule(text)

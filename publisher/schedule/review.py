@@ -1,7 +1,7 @@
 """What an author should know of a release that is planned: the past, short notice, holidays."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
@@ -9,7 +9,7 @@ from publisher.errors import LocalTimeError
 from publisher.roadmap.slots import is_within
 from publisher.schedule.case import Case
 from publisher.schedule.rule import Rule
-from publisher.schedule.words import describe_instant
+from publisher.schedule.words import describe_day, describe_instant
 
 
 def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tuple[Problem, ...]:
@@ -48,7 +48,7 @@ def _review_order(case: Case, rule: Rule, due: datetime) -> Iterator[Problem]:
 
 
 def _review_past(case: Case, rule: Rule, due: datetime, archived: bool) -> Iterator[Problem]:
-    """A rule that was past when the file was saved is a warning that names what happens (DESIGN 10)."""
+    """A rule that was past when the file was saved is a warning that names what happens."""
     saved = min(case.announcement.saved, case.situation.now)
     if rule.kind in ("offset", "absolute") and saved > due:
         what = f'"{rule.text}" was {describe_instant(due, case.situation.zone)}, which is past'
@@ -83,7 +83,7 @@ def _review_day(case: Case) -> Iterator[Problem]:
         words = "organs are invited not to meet" if holiday.kind == "floating" else "an official holiday"
         yield case.problem(
             "when",
-            f"{_name(case.day)} is {holiday.name}, {words}",
+            f"{describe_day(case.day)} is {holiday.name}, {words}",
             "see that the date is meant",
             rule="working-day",
             warning=True,
@@ -91,12 +91,8 @@ def _review_day(case: Case) -> Iterator[Problem]:
     elif not calendar.is_working(case.day):
         yield case.problem(
             "when",
-            f"{_name(case.day)} is no working day",
+            f"{describe_day(case.day)} is no working day",
             "see that the date is meant",
             rule="working-day",
             warning=True,
         )
-
-
-def _name(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

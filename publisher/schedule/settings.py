@@ -1,4 +1,4 @@
-"""The schedule's defaults, as `[schedule]` in config.toml gives them."""
+"""What `[schedule]` in config.toml says: the default rule, and how long things wait."""
 
 import re
 from datetime import timedelta

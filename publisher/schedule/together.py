@@ -9,6 +9,7 @@ from publisher.announcements.rules.rooms import check_rooms
 from publisher.announcements.rules.titles import check_titles
 from publisher.schedule.collisions import find_crowded
 from publisher.schedule.item import Item
+from publisher.schedule.words import describe_day
 
 
 def review_together(
@@ -33,7 +34,7 @@ def _review_collisions(
         if one is None:
             continue  # both were released and their files are gone
         other = found.other if one.slug == found.one else found.one
-        day = f"{found.day:%A} {found.day.day} {found.day:%B %Y}"
+        day = describe_day(found.day)
         what = f"it meets `{other}` on {day}: both claim {found.what} at one time"
         field = "room" if one.original.room == found.what else "convened_by"
         mend = "move one of them, or see that both are meant"

@@ -1,6 +1,6 @@
-"""Instants in the words of plans and messages; readers' dates are the Journal's business."""
+"""Instants and days in the words of plans and messages; readers' dates are the Journal's business."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from publisher.calendars.local_time import to_local, zone_city
@@ -11,3 +11,8 @@ def describe_instant(instant: datetime, zone: ZoneInfo) -> str:
     local = to_local(instant, zone)
     seconds = ":%S" if local.second else ""
     return local.strftime(f"%a %-d %b %Y %H:%M{seconds} ") + zone_city(zone)
+
+
+def describe_day(day: date) -> str:
+    """ "Monday 2 October 2017"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"

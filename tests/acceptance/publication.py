@@ -21,24 +21,15 @@ from urllib.parse import urljoin
 import feedparser
 from bs4 import BeautifulSoup
 
+from tests.sample_config import PUBLICATION, SITE
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = (str(Path(sys.executable).with_name("publisher")),)
 BASE_URL = "http://localhost:8000/"
 SAMPLE = ("zero-draft", "first-reading", "informal-consultations", "conclusion")
 """The announcements of the sample that are released, in the order of their dates."""
 
-CONFIG = """[publication]
-id = "example.org,2026:test"
-title = "Test Journal"
-base_url = "http://localhost:8000/"
-timezone = "America/New_York"
-languages = ["en", "fr"]
-
-[outlets.site]
-kind = "directory"
-path = "public"
-serves = true
-"""
+CONFIG = PUBLICATION.replace("https://example.org/journal/", BASE_URL) + SITE
 
 FoundT = TypeVar("FoundT")
 

@@ -197,7 +197,7 @@ CONFIGS = {
     "an unknown key": ('title = "Test Journal"', 'titel = "Test Journal"', 3, "did you mean `title`?"),
     "an unknown table": ("[outlets.site]", "[outlet.site]", 8, "outlets"),
     "a wrong type": ('languages = ["en", "fr"]', "languages = 3", 6, "languages"),
-    "a missing key": ('id = "example.org,2026:test"\n', "", 1, "id"),
+    "a missing key": ('id = "example.org,2017:test"\n', "", 1, "id"),
     "no TOML": ('title = "Test Journal"', 'title = "Test Journal', 3, "TOML"),
     "an unknown zone": ("America/New_York", "America/Atlantis", 5, "America/New_York"),
     "an unknown language": ('"fr"', '"tlh"', 6, "tlh"),

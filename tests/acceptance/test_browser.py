@@ -1,38 +1,22 @@
 """The pages in Chromium: quiet, by themselves, fit for a phone, right to left in Arabic, accessible."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.acceptance.publication import Publication, Running, make_sample
+from tests.chromium import find_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
 
-CHROMIUM = "/usr/bin/chromium" if os.path.exists("/usr/bin/chromium") else shutil.which("chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync "
-    "--no-first-run --disable-quic"
-).split()
 PAGES = ("index.html", "entries/first-reading.html", "roadmaps/modalities.html")
 LANGUAGES = ("en", "ar")
 WIDTHS = (1280, 375)
 NARROWEST = 320
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")
@@ -95,14 +79,10 @@ def test_a_page_is_quiet_asks_nobody_else_and_never_scrolls_sideways(
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axe_finds_nothing_serious(browser: Browser, site: Running, language: str, path: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     with visit(browser, f"{site.address}{language}/{path}", WIDTHS[0]) as seen:
         for width in WIDTHS:
             seen.page.set_viewport_size({"width": width, "height": 800})
-            violations = Axe().run(seen.page).response["violations"]
-            serious = [one for one in violations if one["impact"] in ("serious", "critical")]
-            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == []
+            assert find_violations(seen.page) == []
 
 
 def test_the_bare_address_leads_to_an_entry_in_one_click(browser: Browser, site: Running) -> None:

@@ -162,7 +162,9 @@ def test_absurd_arguments_are_refused_in_words(bare: Publication, arguments: tup
 
 
 def test_new_without_anybody_to_ask_writes_nothing(bare: Publication) -> None:
-    assert bare.run("new").code == 130
+    done = bare.run("new")
+    assert done.code == 2
+    assert "give this one a name of its own, such as third-reading" in done.err
     assert list(bare.announcements.iterdir()) == []
 
 

@@ -74,7 +74,9 @@ def test_the_english_feed_has_an_item_for_each_archived_entry(published: Publica
 
 def test_every_page_that_a_feed_links_to_is_served(site: Running) -> None:
     for language in LANGUAGES:
-        for entry in read_feed(site.get(f"/{language}/journal.rss").body).entries:
+        entries = read_feed(site.get(f"/{language}/journal.rss").body).entries
+        assert len(entries) == len(SAMPLE)
+        for entry in entries:
             assert entry.link.startswith(BASE_URL + language)
             reply = site.get("/" + entry.link.removeprefix(BASE_URL))
             assert (reply.status, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -145,7 +145,7 @@ def let_leases_end(ledger: Path) -> None:
 
 
 def read_bucket(address: str, prefix: str) -> dict[str, bytes]:
-    store: Any = open_bucket(address, "ready")
+    store = open_bucket(address, "ready")
     paths = [meta["path"] for batch in store.list(prefix) for meta in batch]
     return {path.removeprefix(f"{prefix}/"): bytes(store.get(path).bytes()) for path in paths}
 

@@ -5,27 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.publication import ROOT, Publication
-
-LETTER = ROOT / "tests" / "roadmap" / "letters" / "2017-09-14-pga-modalities-roadmap.txt"
-SIX = [
-    ("25 August", "Submission of the Note on the organization of work, prepared by the Secretariat"),
-    (
-        "25 September",
-        "Circulation of a 0-draft of the modalities resolution, prepared by the co-facilitators",
-    ),
-    ("2 October (afternoon)", "1st reading"),
-    ("5 October (morning)", "Informal consultations on the draft"),
-    ("Week of 23 October", "Additional informal consultations, as needed"),
-    (
-        "31 October",
-        "Conclusion of the negotiations and submission of the resolution to ACABQ and Fifth Committee",
-    ),
-]
+from tests.roadmap.real_letter import REAL, SIX
 
 
 def test_the_letter_yields_its_six_lines_with_no_help(bare: Publication) -> None:
-    read = bare.json("roadmap", "import", str(LETTER), "--dry-run")
-    assert [(line["when"], line["what"]) for line in read["milestones"]] == SIX
+    read = bare.json("roadmap", "import", str(REAL), "--dry-run")
+    assert [(line["when"], line["what"]) for line in read["milestones"]] == list(SIX)
     assert read["letter"] == "2017-09-13"
     assert read["id"] == "modalities"
     assert read["title"].startswith("Modalities resolution for the intergovernmental conference to adopt")
@@ -33,13 +18,13 @@ def test_the_letter_yields_its_six_lines_with_no_help(bare: Publication) -> None
 
 def test_a_dry_run_writes_nothing(bare: Publication) -> None:
     before = bare.config.read_bytes()
-    bare.run("roadmap", "import", str(LETTER), "--dry-run")
+    bare.run("roadmap", "import", str(REAL), "--dry-run")
     assert bare.config.read_bytes() == before
 
 
 def test_an_imported_roadmap_can_be_announced_from_and_comments_stay(bare: Publication) -> None:
     bare.configure("# a comment that stays")
-    done = bare.run("roadmap", "import", str(LETTER), text="y\n")
+    done = bare.run("roadmap", "import", str(REAL), text="y\n")
     assert done.code == 0
     assert "2 October (afternoon)  ->  Monday 2 October 2017, afternoon" in done.out
     assert '"as needed": what hangs on it waits until a person confirms it' in done.out
@@ -52,7 +37,7 @@ def test_an_imported_roadmap_can_be_announced_from_and_comments_stay(bare: Publi
 
 def test_a_no_writes_nothing(bare: Publication) -> None:
     before = bare.config.read_bytes()
-    assert bare.run("roadmap", "import", str(LETTER), text="n\n").code == 0
+    assert bare.run("roadmap", "import", str(REAL), text="n\n").code == 0
     assert bare.config.read_bytes() == before
 
 
@@ -155,6 +140,19 @@ def test_a_condition_is_closed_by_a_confirmation(sample: Publication) -> None:
     assert (item["state"], item["at"]) == ("planned", "2017-10-20T22:00:00Z")
 
 
+def test_of_two_roadmaps_with_a_first_reading_each_holds_up_its_own(bare: Publication) -> None:
+    future(bare)
+    bare.configure(
+        '[roadmaps.other]\ntitle = "Other"\nletter = 2026-01-05\n\n'
+        '[[roadmaps.other.milestones]]\nid = "reading"\nwhen = "7 June 2030"\nwhat = "Reading"\n'
+    )
+    bare.write("reading.md", "---\ntitle: Reading\nmilestone: r/reading\n---\n\nText.\n")
+    held = {line["roadmap"]: line["announcements"] for line in bare.json("roadmap")}
+    assert held == {"r": ["reading"], "other": []}
+    assert "several roadmaps have a milestone `reading`" in bare.run("roadmap", "cancel", "reading",
+                                                                     "--reason", "x").err  # fmt: skip
+
+
 def test_a_date_that_cannot_be_read_is_not_written(bare: Publication) -> None:
     future(bare)
     before = bare.config.read_bytes()
@@ -164,11 +162,11 @@ def test_a_date_that_cannot_be_read_is_not_written(bare: Publication) -> None:
     assert bare.config.read_bytes() == before
 
 
-def test_an_unknown_milestone_is_named_with_those_there_are(bare: Publication) -> None:
+def test_an_unknown_milestone_is_told_with_the_one_that_was_meant(bare: Publication) -> None:
     future(bare)
     done = bare.run("roadmap", "move", "raeding", "6 June 2030")
     assert done.code == 2
-    assert "no milestone raeding; there are reading" in done.err
+    assert "no roadmap has a milestone `raeding`; did you mean `reading`?" in done.err
 
 
 @pytest.mark.prove

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
-from typing import Any, Literal
 
 import msgspec
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from publisher.web.server import Server, serve_folder
+from tests.chromium import find_violations
 from tests.pages import SIX, make_sample, print_drafts, write_site
 
 pytestmark = pytest.mark.browser
@@ -30,19 +28,6 @@ KINDS = (
     "subscribe.html",
 )
 LANGUAGES = ("en", "ar", "zh")
-SWITCHES = (
-    "--no-sandbox",  # containers have no user namespaces
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-
-
-def find_chromium() -> str | None:
-    return which("chromium") or which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
@@ -53,17 +38,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.start()
     yield server
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = find_chromium()
-    if program is None:
-        pytest.skip("no Chromium; scripts/install-test-tools installs it")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield opened
-        opened.close()
 
 
 class Watched:
@@ -107,25 +81,16 @@ def shown(page: Page) -> list[str]:
     return titles
 
 
-def find_violations(page: Page, scheme: Literal["light", "dark"], options: dict[str, Any]) -> list[str]:
-    """What axe finds serious or critical, with the elements concerned."""
-    page.emulate_media(color_scheme=scheme)
-    found = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{one['id']}: {[node['target'] for node in one['nodes']]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_is_accessible_and_keeps_to_itself(watched: Watched, kind: str, lang: str) -> None:
     watched.open(f"{lang}/{kind}")
-    assert find_violations(watched.page, "light", {}) == []
+    watched.page.emulate_media(color_scheme="light")
+    assert find_violations(watched.page) == []
     # Nothing but the colours differs in the dark.
+    watched.page.emulate_media(color_scheme="dark")
     only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-    assert find_violations(watched.page, "dark", only) == []
+    assert find_violations(watched.page, options=only) == []
     assert watched.faults == []
 
 

@@ -4,11 +4,9 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from publisher.config.config import load_config
 from publisher.desk.desk import real_clock
@@ -17,11 +15,11 @@ from publisher.web.preview.events import Events
 from publisher.web.preview.server import PreviewSite
 from publisher.web.server import Server
 from tests.builders import utc
+from tests.chromium import find_violations
 from tests.folders import CONFIG, Folder
 
 pytestmark = pytest.mark.browser
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 PATIENCE = 30_000  # milliseconds: CI is a busy machine
 FIELDS = "title: {title}\nmilestone: first-reading\norgan: General Assembly\n"
 
@@ -70,17 +68,6 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     shown.close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = which("chromium") or which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium; scripts/install-test-tools installs it")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1200, "height": 700})
@@ -92,12 +79,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
-
-
-def find_violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found
-            if one["impact"] in ("serious", "critical")]  # fmt: skip
 
 
 @pytest.mark.prove

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from shutil import which
 
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from publisher.roadmap.roadmap import Milestone
 from publisher.roadmap.when import read_when
@@ -18,7 +17,6 @@ from tests.pages import SIX, print_drafts, write_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.prove]
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 PATH = "roadmaps/modalities"
 DESK, TELEPHONE = 1280, 375
 REASON = "Agreement is sought by a silence procedure until that day"
@@ -65,14 +63,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    program = which("chromium") or which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium; scripts/install-test-tools installs it")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield browser.new_page()
-        browser.close()
+def page(browser: Browser) -> Page:
+    return browser.new_page()
 
 
 def open_page(page: Page, site: Server, lang: str, width: int, scheme: str = "light") -> None:

@@ -392,12 +392,12 @@ def test_fix_mends_shows_and_leaves_nothing_to_mend(folder: Folder) -> None:
     assert done.output.splitlines() == [
         "announcements/quotes.md:2: mended: 'title: It\\'s \"his\"' is now 'title: It’s “his”'",
         "announcements/quotes.md:4: mended: 'documents: a/res/71/280' is now 'documents: A/RES/71/280'",
-        "1 announcements, no problem",
+        "1 announcement, no problem",
     ]
     assert path.stat().st_mode & 0o777 == 0o640
     assert abs(path.stat().st_mtime - WRITTEN.timestamp()) < 1
     assert [one.name for one in folder.announcements.iterdir()] == ["quotes.md"]
-    assert call(folder, "--fix").output == "1 announcements, no problem\n"
+    assert call(folder, "--fix").output == "1 announcement, no problem\n"
 
 
 def test_fix_leaves_a_file_with_an_error_and_files_not_named_alone(folder: Folder) -> None:
@@ -443,6 +443,6 @@ def test_what_rests_is_not_read_and_its_title_is_taken_all_the_same(
     desk.run_pass(NOW - timedelta(hours=2))
     desk.run_pass(NOW - timedelta(hours=1))
     assert len(desk.surveyor.resting.known) == 1
-    assert call(folder).output == "1 announcements, no problem\n"
+    assert call(folder).output == "1 announcement, no problem\n"
     put(folder, "second.md", announcement(title="Informal Consultations", when="2 November 2017"))
     assert "`first` has the same title" in call(folder).output

@@ -89,6 +89,8 @@ def test_what_is_not_there_and_a_language_that_is_not_are_told(tmp_path: Path) -
     folder = Folder(tmp_path)
     folder.announce()
     assert "there is no announcement frist" in call(folder.config, "frist").output
-    assert "no language ru; take en, fr" in call(folder.config, "first-reading", "--lang", "ru").output
+    assert (
+        "no language 'ru'; take one of en, fr" in call(folder.config, "first-reading", "--lang", "ru").output
+    )
     assert "Monday, 2 October 2017 · afternoon" in explain(folder)
     assert "lundi 2 octobre 2017 · après-midi" in explain(folder, "--lang", "fr")

@@ -73,13 +73,13 @@ def test_with_nobody_to_ask_what_was_found_stays_a_comment(folder: Folder) -> No
     assert "# milestone: modalities/first-reading " in text
     assert "# when: 5 October 2017 # also found" in text
     assert "invite you to the **first reading**" in text
-    assert call(folder, "check").output == "1 announcements, no problem\n"
+    assert call(folder, "check").output == "1 announcement, no problem\n"
 
 
 def test_yes_takes_all_of_it_as_a_draft(folder: Folder) -> None:
     call(folder, "import", str(INVITATION), "--yes", "--name", "reading")
     assert fields(folder, "reading.md") == EVERYTHING
-    assert call(folder, "check").output == "1 announcements, no problem\n"
+    assert call(folder, "check").output == "1 announcement, no problem\n"
 
 
 def test_somebody_at_the_terminal_takes_each_or_leaves_it(

@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 from publisher.cli import asking
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
-
-LETTER = Path(__file__).parents[1] / "roadmap" / "letters" / "2017-09-14-pga-modalities-roadmap.txt"
+from tests.roadmap.real_letter import REAL
 
 
 def call(folder: Path, *arguments: str, text: str = "") -> Result:
@@ -23,7 +22,7 @@ def check(folder: Path) -> str:
 
 
 def test_a_letter_gives_the_roadmap_and_the_first_announcement(tmp_path: Path) -> None:
-    result = call(tmp_path / "journal", "--letter", str(LETTER), "--languages", "en, fr")
+    result = call(tmp_path / "journal", "--letter", str(REAL), "--languages", "en, fr")
     assert result.exit_code == 0, result.output
     config = load_config(tmp_path / "journal" / "config.toml")
     (roadmap,) = config.roadmaps.values()
@@ -32,7 +31,7 @@ def test_a_letter_gives_the_roadmap_and_the_first_announcement(tmp_path: Path) -
     assert [path.name for path in config.announcements.iterdir()] == ["zero-draft.md"]
     assert "note: 2 letter dates found" in result.output
     assert "Wed 20 Sep 2017 18:00 New York" in result.output
-    assert check(tmp_path / "journal") == "1 announcements, no problem\n"
+    assert check(tmp_path / "journal") == "1 announcement, no problem\n"
 
 
 def test_without_a_letter_there_is_an_example_to_begin_from(tmp_path: Path) -> None:
@@ -40,7 +39,7 @@ def test_without_a_letter_there_is_an_example_to_begin_from(tmp_path: Path) -> N
     config = load_config(tmp_path / "journal" / "config.toml")
     assert (config.publication.title, config.roadmaps) == ("My 'own'", {})
     assert (config.announcements / "first-meeting.md").exists()
-    assert check(tmp_path / "journal") == "1 announcements, no problem\n"
+    assert check(tmp_path / "journal") == "1 announcement, no problem\n"
 
 
 def test_somebody_at_the_terminal_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,7 +58,7 @@ def test_a_milestone_gives_title_date_and_kind_and_what_is_not_known_stays_a_com
     }  # fmt: skip
     assert "Without `draft:` it would be released Wed 27 Sep 2017 18:00 New York: 3 working days" in said
     assert "Without an announcement are still: zero-draft." in said
-    assert check(folder).output == "1 announcements, no problem\n"
+    assert check(folder).output == "1 announcement, no problem\n"
 
 
 def test_without_a_name_it_begins_the_first_line_to_come(folder: Folder) -> None:
@@ -114,6 +114,14 @@ def test_a_no_leaves_out_what_another_announcement_says(
     assert "organ" not in fields(folder, "zero-draft.md")
 
 
+def test_with_every_line_announced_and_nobody_to_ask_a_name_is_wanted(folder: Folder) -> None:
+    folder.announce()
+    call(folder, "zero-draft", "--yes")
+    result = call(folder)
+    assert result.exit_code == 2
+    assert "no line of a roadmap waits for an announcement; give this one a name of its own" in result.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -144,5 +152,5 @@ def test_a_translation_begins_from_the_original_with_the_fields_that_belong_to_i
     }  # fmt: skip
     assert "the roadmap has “Distribution d’un avant-projet”" in text
     assert text.endswith("\n\nWords of the *original*.\n")
-    assert check(folder).output == "1 announcements, no problem\n"
+    assert check(folder).output == "1 announcement, no problem\n"
     assert load_config(folder.config).publication.languages == ("en", "fr")

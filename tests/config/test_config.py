@@ -135,6 +135,20 @@ def test_a_fault_in_a_roadmap_s_own_file_names_that_file(tmp_path: Path) -> None
     assert fault_of(tmp_path, text) == "roadmaps/one.toml:3: unknown key `titel`; did you mean `title`?"
 
 
+def test_a_date_that_cannot_be_read_in_a_roadmap_s_own_file_names_that_file_too(tmp_path: Path) -> None:
+    (tmp_path / "roadmaps").mkdir()
+    line = '[[milestones]]\nid = "m"\nwhen = "31 September"\nwhat = "W"\n'
+    (tmp_path / "roadmaps/one.toml").write_text(f'title = "One"\nletter = 2017-09-13\n{line}')
+    (problem,) = load(tmp_path, 'roadmaps = "roadmaps/*.toml"\n' + GOOD.partition("[roadmaps")[0]).problems
+    assert (problem.path, problem.line) == ("roadmaps/one.toml", 5)
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+    with pytest.raises(ConfigError, match="it is not a file; put one in its place"):
+        load_config(tmp_path / "config.toml")
+
+
 FAULTS = {
     "an unknown table": ("[calendar]", "[calender]", "unknown key `calender`; did you mean `calendar`?"),
     "a misspelt key": ('title = "Journal"', 'titel = "Journal"', "key `titel`; did you mean `title`?"),
@@ -165,7 +179,10 @@ FAULTS = {
     "no slash": (
         'base_url = "https://example.org/journal/"', 'base_url = "https://example.org/j"', "end with a slash"
     ),
-    "no address": ('base_url = "https://example.org/journal/"', 'base_url = "example.org/"', "write an addr"),
+    "no address": (
+        'base_url = "https://example.org/journal/"', 'base_url = "example.org/"',
+        '"example.org/" is no address of the web; write an addr',
+    ),
     "an id that is no tag": ('id = "example.org,2026:journal"', 'id = "my journal"', "RFC 4151"),
     "an unknown zone": ('timezone = "America/New_York"', 'timezone = "New York"', "America/New_York"),
     "a zone that is a folder": ('timezone = "America/New_York"', 'timezone = "America"', "America/New_York"),

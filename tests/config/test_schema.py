@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
+import msgspec
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -15,7 +16,8 @@ from publisher.announcements.parse import parse_announcement, parse_translation
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
 from publisher.config.notes import NOTES as KEY_NOTES
-from publisher.config.schema import list_undescribed, make_schemas, write_schema
+from publisher.config.schema import make_schemas, write_schema
+from publisher.config.shapes import FileShape
 from publisher.errors import ConfigError
 from tests.builders import WRITTEN
 
@@ -55,7 +57,14 @@ def test_the_schema_in_the_docs_is_the_one_that_the_program_makes(name: str) -> 
 
 
 def test_every_key_is_described_and_as_in_the_reference() -> None:
-    assert list(list_undescribed()) == []
+    undescribed = [
+        f"{shape}.{key}"
+        for shape, part in msgspec.json.schema(FileShape)["$defs"].items()
+        if shape.endswith("Shape")
+        for key in part["properties"]
+        if key not in KEY_NOTES.get(shape, {})
+    ]
+    assert undescribed == []
     words = " ".join(REFERENCE.split())
     missing = [
         f"{shape}.{key}"

@@ -28,6 +28,7 @@ from publisher.outlets.directory import Directory
 from tests.desk.model import LINES, OWN_DAYS, RULES, Day, Line, Model, Source
 from tests.failure_stories.story import Story, folder_in_memory, local
 from tests.folders import Fragile, Listener
+from tests.killing import Call, Killed, die_after, die_at, die_before
 
 MOST_SOURCES = 6
 NAMES = ("one", "two", "three")
@@ -37,42 +38,11 @@ HOURS = st.sampled_from([1, 7, 24, 72]).map(lambda number: timedelta(hours=numbe
 DAYS = st.sampled_from([1, 2, 3, 7, 90]).map(lambda number: timedelta(days=number))
 
 
-class Killed(BaseException):
-    """The process is gone."""
-
-
-def die_before(_call: Callable[..., Any]) -> Callable[..., Any]:
-    def die(*_args: Any, **_how: Any) -> Any:
-        raise Killed
-
-    return die
-
-
-def die_after(call: Callable[..., Any]) -> Callable[..., Any]:
-    def die(*args: Any, **how: Any) -> Any:
-        call(*args, **how)
-        raise Killed
-
-    return die
-
-
-def die_at_the_seventh(call: Callable[..., Any]) -> Callable[..., Any]:
-    calls: list[int] = []
-
-    def die(*args: Any, **how: Any) -> Any:
-        calls.append(1)
-        if len(calls) == 7:
-            raise Killed
-        return call(*args, **how)
-
-    return die
-
-
-STEPS: dict[str, tuple[Any, str, Callable[[Callable[..., Any]], Callable[..., Any]]]] = {
+STEPS: dict[str, tuple[Any, str, Callable[[Call], Call]]] = {
     "before the record": (Ledger, "record", die_before),
     "between the record and the printing": (press, "order_tasks", die_before),
     "between the record and the first document": (Directory, "put", die_before),
-    "between two documents": (Directory, "_give_name", die_at_the_seventh),
+    "between two documents": (Directory, "_give_name", die_at(7)),
     "between the documents and the receipt": (Directory, "put", die_after),
     "between the claim and the message": (Listener, "tell", die_before),
     "between the message and the receipt": (Listener, "tell", die_after),

@@ -1,9 +1,8 @@
 """A publication under a clock that the test sets: save, move, wait, and look at what readers see."""
 
-import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,27 +19,9 @@ from publisher.ledger.release import Release
 from publisher.outlets.outlet import Outlet
 from publisher.schedule.item import Item
 from tests.folders import Folder
+from tests.sample_config import FIRST_READING, PUBLICATION, ROADMAP, SITE, write_milestone
 
 ZONE = ZoneInfo("America/New_York")
-CONFIG = """[publication]
-id = "example.org,2017:test"
-title = "Test Journal"
-base_url = "https://example.org/journal/"
-timezone = "{zone}"
-languages = ["en", "fr"]
-
-{settings}
-
-[outlets.site]
-kind = "directory"
-path = "public"
-serves = true
-
-[roadmaps.modalities]
-title = "Modalities"
-letter = {letter}
-"""
-FIRST_READING = {"when": "2 October (afternoon)", "what": "1st reading"}
 MOST_PASSES = 1000
 
 
@@ -66,7 +47,8 @@ class Story:
     def __init__(self, path: Path, *, letter: str = "2017-09-13", zone: str = "America/New_York",
                  settings: str = "") -> None:  # fmt: skip
         self.zone = ZoneInfo(zone)
-        self.head = CONFIG.format(letter=letter, zone=zone, settings=settings)
+        publication = PUBLICATION.replace("America/New_York", zone)
+        self.head = f"{publication}\n{settings}\n{SITE}" + ROADMAP.replace("2017-09-13", letter)
         self.lines: dict[str, dict[str, str]] = {"first-reading": dict(FIRST_READING)}
         self.now = local("2017-09-14 12:00")
         self.outlets: Sequence[Outlet] | None = None
@@ -95,7 +77,7 @@ class Story:
         self.folder.config.write_text(self._config(), encoding="utf-8")
 
     def _config(self) -> str:
-        return self.head + "".join(map(_write_line, self.lines, self.lines.values()))
+        return self.head + "".join(write_milestone(name, **keys) for name, keys in self.lines.items())
 
     # What the program does
 
@@ -171,11 +153,6 @@ class Story:
     def text(self) -> str:
         """All that is public, in one string."""
         return "\n".join(body.decode() for body in self.folder.files().values())
-
-
-def _write_line(name: str, keys: Mapping[str, str]) -> str:
-    values = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in keys.items())
-    return f'\n[[roadmaps.modalities.milestones]]\nid = "{name}"\n{values}'
 
 
 def released(done: Pass | Iterable[Pass]) -> list[str]:

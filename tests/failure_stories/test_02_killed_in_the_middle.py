@@ -12,39 +12,14 @@ from publisher.ledger.ledger import Ledger
 from publisher.outlets.directory import Directory
 from tests.failure_stories.story import Story
 from tests.folders import Listener
+from tests.killing import Call, Killed, die_after, die_at, die_before
 
-
-class Killed(BaseException):
-    """The process is gone: no `except` of the program's may see it."""
-
-
-def die_before(_call: Callable[..., Any], *_args: Any, **_how: Any) -> Any:
-    raise Killed
-
-
-def die_after(call: Callable[..., Any], *args: Any, **how: Any) -> Any:
-    call(*args, **how)
-    raise Killed
-
-
-def die_at_the_tenth() -> Callable[..., Any]:
-    calls: list[int] = []
-
-    def die(call: Callable[..., Any], *args: Any, **how: Any) -> Any:
-        calls.append(1)
-        if len(calls) == 10:
-            raise Killed
-        return call(*args, **how)
-
-    return die
-
-
-STEPS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+STEPS: dict[str, tuple[Any, str, Callable[[Call], Call]]] = {
     "before it was recorded": (Ledger, "record", die_before),
     "after it was recorded": (Ledger, "record", die_after),
     "before it was printed": (press, "order_tasks", die_before),
     "before it was put": (Directory, "put", die_before),
-    "in the middle of the documents": (Directory, "_give_name", die_at_the_tenth()),
+    "in the middle of the documents": (Directory, "_give_name", die_at(10)),
     "after it was put, before the receipt": (Directory, "put", die_after),
     "after the shelf's receipt": (Deliveries, "settle_shelf", die_after),
     "after a messenger's claim": (Deliveries, "claim", die_after),
@@ -77,9 +52,8 @@ def test_killed_at_any_step_the_next_start_completes_it_once(
     story.outlets = [Directory("site", story.folder.public, serves=True), hook]
     story.save()
     where, name, die = STEPS[step]
-    whole = getattr(where, name)
     with monkeypatch.context() as patch:
-        patch.setattr(where, name, lambda *args, **how: die(whole, *args, **how))
+        patch.setattr(where, name, die(getattr(where, name)))
         with pytest.raises(Killed):
             story.wait("2017-09-27 18:00")
     story.restart()

@@ -142,7 +142,7 @@ def test_the_same_ledger_gives_the_same_bytes(ledger: Ledger) -> None:
 
 
 def test_a_guid_is_no_address_and_never_moves(ledger: Ledger) -> None:
-    """Not with the title, nor with the site's address, nor with http and https (anchors 4.39)."""
+    """Not with the title, nor with the site's address, nor with http and https (liferea #1195)."""
     record(ledger, make_draft(content=FIRST), MOVE)
     before = [entry.id for entry in read(ledger).entries]
     assert before == [

@@ -1,4 +1,4 @@
-"""The rules of the W3C feed validator, as our own checks over every feed that was printed (anchors 5.1)."""
+"""The rules of the W3C feed validator, as our own checks over every feed that was printed."""
 
 import re
 from collections import Counter

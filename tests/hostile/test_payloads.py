@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import feedparser
@@ -12,27 +11,19 @@ import icalendar
 import pytest
 from bs4 import BeautifulSoup
 from lxml import etree
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from publisher.markup.clean import find_control_characters
 from publisher.markup.render import render
 from publisher.web.server import Server, serve_folder
+from tests.chromium import launch_chromium
 from tests.failure_stories.story import folder_in_memory
 from tests.hostile.attacked import Attacked, publish
 from tests.hostile.payloads import make_payloads
 
 PAYLOADS = make_payloads()
-SWITCHES = (
-    # Nothing is to be asked of anybody; a route for each request would take ten times as long.
-    "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+# Nothing is to be asked of anybody; a route for each request would take ten times as long.
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1"
 LISTEN = "window.fired = []; window.alert = (number) => { window.fired.push(number); }; 0"
 LOOK = r"""() => {
   const bad = [...(window.fired || []).map((number) => "fired " + number)];
@@ -114,13 +105,8 @@ def server(attacked: Attacked) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = which("chromium") or which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium; scripts/install-test-tools installs it")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield opened
-        opened.close()
+    with launch_chromium(NO_NAMES) as browser:
+        yield browser
 
 
 def open_context(browser: Browser, *, obey: bool) -> BrowserContext:

@@ -103,7 +103,7 @@ def test_an_issue_printed_in_steps_is_as_it_is_printed_at_once(fortnight: Ledger
     assert {path: in_steps[path] for path in issues} == {path: at_once[path] for path in issues}
 
 
-# --- The order of parts, and of fields inside an entry (un-journal.md 1.2) ---
+# --- The order of parts, and of fields inside an entry ---
 
 
 def close(ledger: Ledger, day: date = DAY, at: str = "2017-09-29 22:30") -> Release:

@@ -150,7 +150,7 @@ def test_a_value_with_braces_is_printed_as_it_is() -> None:
     assert word("Reason: {reason}", "en", reason="{reason} {0.x}") == "Reason: {reason} {0.x}"
 
 
-# The seed: un-journal.md 2.5, cells seen in pages of the United Nations or beyond doubt.
+# The seed: cells seen in pages of the United Nations or beyond doubt.
 TERMS = [
     (
         "General Assembly",

@@ -10,8 +10,12 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
 
 KEY, SECRET = "journal", "journal-secret"
 READY_SECONDS = 90.0
@@ -83,7 +87,7 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
             time.sleep(0.2)
 
 
-def open_bucket(address: str, name: str):  # type: ignore[no-untyped-def]  # obstore's own type is not public
+def open_bucket(address: str, name: str) -> "S3Store":
     from obstore.store import S3Store
 
     return S3Store(

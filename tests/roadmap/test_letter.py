@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,31 +12,7 @@ from publisher.roadmap.letter import (
     read_letter,
     read_letter_text,
 )
-
-LETTERS = Path(__file__).parent / "letters"
-REAL = "2017-09-14-pga-modalities-roadmap.txt"
-TITLE = (
-    "Modalities resolution for the intergovernmental conference to adopt a global compact "
-    "for safe, orderly and regular migration"
-)
-SIX = (
-    ("25 August", "Submission of the Note on the organization of work, prepared by the Secretariat"),
-    (
-        "25 September",
-        "Circulation of a 0-draft of the modalities resolution, prepared by the co-facilitators",
-    ),
-    ("2 October (afternoon)", "1st reading"),
-    ("5 October (morning)", "Informal consultations on the draft"),
-    ("Week of 23 October", "Additional informal consultations, as needed"),
-    (
-        "31 October",
-        "Conclusion of the negotiations and submission of the resolution to ACABQ and Fifth Committee",
-    ),
-)
-
-
-def pairs(letter: Letter) -> tuple[tuple[str, str], ...]:
-    return tuple((line.when, line.what) for line in letter.lines)
+from tests.roadmap.real_letter import LETTERS, REAL, SIX, TITLE, pairs
 
 
 def read_sample(name: str) -> Letter:
@@ -48,21 +23,21 @@ def read_sample(name: str) -> Letter:
 
 
 def test_the_real_letter_yields_its_six_lines_title_and_date_with_no_help() -> None:
-    letter = read_sample(REAL)
+    letter = read_sample(REAL.name)
     assert pairs(letter) == SIX
     assert letter.title == TITLE
     assert letter.dated == date(2017, 9, 13)
 
 
 def test_the_covering_letters_own_date_is_told_as_a_doubt() -> None:
-    assert read_sample(REAL).notes == (
+    assert read_sample(REAL.name).notes == (
         "2 letter dates found: 14 September 2017 and 13 September 2017; "
         "took 13 September 2017, the one nearest above the roadmap",
     )
 
 
 def test_dates_in_the_prose_and_in_the_letterhead_are_no_milestones() -> None:
-    text = (LETTERS / REAL).read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     prose = text[: text.index("25 August\t")]
     letter = read_letter_text(prose)
     assert letter.lines == ()
@@ -71,13 +46,13 @@ def test_dates_in_the_prose_and_in_the_letterhead_are_no_milestones() -> None:
 
 @pytest.mark.parametrize("newline", ["\r\n", "\r", "\u2028"])
 def test_any_kind_of_line_break_will_do(newline: str) -> None:
-    text = (LETTERS / REAL).read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     assert pairs(read_letter_text(text.replace("\n", newline))) == SIX
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_any_common_encoding_will_do(encoding: str) -> None:
-    text = (LETTERS / REAL).read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     letter = read_letter(text.encode(encoding), name="letter.txt")
     assert (pairs(letter), letter.title) == (SIX, TITLE)
 
@@ -343,5 +318,5 @@ def test_a_row_does_not_swallow_all_that_is_indented_below_it() -> None:
 
 
 def test_nul_bytes_among_the_lines_do_not_matter() -> None:
-    text = (LETTERS / REAL).read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     assert pairs(read_letter(text.replace("October", "Octo\0ber").encode(), name="letter.txt")) == SIX

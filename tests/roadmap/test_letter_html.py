@@ -2,25 +2,11 @@
 
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from publisher.roadmap.letter import Letter, LetterError, read_letter, read_letter_html
-
-LETTERS = Path(__file__).parent / "letters"
-SIX = tuple(
-    tuple(line.split("\t"))
-    for line in (LETTERS / "2017-09-13-six-lines.tsv").read_text(encoding="utf-8").splitlines()
-)
-TITLE = (
-    "Modalities resolution for the intergovernmental conference to adopt a global compact "
-    "for safe, orderly and regular migration"
-)
-
-
-def pairs(letter: Letter) -> tuple[tuple[str, ...], ...]:
-    return tuple((line.when, line.what) for line in letter.lines)
+from publisher.roadmap.letter import LetterError, read_letter, read_letter_html
+from tests.roadmap.real_letter import SIX, TITLE, pairs
 
 
 def page(body: str) -> str:

@@ -7,16 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.roadmap.letter import Line, propose_id, propose_kind, propose_milestone_ids
-
-LETTERS = Path(__file__).parent / "letters"
-SIX = tuple(
-    tuple(line.split("\t"))
-    for line in (LETTERS / "2017-09-13-six-lines.tsv").read_text(encoding="utf-8").splitlines()
-)
-TITLE = (
-    "Modalities resolution for the intergovernmental conference to adopt a global compact "
-    "for safe, orderly and regular migration"
-)
+from tests.roadmap.real_letter import SIX, TITLE
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.roadmap.letter import Letter, LetterError, read_letter, read_letter_pdf
+from publisher.roadmap.letter import LetterError, read_letter, read_letter_pdf
 from publisher.roadmap.letter_pdf import PdfText, read_pdf
-
-LETTERS = Path(__file__).parent / "letters"
-SIX = tuple(
-    tuple(line.split("\t"))
-    for line in (LETTERS / "2017-09-13-six-lines.tsv").read_text(encoding="utf-8").splitlines()
-)
-
-
-def pairs(letter: Letter) -> tuple[tuple[str, ...], ...]:
-    return tuple((line.when, line.what) for line in letter.lines)
+from tests.roadmap.real_letter import SIX, pairs
 
 
 def write_pdf(*pages: str, compress: bool = False, extra: str = "") -> bytes:

@@ -1,4 +1,4 @@
-"""Lines of real letters and what they say: the table of un-journal.md section 6, and more in its style."""
+"""Lines of real letters and what they say, and more in their style."""
 
 # ruff: noqa: E501 (a line of a letter stays one line)
 
@@ -8,7 +8,7 @@ import pytest
 
 from publisher.roadmap.when import When, read_when
 
-# Number in the table, date of the letter, the line as written, and under it the reading: precision, days
+# Number of the line, date of the letter, the line as written, and under it the reading: precision, days
 # (first..last; a list names each), part, hours, [condition]; "exact" if an instant may be derived;
 # "fault" and "doubt" if there are any.
 TABLE = """

@@ -186,7 +186,7 @@ def test_a_change_that_brings_what_is_archived_back_to_life_is_told() -> None:
 
 
 def test_a_change_long_after_a_meeting_that_was_told_is_told_too() -> None:
-    """Lateness concerns first releases only (DESIGN 10)."""
+    """Lateness concerns first releases only."""
     item = amend(utc("2017-12-01 12:00"), correction="Read 71 for 17.")
     assert item.draft is not None
     assert not item.draft.archived

@@ -65,7 +65,7 @@ def test_all_languages_are_told_at_once() -> None:
     assert item.draft.replaces == 0
 
 
-# Settling (DESIGN 10): what is already due when it is saved may be half written.
+# Settling: what is already due when it is saved may be half written.
 
 
 def test_saved_before_it_was_due_it_waits_for_nothing() -> None:

@@ -4,15 +4,12 @@ from datetime import date
 
 import msgspec
 
-from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES
-from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
+from publisher.announcements.fields import FIELDS, NOTES
 from publisher.config.config import Config
 from publisher.markup.render import render
-from publisher.roadmap.roadmap import KINDS
 from publisher.roadmap.when import describe_when, read_when
 from publisher.schedule.rule import RuleFault, read_rule
 
-CHOICES = {"kind": KINDS, "section": SECTIONS, "access": ACCESS, "status": STATUSES}
 MEANINGS = {
     "title": ("First reading of the draft modalities resolution", "what takes place; required"),
     "milestone": ("first-reading", "the line of a roadmap that gives the date; or ROADMAP/LINE"),
@@ -118,7 +115,7 @@ def make_sheet(config: Config) -> Sheet:
 
 def describe_field(name: str) -> FieldLine:
     example, meaning = MEANINGS[name]
-    return FieldLine(name, example, meaning, CHOICES.get(name, ()), name in TRANSLATED_FIELDS)
+    return FieldLine(name, example, meaning, NOTES[name].choices, NOTES[name].translated)
 
 
 def read_date(text: str) -> Reading:

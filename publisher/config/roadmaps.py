@@ -1,0 +1,96 @@
+"""The roadmaps of config.toml, or of the files that it names, with the reading of every date."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from publisher.announcements.house import name_date_fault
+from publisher.announcements.problem import Problem
+from publisher.config import limits
+from publisher.config.decoding import decode, read_written
+from publisher.config.shapes import MilestoneShape, RoadmapShape
+from publisher.config.written import Place, Written
+from publisher.roadmap.roadmap import KINDS, STATUSES, Milestone, Roadmap
+from publisher.roadmap.when import read_when
+
+SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LONGEST_NAME = 80
+"""It is part of addresses and of file names."""
+
+Source = tuple[Written, str, RoadmapShape, Place]
+"""A file, and a roadmap in it: name, shape and place."""
+
+
+def read_roadmaps(
+    file: Written, roadmaps: str | dict[str, RoadmapShape]
+) -> tuple[dict[str, Roadmap], list[Problem]]:
+    """The roadmaps by name, and what is wrong with dates in them. Raises ConfigError for all else."""
+    found: dict[str, Roadmap] = {}
+    problems: list[Problem] = []
+    for source, name, one, place in _find_sources(file, roadmaps):
+        lines: list[Milestone] = []
+        _check_name(source, place, "roadmap", name)
+        limits.check_letter(source, (*place, "letter"), one.letter)
+        for number, line in enumerate(one.milestones):
+            at = (*place, "milestones", number)
+            _check_milestone(source, at, line, [other.id for other in lines])
+            lines.append(_read_milestone(line, one.letter))
+            problems += _date_problems(source, at, lines[-1])
+        found[name] = Roadmap(name, one.title, one.letter, tuple(lines), one.translations, one.publish)
+    return found, problems
+
+
+def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[Source]:
+    """The roadmaps of this file, or those of the files that a pattern names."""
+    if isinstance(roadmaps, dict):
+        yield from ((file, name, one, ("roadmaps", name)) for name, one in roadmaps.items())
+        return
+    folder = file.path.parent
+    try:
+        paths = sorted(folder.glob(roadmaps))
+    except (ValueError, NotImplementedError, IndexError) as error:
+        what, mend = f'roadmaps = "{roadmaps}" names no files', 'write "roadmaps/*.toml"'
+        raise file.fault(("roadmaps",), what, mend) from error
+    for path in paths:
+        source = read_written(path, path.relative_to(folder).as_posix())
+        yield source, path.stem, decode(source, RoadmapShape), ()
+
+
+def _check_name(file: Written, place: Place, what: str, name: str) -> None:
+    if not SHORT_NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+        mend = f"use small letters, digits and single hyphens, at most {LONGEST_NAME}"
+        raise file.fault(place, f"{what} {name[:LONGEST_NAME]!r} is not a short name", mend)
+
+
+def _check_milestone(file: Written, place: Place, line: MilestoneShape, taken: list[str]) -> None:
+    _check_name(file, (*place, "id"), "id", line.id)
+    if line.id in taken:
+        raise file.fault((*place, "id"), f"the id `{line.id}` stands twice", "give one of them another id")
+    for key, value, choices in (("kind", line.kind, KINDS), ("status", line.status, STATUSES)):
+        if value not in choices:
+            mend = "take one of " + ", ".join(choices)
+            raise file.fault((*place, key), f"{key} {value!r} is not known", mend)
+
+
+def _read_milestone(line: MilestoneShape, letter: date) -> Milestone:
+    return Milestone(
+        id=line.id,
+        when=read_when(line.when, letter=letter),
+        what=line.what,
+        kind=line.kind,
+        translations=line.translations,
+        status=line.status,
+        reason=line.reason,
+        where=line.where,
+    )
+
+
+def _date_problems(file: Written, place: Place, line: Milestone) -> Iterator[Problem]:
+    """A date that cannot be read holds back what hangs on it; a doubtful one is a warning."""
+    at, words = (*place, "when"), line.when.text
+    for fault in line.when.faults:
+        mend = "write the date so that it can be read"
+        yield file.problem(at, f'"{words}": {fault}', mend, rule=name_date_fault(fault))
+    for doubt in line.when.doubts:
+        mend = "write the date more closely"
+        yield file.problem(at, f'"{words}": {doubt}', mend, rule="date-doubtful", warning=True)

@@ -1,0 +1,39 @@
+"""`publisher plan` on a terminal: a table where there is room, else the reason below each line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli.main import publisher
+from tests.folders import Folder
+
+HOUR = "Wed 27 Sep 2017 18:00 New York"
+REASON = "3 working days before 1st reading (Monday 2 October 2017, afternoon)"
+
+
+def plan(folder: Folder, columns: int) -> list[str]:
+    command = ["--config", str(folder.config), "plan", "--at", "2017-09-20"]
+    done = CliRunner(env={"COLUMNS": str(columns)}).invoke(publisher, command)
+    assert done.exit_code == 0
+    return [line.rstrip() for line in done.output.splitlines()]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    folder = Folder(tmp_path)
+    folder.announce()
+    return folder
+
+
+def test_where_there_is_room_each_stands_in_a_row_with_its_reason(folder: Folder) -> None:
+    lines = plan(folder, 160)
+    assert lines[0].split() == ["what", "state", "when", "why"]
+    assert any(line.startswith("first-reading") and HOUR in line and REASON in line for line in lines)
+
+
+def test_on_a_narrow_terminal_the_reason_stands_below_and_words_stay_whole(folder: Folder) -> None:
+    lines = plan(folder, 80)
+    place = lines.index(f"first-reading  planned  {HOUR}")
+    assert lines[place + 1] == f"    {REASON}"
+    assert max(map(len, lines)) <= 80
