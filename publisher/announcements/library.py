@@ -4,9 +4,10 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 
@@ -25,18 +26,38 @@ _CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTIL
 """Read from a file that is held back: what it released must not pass for a file that vanished."""
 
 
+class AtRest(msgspec.Struct, frozen=True):
+    """What need not be read: the slug of each file by its stem, and the stem by the slug."""
+
+    slugs: Mapping[str, str] = {}
+    stems: Mapping[str, str] = {}
+
+    @classmethod
+    def of(cls, slugs: Mapping[str, str]) -> Self:
+        return cls(slugs, {slug: stem for stem, slug in slugs.items()})
+
+    def without(self, woken: Collection[str]) -> "AtRest":
+        """The same but for the files with these stems."""
+        if not woken:
+            return self
+        return AtRest.of({stem: slug for stem, slug in self.slugs.items() if stem not in woken})
+
+
+NOTHING = AtRest()
+
+
 class Library(msgspec.Struct, frozen=True):
     """What the folder held at one moment.
 
-    `faulty` names the slugs of files that are there but held back by an error; `resting` gives the slug of
-    each file that was left alone, by its stem; `folder_found` is false when the folder itself is gone.
+    `faulty` names the slugs of files that are there but held back by an error; `resting` is what was left
+    alone; `folder_found` is false when the folder itself is gone.
     """
 
     announcements: tuple[Announcement, ...]
     problems: tuple[Problem, ...]
     faulty: frozenset[str] = frozenset()
     folder_found: bool = True
-    resting: Mapping[str, str] = {}
+    resting: AtRest = NOTHING
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -79,14 +100,14 @@ def read_library(
     *,
     shown: str | None = None,
     groups: Mapping[str, Group] | None = None,
-    resting: Mapping[str, str] = {},
+    resting: AtRest = NOTHING,
     known: dict[str, Reading] | None = None,
     prepare: Prepare = lambda texts: None,
 ) -> Library:
     """Every announcement in `folder`; paths in problems begin with `shown`, else the folder's name.
 
-    `groups` is what a look at the folder found, if it was looked at already. What is in `resting` (stem to
-    slug) is not read; what `known` holds under the same signature is not read again, and `known` holds
+    `groups` is what a look at the folder found, if it was looked at already. What is at rest is not
+    read; what `known` holds under the same signature is not read again, and `known` holds
     afterwards what was read. `prepare` is told of all texts before they are rendered one by one.
     """
     shown = folder.name if shown is None else shown
@@ -99,8 +120,8 @@ def read_library(
     known = {} if known is None else known
     twins = find_twins(groups)
     # All of them have to be seen, and all are held.
-    resting = {stem: slug for stem, slug in resting.items() if stem not in twins} if twins else resting
-    read = [group for stem, group in groups.items() if stem not in resting]
+    resting = resting.without(twins)
+    read = [group for stem, group in groups.items() if stem not in resting.slugs]
     fresh = [group for group in read if not _is_known(group, known)]
     piles = [_read_pile(folder, group, shown, languages) for group in fresh]
     prepare([(body_of(file.text), file.language or languages[0]) for pile in piles for file in pile.files])
@@ -108,13 +129,12 @@ def read_library(
     readings = {group.stem: fresh_readings.get(group.stem) or known[group.stem] for group in read}
     known.clear()
     known.update(readings)
-    claims = {one.announcement.slug for one in readings.values() if one.announcement}
-    woken = {stem for stem, slug in resting.items() if slug in claims}
+    claims = [one.announcement.slug for one in readings.values() if one.announcement]
+    woken = [resting.stems[slug] for slug in claims if slug in resting.stems]
     if woken:
         # Another file claims the slug of one at rest: both have to be seen, and both are held.
-        resting = {stem: slug for stem, slug in resting.items() if stem not in woken}
-        return read_library(folder, languages, render, shown=shown, groups=groups, resting=resting,
-                            known=known, prepare=prepare)  # fmt: skip
+        return read_library(folder, languages, render, shown=shown, groups=groups,
+                            resting=resting.without(woken), known=known, prepare=prepare)  # fmt: skip
     return _gather(readings, resting, twins)
 
 
@@ -124,7 +144,7 @@ def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
 
 
 def _gather(
-    readings: Mapping[str, Reading], resting: Mapping[str, str], twins: Mapping[str, tuple[str, ...]]
+    readings: Mapping[str, Reading], resting: AtRest, twins: Mapping[str, tuple[str, ...]]
 ) -> Library:
     announcements = [one.announcement for one in readings.values() if one.announcement]
     doubles = _find_doubles(announcements) | _name_twins(announcements, twins)

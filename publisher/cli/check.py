@@ -70,7 +70,7 @@ def _check_all(
 
         problems += check_links(desk.config, announcements, files, now)
     wanted = [one for one in problems if concerns(one.path, files, desk.config)]
-    count = len(announcements) + len(survey.library.resting)
+    count = len(announcements) + len(survey.library.resting.slugs)
     return sorted(wanted, key=lambda one: (one.path, one.line)), count, mended
 
 
@@ -78,7 +78,7 @@ def list_resting(desk: Desk, survey: Survey) -> list[Item]:
     """What was not read because it rests, as it stands: titles, rooms and hours are taken all the same."""
     return [
         Item("announcement", one.name, one.kind, "released", one.dated, "at rest", standing=one.snapshot)
-        for (subject, _), one in desk.surveyor.heads.find(survey.library.resting.values()).items()
+        for (subject, _), one in desk.surveyor.heads.find(survey.library.resting.stems).items()
         if subject == "announcement"
     ]
 

@@ -19,20 +19,22 @@ class Heads:
         self.newest = 0
         self._read: dict[int, Release] = {}
         self._beside: dict[str, set[Subject]] = defaultdict(set)
+        self._shared: set[Subject] = set()
 
     def refresh(self) -> None:
         """Takes up what was recorded since the last time, by whichever process."""
         for subject, sequence in self.ledger.standing(since=self.newest).items():
             self.standing[subject] = sequence
             self.newest = max(self.newest, sequence)
-            slug = subject[1].partition("/")[0]
-            self._beside[slug].add(subject)
+            if subject[0] in ("edition", "roadmap"):
+                self._shared.add(subject)
+            else:
+                self._beside[subject[1].partition("/")[0]].add(subject)
 
     def find(self, slugs: Iterable[str]) -> dict[Subject, Release]:
         """The heads of these announcements with their reminders, of all roadmaps and of the edition."""
         wanted = {one for slug in slugs for one in self._beside.get(slug, ())}
-        wanted |= {one for one in self._others() if one in self.standing}
-        sequences = {self.standing[one] for one in wanted}
+        sequences = {self.standing[one] for one in wanted | self._shared}
         missing = self.ledger.read(sequences - self._read.keys())
         known = self._read | {one.sequence: one for one in missing}
         self._read = {sequence: known[sequence] for sequence in sequences}
@@ -42,6 +44,3 @@ class Heads:
         """Announcements that were released and are not among the `present` slugs."""
         there = set(present)
         return [name for subject, name in self.standing if subject == "announcement" and name not in there]
-
-    def _others(self) -> Iterable[Subject]:
-        return [one for one in self.standing if one[0] in ("edition", "roadmap")]

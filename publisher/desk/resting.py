@@ -8,7 +8,7 @@ from contextlib import suppress
 import msgspec
 
 from publisher.announcements.folder import Group
-from publisher.announcements.library import Library
+from publisher.announcements.library import AtRest, Library
 from publisher.config.config import Config
 from publisher.edition import digest_program
 from publisher.ledger.database import ConflictError
@@ -29,14 +29,14 @@ class Resting:
         self.memory = memory
         self.place = ""
         self.known: dict[str, Rest] = {}
+        self._found = AtRest()
+        self._woken: set[str] = set()
 
-    def find(
-        self, config: Config, groups: Mapping[str, Group], standing: Mapping[Subject, int]
-    ) -> dict[str, str]:
-        """The slug of everything at rest, by the stem of its file."""
+    def find(self, config: Config, groups: Mapping[str, Group], standing: Mapping[Subject, int]) -> AtRest:
+        """Everything of this folder that is at rest."""
         self._go_to(config)
         circumstances = _Circumstances(config)
-        return {
+        found = {
             stem: rest.slug
             for stem, rest in self.known.items()
             if (group := groups.get(stem)) is not None
@@ -44,6 +44,9 @@ class Resting:
             and standing.get(("announcement", rest.slug)) == rest.sequence
             and circumstances.of(rest.milestone) == rest.circumstances
         }
+        self._woken = self.known.keys() - found.keys()
+        self._found = AtRest.of(found)
+        return self._found
 
     def note(
         self,
@@ -72,12 +75,18 @@ class Resting:
             and (group := groups.get(one.stem)) is not None
             and group.is_settled()
         }
-        gone = [stem for stem in self.known if stem not in library.resting and stem not in come]
+        if library.resting is not self._found:
+            # Another file claims their slug.
+            self._woken |= self._found.slugs.keys() - library.resting.slugs.keys()
+            self._found = library.resting
+        gone, self._woken = self._woken - come.keys(), set()
         if come or gone:
             # Another process beside us may note the same at this moment; what is lost is time only.
             with suppress(ConflictError):
                 self.memory.keep_resting(self.place, come, gone)
-            self.known = {stem: one for stem, one in self.known.items() if stem in library.resting} | come
+            for stem in gone:
+                self.known.pop(stem, None)
+            self.known |= come
 
     def _go_to(self, config: Config) -> None:
         place = _digest(platform.node(), str(config.announcements))

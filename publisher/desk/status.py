@@ -59,7 +59,7 @@ def keep_status(
         next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
         planned=plan.count("planned"),
         held=plan.count("held"),
-        released=len(done.survey.library.resting)
+        released=len(done.survey.library.resting.slugs)
         + sum(item.state in ("released", "archived") for item in plan.announcements),
         overdue=tuple(overdue),
         failed_deliveries=done.delivered.undelivered,

@@ -9,7 +9,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.folder import Group, look_again, look_into
-from publisher.announcements.library import Library, Reading, read_library
+from publisher.announcements.library import AtRest, Library, Reading, read_library
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.desk.heads import Heads
@@ -46,7 +46,7 @@ class _Look(msgspec.Struct, frozen=True):
 
     config: Config
     groups: Mapping[str, Group] | None
-    resting: Mapping[str, str]
+    resting: AtRest
     absent: Sequence[str] | None = None
 
 
@@ -82,7 +82,7 @@ class Surveyor:
         self.heads.refresh()
         look = self._look(config, scope)
         library = self._read(config, look)
-        if scope == "hurried" and len(library.resting) < len(look.resting):
+        if scope == "hurried" and library.resting is not look.resting:
             # A file claims the slug of one at rest, which has to be seen too before anything is done.
             return self.survey(config, now, "awake", keep=keep, saved=saved)
         if scope == "whole":
@@ -99,7 +99,7 @@ class Surveyor:
         if keep and scope != "whole":
             self.resting.note(config, look.groups or {}, library, plan, self.heads.standing)
         problems = (*config.problems, *library.problems, *plan.problems, *find_paper_problems(config))
-        if library.folder_found and not look.groups and not look.resting:
+        if library.folder_found and not look.groups and not look.resting.slugs:
             problems += _warn_of_emptiness(config, len(self.heads.absent(())))
         return Survey(library, plan, problems)
 
@@ -111,15 +111,15 @@ class Surveyor:
         try:
             groups = look_into(config.announcements)
         except OSError:
-            return _Look(config, None, {})
+            return _Look(config, None, AtRest())
         if scope == "whole":
-            return _Look(config, groups, {})
+            return _Look(config, groups, AtRest())
         return _Look(config, groups, self.resting.find(config, groups, self.heads.standing))
 
     def _keep_look(self, look: _Look, library: Library) -> _Look:
         """The look with what is absent; a hurried one knows that already."""
         if look.absent is None:
-            absent = self.heads.absent({*library.resting.values(), *_slugs_of(library)})
+            absent = self.heads.absent(library.resting.stems.keys() | _slugs_of(library))
             look = msgspec.structs.replace(look, resting=library.resting, absent=absent)
             self._last = _only_awake(look)
         return look
@@ -186,7 +186,7 @@ class Surveyor:
 def _only_awake(look: _Look) -> _Look:
     if look.groups is None:
         return look
-    awake = {stem: group for stem, group in look.groups.items() if stem not in look.resting}
+    awake = {stem: group for stem, group in look.groups.items() if stem not in look.resting.slugs}
     return msgspec.structs.replace(look, groups=awake)
 
 

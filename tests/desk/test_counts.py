@@ -108,14 +108,14 @@ def test_a_pass_with_nothing_due_reads_no_file_and_a_new_process_no_more(tmp_pat
     folder.close()
     again = folder.open().run_pass(DUE - DAY + 3 * MINUTE)
     assert len(again.survey.library.announcements) == 1
-    assert len(again.survey.library.resting) == FEW
+    assert len(again.survey.library.resting.slugs) == FEW
 
 
 def test_an_edit_a_slip_and_another_setting_wake_what_rests(tmp_path: Path) -> None:
     folder, desk, _ = fill(tmp_path, 3)
     desk.run_pass(DUE)
     desk.run_pass(DUE + MINUTE)
-    assert len(desk.run_pass(DUE + 2 * MINUTE).survey.library.resting) == 4
+    assert len(desk.run_pass(DUE + 2 * MINUTE).survey.library.resting.slugs) == 4
     path = folder.announcements / "old-1.md"
     path.write_text(path.read_text("utf-8").replace("Words", "Other words"), "utf-8")
     woken = desk.run_pass(DUE + 3 * MINUTE).survey.library

@@ -56,11 +56,18 @@ def print_document(path: str, records: Records) -> Document:
 
 
 def list_shards(records: Records) -> Iterator[int]:
-    """Shard 0 and each in which something was first released; one question a shard."""
+    """Shard 0 and each in which something was first released; of full ones it is asked once."""
     yield 0
+    newest = shard_of(records.newest_sequence())
+    yield from records.kept(("full shards", newest), lambda: tuple(_find_shards(records, newest)))
+    if records.next_first((newest - 1) * SHARD) is not None:
+        yield newest
+
+
+def _find_shards(records: Records, end: int) -> Iterator[int]:
+    """Those before `end`, one question for each."""
     sequence = records.next_first(0)
-    while sequence is not None:
-        shard = shard_of(sequence)
+    while sequence is not None and (shard := shard_of(sequence)) < end:
         yield shard
         sequence = records.next_first(shard * SHARD)
 
