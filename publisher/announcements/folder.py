@@ -17,6 +17,10 @@ DOUBT_NANOSECONDS = 2_000_000_000
 """A file changed so lately could change once more without its times telling."""
 
 
+_Status = tuple[str, str, int]
+"""A file's name, signature and newest change."""
+
+
 class Group(msgspec.Struct, frozen=True):
     """The files of one announcement: the original first, then its translations by name.
 
@@ -37,12 +41,12 @@ class Group(msgspec.Struct, frozen=True):
 
 def look_into(folder: Path) -> dict[str, Group]:
     """Every announcement's files by their stem, in the order of the stems, nothing opened. Raises OSError."""
-    found: dict[str, list[tuple[str, os.stat_result]]] = defaultdict(list)
+    found: dict[str, list[_Status]] = defaultdict(list)
     with os.scandir(folder) as entries:
         for entry in entries:
             if is_source(entry.name):
                 stem = entry.name.removesuffix(SUFFIX).partition(".")[0]
-                found[stem].append((entry.name, entry.stat(follow_symlinks=False)))
+                found[stem].append(_read_status(entry.name, entry.stat(follow_symlinks=False)))
     return {stem: _make_group(stem, files) for stem, files in sorted(found.items())}
 
 
@@ -53,7 +57,7 @@ def look_again(folder: Path, groups: Iterable[Group]) -> dict[str, Group]:
         files = []
         for name in group.names:
             try:
-                files.append((name, os.stat(folder / name, follow_symlinks=False)))
+                files.append(_read_status(name, os.stat(folder / name, follow_symlinks=False)))
             except OSError:
                 continue
         if files:
@@ -89,9 +93,15 @@ def find_twins(groups: Mapping[str, Group]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _make_group(stem: str, files: list[tuple[str, os.stat_result]]) -> Group:
+def _read_status(name: str, of: os.stat_result) -> _Status:
+    signature = f"{name} {of.st_size} {of.st_mtime_ns} {of.st_ctime_ns} {of.st_ino}"
+    return name, signature if stat.S_ISREG(of.st_mode) else "", max(of.st_mtime_ns, of.st_ctime_ns)
+
+
+def _make_group(stem: str, files: list[_Status]) -> Group:
+    if len(files) == 1:  # as nearly all have in a publication of one language; this is done at each pass
+        name, signature, changed = files[0]
+        return Group(stem, (name,), signature, changed)
     files.sort(key=lambda file: (file[0] != stem + SUFFIX, file[0]))
-    signatures = [f"{name} {of.st_size} {of.st_mtime_ns} {of.st_ctime_ns} {of.st_ino}" for name, of in files]
-    plain = all(stat.S_ISREG(of.st_mode) for _, of in files)
-    changed = max(max(of.st_mtime_ns, of.st_ctime_ns) for _, of in files)
-    return Group(stem, tuple(name for name, _ in files), "|".join(signatures) if plain else "", changed)
+    names, signatures, changes = zip(*files, strict=True)
+    return Group(stem, names, "|".join(signatures) if all(signatures) else "", max(changes))
