@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import feedparser
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -11,6 +12,7 @@ from sqlalchemy.engine import Engine
 from publisher.announcements import folder as sources
 from publisher.announcements import library
 from publisher.desk.desk import Desk
+from publisher.outlets.directory import Directory
 from tests.builders import DUE
 from tests.folders import Folder, PlainRenderer
 
@@ -145,3 +147,41 @@ def test_a_file_that_claims_a_resting_slug_at_the_last_moment_changes_nothing(tm
     done = desk.run_pass(DUE, hurried=True)
     assert done.released == ()
     assert any("`old-1` is also that of" in str(one) for one in done.survey.problems)
+
+
+def release_at_once(path: Path, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Folder(path)
+    for number in range(many):
+        folder.announce(
+            f"meeting-{number:04}", milestone="", when="20 November 2017", publish=DUE.isoformat()
+        )
+    desk = folder.open()
+    desk.run_pass(DUE - MINUTE)
+    printed: Counter[str] = Counter()
+    give_name = Directory._give_name
+
+    def note_printing(self: Directory, temporary: str, document: str) -> None:
+        printed[document] += 1
+        give_name(self, temporary, document)
+
+    monkeypatch.setattr(Directory, "_give_name", note_printing)
+    done = desk.run_pass(DUE, hurried=True)
+    assert [one.name for one in done.released] == [f"meeting-{number:04}" for number in range(many)]
+    titles = [item.title for item in feedparser.parse(folder.files()["en/journal.rss"]).entries]
+    assert titles == [f"Meeting meeting-{number:04}" for number in reversed(range(many))]
+    assert printed["en/journal.rss"] == 1
+    assert printed.total() == len(printed)
+    folder.close()
+
+
+def test_many_due_in_one_second_come_in_order_and_their_feed_is_printed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release_at_once(tmp_path, 60, monkeypatch)
+
+
+@pytest.mark.prove
+def test_a_thousand_due_in_one_second_come_in_order_and_their_feed_is_printed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release_at_once(tmp_path, 1000, monkeypatch)
