@@ -38,12 +38,12 @@ setattr(owner, function, kill)
 from publisher.cli.main import main
 main()
 """
-LEDGER, DESK = "publisher.ledger.ledger", "publisher.desk.delivering"
+LEDGER, PRESS = "publisher.ledger.ledger", "publisher.press"
 DELIVERIES, OUTLETS = "publisher.ledger.deliveries", "publisher.outlets"
 STEPS = {
     "before it is recorded": f"{LEDGER}:Ledger.record:before:1",
     "after it is recorded": f"{LEDGER}:Ledger.record:after:1",
-    "before it is printed": f"{DESK}:print_documents:before:1",
+    "before it is printed": f"{PRESS}:order_tasks:before:1",
     "before the folder is filled": f"{OUTLETS}.directory:Directory.put:before:1",
     "in the middle of the folder": f"{OUTLETS}.directory:Directory._give_name:before:10",
     "after the folder is filled": f"{OUTLETS}.directory:Directory.put:after:1",

@@ -59,6 +59,8 @@ def serving_buckets(folder: Path) -> Iterator[str]:
     command = [
         find_weed(), "server", f"-dir={folder / 'data'}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3",
         f"-s3.config={settings}", "-volume.max=20", "-master.volumeSizeLimitMB=64",
+        # Services on ports of their own, which a second server beside this one would find taken.
+        "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
         *(f"-{name}.port={port}" for name, port in ports.items()),
     ]  # fmt: skip
     with (folder / "weed.log").open("wb") as log:
