@@ -1,7 +1,7 @@
 """Ours and the peers, in pairs on one machine: `make bench` writes the tables to docs/performance.md.
 
-`python -m benchmarks.compare [COUNT] [ROUNDS]`. Peers come from the package index into an environment of
-their own under build/bench; one that cannot be had is left out, and the table says so.
+`python -m benchmarks.compare [COUNT] [ROUNDS] [BEHIND…]`. Peers come from the package index into an
+environment of their own under build/bench; one that cannot be had is left out, and the table says so.
 """
 
 import json
@@ -11,12 +11,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from benchmarks.corpus import age_everything, write_hugo, write_ours, write_pelican
 from benchmarks.process import Cost, measure, middle
+from publisher.outlets.directory import MARK
 
 TOP = Path(__file__).parent.parent
 SCRATCH = TOP / "build" / "bench"
@@ -25,17 +27,28 @@ RESULT = TOP / "docs" / "performance.md"
 MARKS = ("<!-- measured -->", "<!-- end of what was measured -->")
 OURS = [sys.executable, "-m", "benchmarks.ours"]
 
+NUMBERS = count()
+
 Measures = dict[str, list[Cost]]
 """What was measured under each name, a cost for each round."""
 
 
-def main(count: int, rounds: int) -> None:
-    """Measures, and puts the tables between the marks of docs/performance.md."""
+def main(count: int, rounds: int, *behind: int) -> None:
+    """Measures, and puts the tables between the marks of docs/performance.md.
+
+    `behind` says for how many announcements at rest the inside of the daemon is measured.
+    """
     make_peers()
     os.environ["PYTHONPATH"] = str(TOP)
     with tempfile.TemporaryDirectory(dir=SCRATCH) as scratch:
         work = Path(scratch)
-        lines = [*describe_machine(), "", *compare(work, count, rounds), "", *measure_desk(work, count)]
+        lines = [
+            *describe_machine(),
+            "",
+            *compare(work, count, rounds),
+            "",
+            *measure_desk(work, behind or (count // 10, count)),
+        ]
     text = RESULT.read_text(encoding="utf-8")
     before, rest = text.split(MARKS[0])
     RESULT.write_text(
@@ -112,13 +125,14 @@ def list_rows(work: Path, count: int) -> Iterator[tuple[str, Callable[[], Cost |
 def run_peer(name: str, options: list[str], folder: Path) -> Cost | None:
     if not (PEERS / name).exists():
         return None
-    shutil.rmtree(folder / "public", ignore_errors=True)
+    set_aside(folder / "public")
     return measure([PEERS / name, *options], folder)
 
 
 def run_fresh(folder: Path, options: list[str]) -> Cost:
-    for path in (folder / "public", *folder.glob("ledger.sqlite*"), *folder.glob("announcements/due-*.md")):
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    set_aside(folder / "public")
+    for path in (*folder.glob("ledger.sqlite*"), *folder.glob("announcements/due-*.md")):
+        path.unlink(missing_ok=True)
     return measure([*OURS, *options, "publish"], folder)
 
 
@@ -130,21 +144,28 @@ def run_one_due(folder: Path) -> Cost:
 
 
 def run_reprint(folder: Path, options: list[str]) -> Cost:
-    for path in (folder / "public").iterdir():
-        if path.name != ".printing.json":
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    mark = (folder / "public" / MARK).read_bytes()
+    set_aside(folder / "public")
+    (folder / "public").mkdir()
+    (folder / "public" / MARK).write_bytes(mark)
     return measure([*OURS, *options, "reprint"], folder)
 
 
-def measure_desk(work: Path, count: int) -> Iterator[str]:
-    """What has no peer: inside the daemon, with a tenth of the corpus and with all of it behind."""
+def set_aside(folder: Path) -> None:
+    """Out of the way, and deleted at the end: just after many are deleted, ext4 is slow to make new files."""
+    if folder.exists():
+        folder.rename(folder.with_name(f"aside-{next(NUMBERS)}"))
+
+
+def measure_desk(work: Path, sizes: Sequence[int]) -> Iterator[str]:
+    """What has no peer: inside the daemon, with so many announcements behind it."""
     yield "Inside one process, as the daemon works:"
     yield ""
-    columns = [measure_inside(work, size) for size in (count // 10, count)]
-    yield f"| | {count // 10:,} behind | {count:,} behind |"
-    yield "|---|---|---|"
+    columns = [measure_inside(work, size) for size in sizes]
+    yield "| | " + " | ".join(f"{size:,} behind" for size in sizes) + " |"
+    yield "|---" * (len(sizes) + 1) + "|"
     for name in columns[0]:
-        yield f"| {name} | {columns[0][name]:.4g} | {columns[1][name]:.4g} |"
+        yield f"| {name} | " + " | ".join(f"{column[name]:.4g}" for column in columns) + " |"
 
 
 def measure_inside(work: Path, size: int) -> dict[str, float]:
