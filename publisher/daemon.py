@@ -17,6 +17,7 @@ from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
 from publisher.desk.alarms.herald import Herald
 from publisher.desk.courier import Courier
+from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.health import Pulse
 from publisher.desk.status import Status, keep_status
@@ -68,6 +69,7 @@ class Daemon:
         """The first pass, then the clock and the watcher in threads of their own."""
         self.make_pass()
         self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
+        self.scheduler.add_job(self._warm_up, id="warm up")
         self.scheduler.start()
         self.courier.start()
         self.prover.start()
@@ -96,6 +98,16 @@ class Daemon:
                 log.error("this pass failed: %s: %s", type(error).__name__, error)
                 log.debug("the fault in full", exc_info=True)
             self.alarms.wake()
+
+    def _warm_up(self) -> None:
+        """Before the first hour comes; what fails here fails at the next printing too, which says so."""
+        with self.one_pass:
+            if self.stopping.is_set():
+                return
+            try:
+                rehearse_printing(self.ledger)
+            except Exception as error:  # the thread must live, and nothing depends on this
+                log.debug("the printing could not be rehearsed: %s", error)
 
     def tell_alarms(self) -> None:
         """Also without a pass: that none comes to its end is an alarm of its own."""

@@ -128,6 +128,20 @@ def put_documents(ledger: Ledger, shelf: Shelf, since: int, newest: int) -> int:
         return shelf.put(documents, printing, replacing=replacing)
 
 
+def rehearse_printing(ledger: Ledger) -> None:
+    """Prints what the newest announcement touches and throws it away.
+
+    The first release in a process's life then finds at hand what the others do: templates, lists, events.
+    """
+    from publisher.press import print_documents, touched_by
+
+    newest = ledger.records.newest(1)
+    touched = touched_by(newest, ledger.records.edition().publication.languages) if newest else {}
+    with ledger.printing(one.name for one in newest) as records:
+        for _ in print_documents(touched, records):
+            pass
+
+
 def _find_touched(ledger: Ledger, since: int) -> "tuple[dict[str, Printer], set[str]]":
     """The paths to print, and the slugs whose entries are among them."""
     from publisher.press import touched_by

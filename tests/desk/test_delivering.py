@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import publisher
+from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Desk, Pass
 from publisher.errors import DeliveryError
 from publisher.ledger.receipt import FIRST_DELAY, JITTER, LONGEST_PEACE, MOST_ATTEMPTS, plan_retry
@@ -181,3 +182,17 @@ def test_a_person_sees_what_failed_and_has_it_tried_again(folder: Folder) -> Non
     assert run(folder.config, "retry", "hock")[0] == 2
     assert run(folder.config, "retry", "hook") == (0, "1 to be tried again\n")
     assert '"next_try": null' in run(folder.config, "deliveries", "--json")[1]
+
+
+def test_a_rehearsed_printing_writes_nothing_and_an_empty_ledger_has_nothing_to_rehearse(
+    tmp_path: Path,
+) -> None:
+    folder = Folder(tmp_path)
+    folder.announce()
+    desk = folder.open()
+    rehearse_printing(desk.ledger)
+    desk.run_pass(DUE)
+    before, receipts = folder.stamps(), desk.ledger.deliveries.shelves()
+    rehearse_printing(desk.ledger)
+    assert (folder.stamps(), desk.ledger.deliveries.shelves()) == (before, receipts)
+    folder.close()
