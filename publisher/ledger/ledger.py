@@ -123,6 +123,12 @@ class Ledger:
         with self.database.transaction() as connection:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
+    def count_standing(self, subject: str) -> int:
+        """How many of a kind of subject were ever released: an index is counted, no release is read."""
+        query = select(func.count()).select_from(standing).where(standing.c.subject == subject)
+        with self.database.transaction() as connection:
+            return connection.execute(query).scalar() or 0
+
     def read(self, sequences: Iterable[int]) -> list[Release]:
         """The releases with these sequences, in order."""
         wanted = sorted(sequences)
