@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import still_waits
+from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing, Shelf

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.release import REMINDER, Release
+from publisher.ledger.release import EVERYTHING, REMINDER, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import approval, brake, delivery, proof, release
 
@@ -27,9 +27,6 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str | None = None
     source: str | None = None
     due: datetime | None = None
-
-
-EVERYTHING = "*"
 
 
 def list_acts(database: Database, slug: str | None = None) -> list[Act]:

@@ -23,13 +23,12 @@ from publisher.ledger.standing import find_revisions, is_standing_whole, note_st
 from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
 
 Subject = tuple[str, str]
-EVERYTHING = "*"
 AT_ONCE = 500
 """How many values one question names; SQLite takes 32,766 and PostgreSQL 65,535, plans get worse before."""
 
 
 class Brake(msgspec.Struct, frozen=True):
-    """Nothing of `name` ("*" for everything) is released until the brake is lifted; UTC instant."""
+    """Nothing of `name` (EVERYTHING for all) is released until the brake is lifted; UTC instant."""
 
     name: str
     reason: str

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from publisher.ledger.audit import describe_length, list_acts
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
-from publisher.ledger.release import Change, Origin
+from publisher.ledger.release import EVERYTHING, Change, Origin
 from tests.builders import DUE, fill_ledger, make_draft
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
