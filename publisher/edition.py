@@ -23,6 +23,12 @@ def _digest_of_printing() -> str:
 
 
 @cache
+def digest_markup() -> str:
+    """A digest of all that makes HTML of an author's text, for what is kept of it."""
+    return _digest_rooms(("markup",))
+
+
+@cache
 def digest_program() -> str:
     """A digest of the whole program, for whatever is remembered of what it decided."""
     return _digest_rooms((".",))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from publisher.announcements.problem import Problem
+
 SUFFIX = ".md"
 
 
@@ -44,8 +46,8 @@ def look_into(folder: Path) -> dict[str, Group]:
     found: dict[str, list[_Status]] = defaultdict(list)
     with os.scandir(folder) as entries:
         for entry in entries:
-            if is_source(entry.name):
-                stem = entry.name.removesuffix(SUFFIX).partition(".")[0]
+            if is_source(entry.name) or is_misnamed(entry.name):
+                stem = entry.name[: -len(SUFFIX)].partition(".")[0]
                 found[stem].append(_read_status(entry.name, entry.stat(follow_symlinks=False)))
     return {stem: _make_group(stem, files) for stem, files in sorted(found.items())}
 
@@ -67,6 +69,22 @@ def look_again(folder: Path, groups: Iterable[Group]) -> dict[str, Group]:
 
 def is_source(name: str) -> bool:
     return name.endswith(SUFFIX) and not name.startswith((".", "_")) and name.lower() != "readme.md"
+
+
+def is_misnamed(name: str) -> bool:
+    """Whether only the capitals of its ending keep it from being read.
+
+    Windows and macOS show `first.MD` and `first.md` alike, so that nobody would see why nothing happens.
+    """
+    return not name.endswith(SUFFIX) and is_source(name[: -len(SUFFIX)] + name[-len(SUFFIX) :].lower())
+
+
+def warn_of_ending(path: str) -> Problem:
+    """A warning and no error: nothing else is held back by it."""
+    name = path.rpartition("/")[2]
+    what = f"a file whose name ends with `{name[-len(SUFFIX) :]}` is not read"
+    mend = f"rename it to {name[: -len(SUFFIX)]}{SUFFIX}"
+    return Problem(path, 1, what, mend, warning=True, rule="file")
 
 
 def fold_name(name: str) -> str:

@@ -13,7 +13,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
-from publisher.announcements.folder import SUFFIX, Group, find_twins, look_into
+from publisher.announcements.folder import SUFFIX, Group, find_twins, is_misnamed, look_into, warn_of_ending
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 from publisher.announcements.problem import Problem, has_errors
@@ -181,6 +181,9 @@ def _read_file(
     folder: Path, name: str, shown: str, languages: tuple[str, ...], problems: list[Problem]
 ) -> _File | None:
     path = f"{shown}/{_show_name(name)}"
+    if is_misnamed(name):
+        problems.append(warn_of_ending(path))
+        return None
     stem, _, language = name.removesuffix(SUFFIX).partition(".")
     if language and language not in languages:
         mend = "publish in that language by naming it in `languages`, or take one of " + ", ".join(languages)

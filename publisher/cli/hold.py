@@ -5,7 +5,7 @@ import click
 from publisher.cli.names import find_item
 from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
-from publisher.ledger.ledger import EVERYTHING
+from publisher.ledger.release import EVERYTHING
 
 
 @click.command()

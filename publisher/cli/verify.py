@@ -20,7 +20,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
     and 1 when something is missing, stale or comes as the wrong type. The site has to be running.
     """
     from publisher.desk.desk import real_clock
-    from publisher.desk.verifying import choose_releases, verify
+    from publisher.desk.verifying import choose_releases, sum_up, verify
 
     config = load_config(context.obj)
     with open_ledger(config.ledger, read_only=True) as ledger:
@@ -35,7 +35,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
     if as_json:
         print_json(verdicts)
     else:
-        for fault in dict.fromkeys(fault for verdict in faulty for fault in verdict.faults):
+        for fault in sum_up(faulty):
             click.echo(fault, err=True)
         click.echo(f"{len(verdicts) - len(faulty)} of {len(verdicts)} announcements are as they should be")
     context.exit(FAULT if faulty else 0)

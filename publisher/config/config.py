@@ -39,7 +39,10 @@ LONGEST_ZONE = 64
 
 
 class Config(msgspec.Struct, frozen=True):
-    """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date."""
+    """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date.
+
+    `pdf_line` is where a PDF is asked for, of which only the desk can say whether it can be made.
+    """
 
     path: Path
     publication: Publication
@@ -54,6 +57,7 @@ class Config(msgspec.Struct, frozen=True):
     operating: OperatingShape = OperatingShape()
     alarms: AlarmsShape = AlarmsShape()
     problems: tuple[Problem, ...] = ()
+    pdf_line: int = 1
 
     @property
     def folder(self) -> Path:
@@ -87,6 +91,7 @@ def load_config(path: Path) -> Config:
         operating=shape.operating or OperatingShape(),
         alarms=shape.alarms or AlarmsShape(),
         problems=(*problems, *_warn_of_silence(file, shape.outlets)),
+        pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
     )
 
 

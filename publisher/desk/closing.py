@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from publisher.config.config import Config
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.records import Records
-from publisher.ledger.release import NOWHERE, Draft, Issue, IssueLine, Origin, Release
+from publisher.ledger.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
 from publisher.schedule.closing import Closing, find_closings, next_closing
 
 FORTHCOMING = 60

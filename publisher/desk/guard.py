@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import still_waits
+from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing, Shelf
@@ -23,6 +24,9 @@ NOTED = timedelta(hours=1)
 LAST_PASS = "last pass"
 BELIEVED = "clock believed"
 """The newest release there was when a person said that the clock is right, though it stands before it."""
+
+
+LOST = "bring the lost one back, or an export with `publisher restore`"
 
 
 def find_alarm(
@@ -50,8 +54,8 @@ def note_pass(ledger: Ledger, now: datetime) -> str | None:
         return None
     return (
         f"the clock was put back, or another machine's is ahead: it is {now:%Y-%m-%d %H:%M} UTC, and a pass"
-        f" was made at {last:%Y-%m-%d %H:%M}; nothing is undone or released again, but what was released by"
-        " the other clock stands: look at `publisher log`"
+        f" was made at {last:%Y-%m-%d %H:%M}; set it right if it is wrong; nothing is undone or released"
+        " again, but what was released by the other clock stands: look at `publisher log`"
     )
 
 
@@ -152,16 +156,23 @@ def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
         unmarked = isinstance(shelf, Directory) and shelf.holds_pages() and ledger.newest_sequence() == 0
         if ledger.fact(_adopted_key(shelf.name)) is not None:
             return None
-        return f"the ledger is empty, but {shelf.name} already holds pages" if unmarked else None
+        return _ask(f"the ledger is empty, but {shelf.name} already holds pages", LOST) if unmarked else None
     if adopted(ledger, shelf.name) == there:
         return None
     if there.ledger != ledger.id:
         if ledger.newest_sequence() == 0:
-            return f"the ledger is empty, but {shelf.name} already holds pages of another ledger"
-        return f"{shelf.name} was printed from another ledger"
+            return _ask(f"the ledger is empty, but {shelf.name} already holds pages of another ledger", LOST)
+        mend = "name that one with `ledger` in config.toml"
+        return _ask(f"{shelf.name} was printed from another ledger", mend)
     if there.sequence > ledger.newest_sequence():
-        return f"{shelf.name} is ahead of the ledger, which seems to be an older copy"
+        mend = "bring the newest one back"
+        return _ask(f"{shelf.name} is ahead of the ledger, which seems to be an older copy", mend)
     return None
+
+
+def _ask(what: str, mend: str) -> str:
+    """Only a person knows which of two ledgers is the one."""
+    return f"{what}; {mend}, or say `publisher resume` if this one is right"
 
 
 def adopted(ledger: Ledger, outlet: str) -> Printing | None:

@@ -5,7 +5,6 @@ from functools import cache
 
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
-from publisher.config.toml_lines import find_line
 from publisher.journal.paper import MEND, find_missing
 
 log = logging.getLogger("publisher")
@@ -24,8 +23,7 @@ def find_paper_problems(config: Config) -> tuple[Problem, ...]:
     if missing is None:
         return ()
     _say_once(missing)
-    line = find_line(config.path.read_text(encoding="utf-8"), ("issue", "pdf"))
-    return (Problem(config.path.name, line, missing, MEND, warning=True, rule="paper"),)
+    return (Problem(config.path.name, config.pdf_line, missing, MEND, warning=True, rule="paper"),)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.folder import is_source
 from publisher.announcements.front_matter import TIMES
 from publisher.announcements.library import read_library
 from publisher.config.config import Config
@@ -34,7 +35,8 @@ class Known(msgspec.Struct, frozen=True):
 def read_known(config: Config) -> Known:
     """The folder's announcements, unrendered; drafts and faulty ones count as begun too."""
     library = read_library(config.announcements, config.publication.languages, lambda source, lang: "")
-    stems = {path.name.partition(".")[0] for path in config.announcements.glob("*.md")}
+    names = (path.name for path in config.announcements.glob("*"))
+    stems = {name.partition(".")[0] for name in names if is_source(name)}
     return Known(library.announcements, frozenset(stems | library.faulty))
 
 

@@ -11,7 +11,7 @@ from publisher.desk.desk import Desk, Pass
 from publisher.errors import PublisherError
 from publisher.ledger.ledger import Ledger, sqlite_url
 from publisher.outlets.directory import Directory
-from publisher.roadmap.moving import apply_move
+from publisher.roadmap.moving import apply_move, explain_missing
 from publisher.schedule.script import Event
 
 LEDGER, SITE = "ledger.sqlite", "public"
@@ -55,10 +55,12 @@ class Rehearsal:
         due = [event for event in self.events if event.at <= now]
         self.events = [event for event in self.events if event.at > now]
         for event in due:
+            roadmaps = self.desk.config.roadmaps
             try:
-                roadmaps = apply_move(self.desk.config.roadmaps, event.move)
+                roadmaps = apply_move(roadmaps, event.move)
             except KeyError as error:
-                raise PublisherError(f"the script moves {error.args[0]}, which no roadmap has") from error
+                what, mend = explain_missing(roadmaps, event.move.milestone)
+                raise PublisherError(f"the script cannot be played: {what}; {mend}") from error
             self.desk.config = msgspec.structs.replace(self.desk.config, roadmaps=roadmaps)
 
     def close(self) -> None:

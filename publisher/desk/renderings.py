@@ -8,12 +8,10 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from publisher.edition import digest_markup
 from publisher.ledger.database import ConflictError
 from publisher.ledger.memory import Memory
 from publisher.markup.worker import Renderer, RenderError
-
-# Raised when rendering itself changes, so that what was kept is not used again.
-VERSION = "1"
 
 FAILURE_SECONDS = 300.0
 """How long a text that could not be rendered is not tried again."""
@@ -91,4 +89,6 @@ class Renderings:
 
 
 def _digest(source: str, lang: str) -> str:
-    return hashlib.sha256(f"{VERSION}\0{lang}\0{source}".encode("utf-8", "surrogatepass")).hexdigest()
+    """What was kept is not used again once rendering itself has changed."""
+    text = f"{digest_markup()}\0{lang}\0{source}"
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -59,8 +59,8 @@ def keep_status(
         next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
         planned=plan.count("planned"),
         held=plan.count("held"),
-        released=len(done.survey.library.resting.slugs)
-        + sum(item.state in ("released", "archived") for item in plan.announcements),
+        # The survey was made before anything was recorded: after the first pass it would say 0.
+        released=ledger.count_standing("announcement"),
         overdue=tuple(overdue),
         failed_deliveries=done.delivered.undelivered,
         problems=tuple(map(str, done.survey.problems)),

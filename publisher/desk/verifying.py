@@ -1,5 +1,6 @@
 """Looks at what readers get, at its public address, and notes in the ledger that a release arrived."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -10,7 +11,7 @@ import msgspec
 from publisher.desk import proof
 from publisher.desk.proof import Sighting
 from publisher.feeds import calendar, feed
-from publisher.fetch.fetch import Fetched, FetchError, fetch
+from publisher.fetch.fetch import NO_ANSWER, Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
 from publisher.journal.paths import entry_calendar_path, entry_path, feed_path, roadmap_feed_path
 from publisher.ledger.ledger import Ledger
@@ -52,8 +53,7 @@ class Reader:
                 self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
             except FetchError as error:
                 if error.lost:
-                    parts = urlsplit(address)
-                    self.lost[host] = f"{parts.scheme}://{parts.netloc}/: {error.why}"
+                    self.lost[host] = f"{_home_of(address)}: {error.why}"
                     return self.lost[host]
                 # "ADDRESS: answered 404 Not Found; check the address": the mend is for somebody who typed it.
                 self.seen[address] = str(error).removeprefix(f"{address}: ").partition(";")[0]
@@ -101,6 +101,29 @@ def verify(ledger: Ledger, releases: Iterable[Release], now: datetime) -> list[V
         ledger.proofs.settle([release.sequence], now, "; ".join(faults)[:2000] or None)
         verdicts.append(Verdict(release.sequence, f"{release.name}/{release.revision}", tuple(faults)))
     return verdicts
+
+
+def sum_up(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    """Every fault once, for a person; a site that is down is one fault with one mend, not one a document."""
+    faults = dict.fromkeys(fault for verdict in verdicts for fault in verdict.faults)
+    silent: Counter[str] = Counter()
+    for fault in faults:
+        address, _, what = fault.rpartition(": ")
+        if what == NO_ANSWER:
+            silent[_home_of(address)] += 1
+        else:
+            yield fault
+    for home, count in silent.items():
+        documents = "1 document" if count == 1 else f"{count} documents"
+        yield (
+            f"{home}: {NO_ANSWER}, for {documents}; `publisher run` serves them, or see to the web server"
+            " that `base_url` in config.toml names"
+        )
+
+
+def _home_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/"
 
 
 def expect(ledger: Ledger, release: Release, lang: str, publication: Publication) -> Sighting:

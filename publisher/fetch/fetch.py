@@ -24,6 +24,8 @@ REDIRECTS = 5
 ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
 ENDLESS = 2**60
+NO_ANSWER = "no answer from its host"
+"""Told of each address; whoever asked for many of one host says it once."""
 
 
 class FetchError(PublisherError):
@@ -362,7 +364,7 @@ def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError("its certificate cannot be trusted; save the page, give the file", address)
     if isinstance(error, requests.ConnectionError):
-        what = "no answer from its host; try again later, or save the page"
+        what = f"{NO_ANSWER}; try again later, or save the page"
         return FetchError(what, address, passing=True)
     if isinstance(error, urllib3.exceptions.HTTPError | zlib.error):
         what = "the answer broke off or is damaged; try again later"

@@ -1,13 +1,13 @@
 """The history of the ledger: what was released, delivered, held and lifted, when, by whom and why."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, Select, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.release import REMINDER, Release
+from publisher.ledger.release import EVERYTHING, REMINDER, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import approval, brake, delivery, proof, release
 
@@ -27,9 +27,6 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     why: str | None = None
     source: str | None = None
     due: datetime | None = None
-
-
-EVERYTHING = "*"
 
 
 def list_acts(database: Database, slug: str | None = None) -> list[Act]:
@@ -81,9 +78,16 @@ def _explain(one: Release) -> str | None:
     """The fields that changed and the reason given to readers; that it was late."""
     parts = [f"{', '.join(one.change.fields)} changed"] if one.change and one.change.fields else []
     parts += [one.change.reason] if one.change and one.change.reason else []
-    late = one.released - one.due
-    parts += [f"{int(late.total_seconds() // 60)} minutes late"] if one.late else []
+    parts += [f"{describe_length(one.released - one.due)} late"] if one.late else []
     return "; ".join(parts) or None
+
+
+def describe_length(length: timedelta) -> str:
+    """ "3 days and 4 hours": the two largest units of a minute and more."""
+    minutes = int(length.total_seconds() // 60)
+    hours, days = minutes // 60, minutes // 1440
+    units = ((days, "day"), (hours % 24, "hour"), (minutes % 60 if not days else 0, "minute"))
+    return " and ".join(f"{number:,} {unit}{'s' * (number != 1)}" for number, unit in units if number)
 
 
 def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[Act]:

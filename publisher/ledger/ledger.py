@@ -23,13 +23,12 @@ from publisher.ledger.standing import find_revisions, is_standing_whole, note_st
 from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
 
 Subject = tuple[str, str]
-EVERYTHING = "*"
 AT_ONCE = 500
 """How many values one question names; SQLite takes 32,766 and PostgreSQL 65,535, plans get worse before."""
 
 
 class Brake(msgspec.Struct, frozen=True):
-    """Nothing of `name` ("*" for everything) is released until the brake is lifted; UTC instant."""
+    """Nothing of `name` (EVERYTHING for all) is released until the brake is lifted; UTC instant."""
 
     name: str
     reason: str
@@ -122,6 +121,12 @@ class Ledger:
             query = query.where(release.c.sequence > since).order_by(release.c.sequence)
         with self.database.transaction() as connection:
             return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+
+    def count_standing(self, subject: str) -> int:
+        """How many of a kind of subject were ever released: an index is counted, no release is read."""
+        query = select(func.count()).select_from(standing).where(standing.c.subject == subject)
+        with self.database.transaction() as connection:
+            return connection.execute(query).scalar() or 0
 
     def read(self, sequences: Iterable[int]) -> list[Release]:
         """The releases with these sequences, in order."""

@@ -1,12 +1,15 @@
 """What the printers of pages and feeds may ask of the ledger: bounded, indexed questions."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, Protocol, TypeVar
 
 from publisher.ledger.release import Edition, Release
 
 T = TypeVar("T")
+
+RECENT = timedelta(days=2)
+"""A feed holds at least two days, so that whoever fetches it daily misses nothing."""
 
 Facet = Literal["month", "kind", "organ", "access"]
 """What entries are listed by; the roadmap has a page of its own."""

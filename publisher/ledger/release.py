@@ -12,6 +12,9 @@ from publisher.roadmap.when import Times, When
 
 Subject = Literal["announcement", "reminder", "roadmap", "issue", "edition"]
 
+EVERYTHING = "*"
+"""The name under which a brake holds all."""
+
 MOST_DAYS = 31
 LATE_AFTER = timedelta(minutes=1)
 ANNOUNCED, AMENDED, TRANSLATED, REMINDER = "announced", "amended", "translated", "reminder"

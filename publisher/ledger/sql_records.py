@@ -2,21 +2,19 @@
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, func, or_, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.records import Facet
+from publisher.ledger.records import RECENT, Facet
 from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import release, standing
 
 Rows = Select[Any]
 T = TypeVar("T")
-RECENT = timedelta(days=2)
-"""A feed holds at least two days, so that whoever fetches it daily misses nothing (DESIGN 10)."""
 
 
 class LedgerRecords:

@@ -7,7 +7,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
-from publisher.ledger.release import Draft, Edition, Release
+from publisher.ledger.release import EVERYTHING, Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
@@ -128,7 +128,7 @@ def _plan_roadmap(roadmap: Roadmap, released: Released, situation: Situation) ->
 
 
 def _apply_brakes(item: Item, situation: Situation) -> Item:
-    reason = situation.brakes.get(item.name) or situation.brakes.get("*")
+    reason = situation.brakes.get(item.name) or situation.brakes.get(EVERYTHING)
     if reason is None or item.state not in ("due", "planned") or item.subject == "edition":
         return item
     return msgspec.structs.replace(item, state="held", reason=f"on hold: {reason}")

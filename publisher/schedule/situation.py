@@ -21,7 +21,7 @@ class Situation(msgspec.Struct, frozen=True):
     """One moment, seen from the desk.
 
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;
-    `faulty` are the slugs of files that cannot be read; `brakes` gives reasons by slug, "*" for all;
+    `faulty` are the slugs of files that cannot be read; `brakes` gives reasons by slug, EVERYTHING for all;
     `approvals` gives the names by slug and digest (approval.py).
     """
 

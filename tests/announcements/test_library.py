@@ -53,11 +53,22 @@ def meeting(title: str = "Bad", *lines: str) -> str:
 
 
 def test_what_is_no_source_is_passed_over(folder: Path) -> None:
-    for name in ("README.md", ".hidden.md", "_template.md", "notes.txt", ".good.md.swp"):
+    for name in ("README.md", "README.MD", ".hidden.MD", "_template.md", "notes.txt", ".good.md.swp", "MD"):
         write(folder, name, "no front matter")
     library = read(folder)
     assert slugs(library) == ["good"]
     assert library.problems == ()
+
+
+@pytest.mark.parametrize("name", ["second.MD", "good.MD", "good.fr.Md"])
+def test_a_file_that_only_its_capitals_keep_from_being_read_is_named_and_holds_nothing(
+    folder: Path, name: str
+) -> None:
+    write(folder, name, meeting())
+    found = only_problem(read(folder))
+    stem, _, ending = name.rpartition(".")
+    said = f"warning: a file whose name ends with `.{ending}` is not read; rename it to {stem}.md"
+    assert found == f"announcements/{name}:1: {said}"
 
 
 def test_broken_yaml_holds_only_its_own_file(folder: Path) -> None:

@@ -320,6 +320,14 @@ def test_looking_without_keeping_writes_nothing(folder: Folder) -> None:
     assert not folder.public.exists()
 
 
+def test_status_counts_what_stands_after_the_pass_changes_in_waiting_included(folder: Folder) -> None:
+    folder.announce("held", draft="true")
+    desk = folder.open()
+    assert keep_status(desk.ledger, desk.run_pass(DUE)).released == 1
+    folder.announce(saved=DUE + MINUTE, access="closed")
+    assert keep_status(desk.ledger, desk.run_pass(DUE + 2 * MINUTE)).released == 1
+
+
 def test_status_says_how_the_last_pass_went(folder: Folder) -> None:
     site = Fragile("site", folder.public)
     site.broken = "no room"

@@ -7,7 +7,8 @@ from pathlib import Path
 from click.testing import CliRunner, Result
 
 from publisher.cli.main import publisher
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.release import EVERYTHING
 from tests.builders import DUE
 from tests.folders import CONFIG, Folder, Fragile, Listener
 

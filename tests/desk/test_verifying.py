@@ -183,6 +183,20 @@ def test_a_site_that_is_not_running_is_one_fault_for_each_address(desk: Desk, si
     assert len(found) == len(set(found))
 
 
+def test_the_command_says_once_that_the_site_is_down_and_how_to_mend_it(
+    desk: Desk, site: Server, folder: Folder
+) -> None:
+    site.stop()
+    number = len(faults(desk))
+    code, text = run(folder.config, "verify")
+    assert code == 1
+    assert text.splitlines() == [
+        f"{site.address}: no answer from its host, for {number} documents; `publisher run` serves them,"
+        " or see to the web server that `base_url` in config.toml names",
+        "0 of 1 announcements are as they should be",
+    ]
+
+
 def test_with_proof_off_or_no_site_of_ours_nobody_looks(folder: Folder) -> None:
     folder.set_config("[publication]", "proof = false\n\n[publication]")
     desk = folder.open()

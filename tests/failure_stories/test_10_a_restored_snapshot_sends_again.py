@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from publisher.desk import guard
-from publisher.ledger.ledger import EVERYTHING
+from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import restore, write_lines
 from tests.failure_stories.story import Story, released
 from tests.folders import Listener

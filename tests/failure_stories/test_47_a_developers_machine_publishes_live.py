@@ -40,9 +40,8 @@ def test_a_clone_without_the_ledger_does_not_print_over_the_living_site(story: S
     laptop.save()
     laptop.outlets = story.outlets
     done = laptop.wait("2017-09-28 12:00")
-    assert (done.alarm, released(done)) == (
-        "the ledger is empty, but site already holds pages of another ledger",
-        [],
-    )
+    assert done.alarm is not None
+    assert done.alarm.startswith("the ledger is empty, but site already holds pages of another ledger; ")
+    assert released(done) == []
     assert (heard.told, story.folder.stamps()) == (["first-reading/1"], before)
     laptop.folder.close()

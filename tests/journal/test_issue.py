@@ -13,8 +13,8 @@ from publisher.calendars.working_days import Calendar, from_dates, load_packaged
 from publisher.desk.closing import close_issues, compile_issue
 from publisher.journal.issue import typeset_issue
 from publisher.journal.issue_text import list_rows
-from publisher.ledger.ledger import EVERYTHING, Ledger, next_number, sqlite_url
-from publisher.ledger.release import Draft, Issue, Release, Snapshot
+from publisher.ledger.ledger import Ledger, next_number, sqlite_url
+from publisher.ledger.release import EVERYTHING, Draft, Issue, Release, Snapshot
 from publisher.press import print_documents, touched_by
 from publisher.schedule.closing import Closing, IssueSettings, closing_of, find_closings, issue_date
 from tests.builders import ZONE, at_hour, in_week, make_snapshot, utc

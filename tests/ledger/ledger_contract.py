@@ -10,10 +10,10 @@ from sqlalchemy import inspect, text
 from publisher.errors import LedgerError
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.deliveries import LEASE
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.memory import KEPT, Rest
 from publisher.ledger.receipt import Receipt, plan_retry
-from publisher.ledger.release import AMENDED, TRANSLATED, Change, Draft
+from publisher.ledger.release import AMENDED, EVERYTHING, TRANSLATED, Change, Draft
 from publisher.ledger.tables import SCHEMA, metadata
 from tests.builders import (
     DUE,

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from publisher.ledger.audit import list_acts
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.audit import describe_length, list_acts
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
-from publisher.ledger.release import Change, Origin
+from publisher.ledger.release import EVERYTHING, Change, Origin
 from tests.builders import DUE, fill_ledger, make_draft
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -32,7 +32,23 @@ def test_a_release_names_its_machine_its_commit_and_its_reason(ledger: Ledger) -
     ledger.record([slip], [], DUE + HOUR, Origin("f" * 40, "journal-1"))
     act = list_acts(ledger.database, "one")[-1]
     assert (act.act, act.revision, act.by, act.source) == ("when-changed", 2, "journal-1", "f" * 40)
-    assert act.why == "when changed; Snow.; 60 minutes late"
+    assert act.why == "when changed; Snow.; 1 hour late"
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (MINUTE, "1 minute"),
+        (5 * MINUTE, "5 minutes"),
+        (HOUR, "1 hour"),
+        (26 * HOUR + MINUTE, "1 day and 2 hours"),
+        (61 * MINUTE, "1 hour and 1 minute"),
+        (24 * HOUR + 59 * MINUTE, "1 day"),
+        (4837666 * MINUTE, "3,359 days and 11 hours"),
+    ],
+)
+def test_how_late_it_was_is_said_as_people_say_it(length: timedelta, said: str) -> None:
+    assert describe_length(length) == said
 
 
 def test_what_was_delivered_and_what_failed_stand_with_their_hours(ledger: Ledger) -> None:

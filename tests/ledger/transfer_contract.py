@@ -7,9 +7,9 @@ import pytest
 
 from publisher.errors import LedgerError
 from publisher.ledger.database import Database
-from publisher.ledger.ledger import EVERYTHING, Ledger
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
-from publisher.ledger.release import Change, Origin
+from publisher.ledger.release import EVERYTHING, Change, Origin
 from publisher.ledger.transfer import PLACE, RESTORED, restore, write_lines
 from tests.builders import DUE, changed, fill_ledger, make_draft, make_snapshot
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Release
+from publisher.ledger.release import EVERYTHING, Release
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation
 from tests.builders import (
@@ -121,10 +121,12 @@ def test_the_brake_on_everything_holds_amendments_and_roadmaps_too_and_withdraws
     head = release_first(make_announcement())
     edited = make_announcement(access="closed", saved=DUE)
     now = DUE + HOUR
-    made = plan(make_situation(now, brakes={"*": "wait"}), edited, make_announcement("new"), heads=(head,))
+    made = plan(
+        make_situation(now, brakes={EVERYTHING: "wait"}), edited, make_announcement("new"), heads=(head,)
+    )
     assert {item.state for item in made.items if item.subject != "edition"} == {"held"}
     assert [draft.subject for draft in made.due] == ["edition"]
-    untouched = plan(make_situation(now, brakes={"*": "wait"}), make_announcement(), heads=(head,))
+    untouched = plan(make_situation(now, brakes={EVERYTHING: "wait"}), make_announcement(), heads=(head,))
     assert untouched.announcements[0].state == "released"
 
 

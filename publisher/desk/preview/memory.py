@@ -2,16 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 
-from publisher.ledger.records import Facet
+from publisher.ledger.records import RECENT, Facet
 from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, Snapshot
 from publisher.ledger.rows import days_of
 
 T = TypeVar("T")
-RECENT = timedelta(days=2)
-"""As in the ledger's own answers: a feed holds at least two days (DESIGN 10)."""
 
 
 class MemoryRecords:
