@@ -1,9 +1,17 @@
 """`publisher publish`: one pass, for cron."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from publisher.cli.session import open_desk
 from publisher.schedule.words import describe_instant
+
+if TYPE_CHECKING:
+    from publisher.ledger.release import Draft, Release
+
+SHOWN = 20
+"""Thousands of lines at a first start would hide the faults that are told after them."""
 
 
 @click.command()
@@ -24,16 +32,16 @@ def publish(context: click.Context, dry_run: bool) -> None:
         if dry_run:
             survey = desk.survey(real_clock(), keep=False)
             for draft in survey.plan.due:
-                how = "archived" if draft.archived else draft.kind
-                click.echo(f"would release {draft.subject} {draft.name} ({how})")
+                click.echo(describe_release("would release", draft))
             return
         done = desk.run_pass(real_clock())
         status = keep_status(desk.ledger, done)
         Herald(desk.ledger).announce(desk.config, Health(status), done.at)
         zone = desk.config.zone
-    for release in done.released:
-        how = "archived" if release.archived else release.kind
-        click.echo(f"released {release.subject} {release.name} ({how})")
+    for release in done.released[:SHOWN]:
+        click.echo(describe_release("released", release))
+    if len(done.released) > SHOWN:
+        click.echo(f"… and {len(done.released) - SHOWN:,} more; `publisher log` has them all")
     click.echo(f"{len(done.released)} released, {done.delivered.documents} documents written")
     if done.next_wakeup:
         click.echo(f"next: {describe_instant(done.next_wakeup, zone)}")
@@ -44,3 +52,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
     ):
         click.echo(line, err=True)
     context.exit(done.exit_code)
+
+
+def describe_release(what: str, one: "Draft | Release") -> str:
+    return f"{what} {one.subject} {one.name} ({'archived' if one.archived else one.kind})"

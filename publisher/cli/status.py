@@ -58,6 +58,7 @@ def print_status(now: Status) -> None:
         "not delivered": "; ".join(now.failed_deliveries),
         "not seen": "; ".join(now.unproved),
         "alarm": now.alarm or "",
+        "take note": now.notice or "",
         "config": f"{now.config_problem} (the last good configuration stays in force)"
         if now.config_problem
         else "",

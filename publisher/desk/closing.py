@@ -43,7 +43,7 @@ def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime
 
 
 def first_start(ledger: Ledger, now: datetime) -> datetime:
-    """When this publication began: no issue that closed before is made afterwards (DESIGN 10)."""
+    """When this publication began: no issue that closed before is made afterwards (decision 0004)."""
     ledger.set_default("first start", now.isoformat())
     return datetime.fromisoformat(ledger.fact("first start") or now.isoformat())
 

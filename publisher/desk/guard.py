@@ -41,7 +41,7 @@ def find_alarm(
 
 
 def check_clock(ledger: Ledger, now: datetime) -> str | None:
-    """Why nothing may be released: the clock is far behind, or ahead of, what is recorded (DESIGN 10)."""
+    """Why nothing may be released: the clock is far behind, or ahead of, what is recorded (decision 0006)."""
     return _check_behind(ledger, now) or _check_ahead(ledger, now)
 
 

@@ -11,7 +11,7 @@ log = logging.getLogger("publisher")
 
 
 def has_paper(config: Config) -> bool:
-    """Goes into the edition, so that pages link to no PDF that is not there (DESIGN 3)."""
+    """Goes into the edition, so that pages link to no PDF that is not there."""
     return bool(config.issue and config.issue.pdf) and find_missing() is None
 
 

@@ -11,13 +11,14 @@ from publisher.schedule.item import Item
 
 OVERDUE_AFTER = timedelta(minutes=1)
 FACT = "status"
+NOTICE_STANDS = timedelta(days=1)
 
 
 class Status(msgspec.Struct, frozen=True):
     """All instants are RFC 3339 in UTC; `config_problem` is set while the daemon keeps an older config.
 
     `held_past` waited for a person until its date or hour was past; `deliveries` counts by outlet and state;
-    `source` is the commit of the sources.
+    `source` is the commit of the sources; `notice` is what a pass said `noticed`, a day ago at most.
     """
 
     last_pass: str | None = None
@@ -36,6 +37,8 @@ class Status(msgspec.Struct, frozen=True):
     deliveries: dict[str, dict[str, int]] = {}
     machine: str | None = None
     source: str | None = None
+    notice: str | None = None
+    noticed: str | None = None
 
 
 def keep_status(
@@ -54,6 +57,7 @@ def keep_status(
         if item.at and (item.subject, item.name) not in recorded
         if done.at - item.at > OVERDUE_AFTER
     ]
+    notice, noticed = _find_notice(ledger, done)
     status = Status(
         last_pass=iso_z(done.at),
         next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
@@ -71,9 +75,21 @@ def keep_status(
         held_past=tuple(item.name for item in plan.items if _is_held_past(item, done.at)),
         machine=done.origin.machine,
         source=done.origin.source,
+        notice=notice,
+        noticed=noticed,
     )
     ledger.set_fact(FACT, msgspec.json.encode(status).decode())
     return status
+
+
+def _find_notice(ledger: Ledger, done: Pass) -> tuple[str | None, str | None]:
+    """What this pass has to say, else what one said lately: it is said by one pass only."""
+    if done.notice:
+        return done.notice, iso_z(done.at)
+    before = read_status(ledger)
+    if before.noticed is None or done.at - datetime.fromisoformat(before.noticed) > NOTICE_STANDS:
+        return None, None
+    return before.notice, before.noticed
 
 
 def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One announcement in one language, in the print order of the Journal (un-journal.md 1.2).
+    """One announcement in one language, in the print order of the Journal (as in No. 2017/173).
 
     `words_language` differs from `language` where there is no translation; `untranslated` says so.
     """

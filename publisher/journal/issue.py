@@ -18,7 +18,7 @@ SECTIONS = {
     "informal": ("Informal consultations", "Forthcoming informal consultations"),
     "other": ("Other meetings", "Forthcoming other meetings"),
 }
-"""The parts of a programme in the order in which the Journal prints them (un-journal.md 1.2)."""
+"""The parts of a programme in the order in which the Journal prints them (as in No. 2017/173)."""
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -277,7 +277,7 @@ def _lock_sequence(connection: Connection) -> None:
 
 
 def next_number(last: Issue | None, issue_year: int, first_number: int, year: int | None) -> int:
-    """The number of an issue of `issue_year`: numbers begin anew each year (un-journal.md 3.3)."""
+    """The number of an issue of `issue_year`: numbers begin anew each year, as in "No. 2017/188"."""
     if last is not None and last.dated.year == issue_year:
         return max(last.number + 1, first_number if year == issue_year else 0)
     return first_number if year == issue_year or (year is None and last is None) else 1

@@ -161,7 +161,7 @@ def _news(language: str) -> Rows:
     query = select(release).where(
         release.c.subject.not_in(("edition", "issue", "roadmap")),
         release.c.kind != AMENDED,
-        # A translation that came later is news in its own language only (DESIGN 10).
+        # A translation that came later is news in its own language only.
         or_(release.c.kind != TRANSLATED, release.c.told.like(f"%,{language},%")),
     )
     return query.order_by(release.c.sequence.desc())

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from publisher.desk import guard
+from publisher.desk.status import keep_status
 from tests.failure_stories.story import Story, local, released
 from tests.folders import Fragile, Listener
 
@@ -113,7 +114,12 @@ def test_a_clock_that_goes_back_is_said_once_where_nothing_was_released_under_it
     back = story.wait(right + timedelta(minutes=1))
     assert back.alarm is None
     assert bool(back.notice and "the clock was put back" in back.notice) == said
-    assert story.wait(right + timedelta(minutes=2)).notice is None
+    keep_status(story.desk.ledger, back)
+    again = story.wait(right + timedelta(minutes=2))
+    assert again.notice is None
+    # Who looks later sees it too.
+    assert keep_status(story.desk.ledger, again).notice == back.notice
+    assert keep_status(story.desk.ledger, story.wait(right + timedelta(days=2))).notice is None
     assert released(story.wait("2017-09-27 18:00")) == ["first-reading announced"]
 
 

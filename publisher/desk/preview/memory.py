@@ -128,7 +128,7 @@ class MemoryRecords:
         return (one for one in self.releases if one.subject == "announcement" and one.revision == 1)
 
     def _news(self, language: str) -> Iterator[Release]:
-        """Newest first; a translation that came later is news in its own language only (DESIGN 10)."""
+        """Newest first; a translation that came later is news in its own language only."""
         for one in reversed(self.releases):
             told = one.kind != TRANSLATED or language in one.told
             if one.subject in ("announcement", "reminder") and one.kind != AMENDED and told:

@@ -77,7 +77,7 @@ def print_document(path: str, records: Records) -> Document:
 def as_of(records: Records, publication: Publication) -> date:
     """The day of the newest issue; without issues, the local day of the newest release.
 
-    With any other "today" no page would print the same twice (DESIGN 10).
+    With any other "today" no page would print the same twice (decision 0004).
     """
     issue = records.newest_issue()
     if issue is not None:

@@ -53,6 +53,7 @@ def print_page(health: Health, alarms: Sequence[str], title: str, zone: ZoneInfo
         "Held past its date": status.held_past,
         "Not delivered": status.failed_deliveries,
         "Problems": status.problems,
+        "Take note": (status.notice,) if status.notice else (),
     }
     return TEMPLATES.get_template("status.html").render(
         title=title,

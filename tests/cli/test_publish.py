@@ -1,0 +1,33 @@
+"""`publisher publish`: what it did, so that a person can read it."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from publisher.cli import publish
+from publisher.cli.main import publisher
+from publisher.desk import renderings
+from tests.folders import Folder, PlainRenderer
+
+
+def test_of_very_many_releases_the_first_are_named_and_the_others_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderings, "Renderer", PlainRenderer)
+    monkeypatch.setattr(publish, "SHOWN", 2)
+    folder = Folder(tmp_path / "publication")
+    folder.announce()
+    folder.announce("second")
+    arguments = ["--config", str(folder.config), "publish"]
+    dry = CliRunner().invoke(publisher, [*arguments, "--dry-run"])
+    assert dry.output.splitlines()[2:] == [
+        "would release announcement first-reading (archived)",
+        "would release announcement second (archived)",
+    ]
+    done = CliRunner().invoke(publisher, arguments)
+    assert done.output.splitlines()[:3] == [
+        "released edition edition (edition)",
+        "released roadmap modalities (archived)",
+        "… and 2 more; `publisher log` has them all",
+    ]
