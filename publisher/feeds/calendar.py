@@ -26,7 +26,7 @@ from publisher.publication import Publication
 from publisher.roadmap.roadmap import Milestone
 from publisher.roadmap.when import When, find_condition
 
-TURN = Turn.FEED
+TURN = Turn.CALENDAR
 
 SUFFIX = ".ics"
 REFRESH = "PT1H"
