@@ -61,20 +61,24 @@ class PressError(PublisherError):
 class Press:
     """One process and the pipe to it. It ends when the pipe does, so none is left behind by a killed desk."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self) -> None:
         self._pipe, theirs = Pipe()
-        # A process group of its own: Ctrl-C is for the desk.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CODE, str(_ROOT), str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            cwd=os.sep,
-            process_group=0,
-        )
-        theirs.close()
-        self._send(msgspec.msgpack.encode(job))
+        try:
+            # A process group of its own: Ctrl-C is for the desk.
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _CODE, str(_ROOT), str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                cwd=os.sep,
+                process_group=0,
+            )
+        except OSError as error:
+            self._pipe.close()
+            raise PressError(f"a press did not start: {error.strerror}") from error
+        finally:
+            theirs.close()
 
     def __enter__(self) -> Self:
         return self
@@ -86,8 +90,12 @@ class Press:
         self._process.kill()
         self._process.wait()
 
-    def order(self, portion: Portion) -> None:
-        self._send(msgspec.msgpack.encode(portion))
+    def send(self, message: Job | Portion) -> None:
+        """The job first, then portions. Raises PressError."""
+        try:
+            self._pipe.send_bytes(msgspec.msgpack.encode(message))
+        except OSError as error:
+            raise PressError("a press ended") from error
 
     def receive(self) -> list[Document]:
         """The documents of the oldest portion not received yet. Raises PressError."""
@@ -97,12 +105,6 @@ class Press:
             return msgspec.msgpack.decode(self._pipe.recv_bytes(), type=list[Document])
         except (EOFError, OSError) as error:
             raise PressError("a press ended, or found that something was recorded meanwhile") from error
-
-    def _send(self, message: bytes) -> None:
-        try:
-            self._pipe.send_bytes(message)
-        except OSError as error:
-            raise PressError("a press ended") from error
 
 
 def count_worthwhile(documents: int) -> int:
@@ -143,13 +145,15 @@ def _make_portions(tasks: Sequence[Task], slugs: set[str]) -> Iterator[Portion]:
 def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Iterator[list[Document]]:
     """In their order: each press has every so many-th portion."""
     with ExitStack() as stack:
-        presses = [stack.enter_context(Press(job)) for _ in range(wanted)]
+        presses = [stack.enter_context(Press()) for _ in range(wanted)]
+        for press in presses:
+            press.send(job)
         ahead = AHEAD * wanted
         for number, portion in enumerate(portions[:ahead]):
-            presses[number % wanted].order(portion)
+            presses[number % wanted].send(portion)
         for number in range(len(portions)):
             press = presses[number % wanted]
             documents = press.receive()
             if number + ahead < len(portions):
-                press.order(portions[number + ahead])
+                press.send(portions[number + ahead])
             yield documents

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, or_, select
+from sqlalchemy import Select, insert, or_, select
 
 from publisher.ledger.database import Database
 from publisher.ledger.release import Release
@@ -50,8 +51,8 @@ class Proofs:
 
         That is None where nobody has looked; without `unlooked` such are left out.
         """
-        query = _unseen(now - LOOKED_FOR, now - OVERDUE_AFTER)
-        query = query.with_only_columns(release.c.name, release.c.revision, proof.c.fault)
+        unseen = _unseen(now - LOOKED_FOR, now - OVERDUE_AFTER)
+        query: Select[Any] = unseen.with_only_columns(release.c.name, release.c.revision, proof.c.fault)
         if not unlooked:
             query = query.where(proof.c.fault.is_not(None))
         with self.database.transaction() as connection:
@@ -73,7 +74,7 @@ class Proofs:
         return Proof(row.sequence, row.checked, row.attempts, row.fault) if row else None
 
 
-def _unseen(first: datetime, last: datetime):  # type: ignore[no-untyped-def]  # SQLAlchemy's own type grows
+def _unseen(first: datetime, last: datetime) -> Select[Any]:
     return (
         select(release)
         .outerjoin(proof, proof.c.sequence == release.c.sequence)

@@ -1,5 +1,6 @@
 """Printing in several processes gives the same bytes as printing in one, whatever becomes of them."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -97,6 +98,21 @@ def test_a_press_that_is_killed_costs_time_and_no_document(
 
 
 @pytest.mark.usefixtures("many_presses")
+def test_where_no_press_can_be_started_the_desk_prints_alone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "Popen", refuse)
+        printed = print_into(desk.ledger, tmp_path / "refused")
+    assert "a press did not start" in caplog.text
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert printed == print_into(desk.ledger, tmp_path / "alone")
+
+
+@pytest.mark.usefixtures("many_presses")
 def test_a_press_that_sees_later_releases_than_the_desk_prints_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -127,8 +143,8 @@ def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 class Telling(presses.Press):
-    def __init__(self, job):
-        super().__init__(job)
+    def __init__(self):
+        super().__init__()
         print(self._process.pid, flush=True)
 
 presses.Press, presses.WORTH_A_PROCESS, presses.PORTION, os.cpu_count = Telling, 10, 7, lambda: 3
