@@ -131,6 +131,24 @@ def test_a_slip_is_never_told_before_what_it_changes(folder: Folder) -> None:
     assert hook.told == ["first-reading/1", "first-reading/2"]
 
 
+@pytest.mark.parametrize("slower", ["site", "mirror"])
+def test_of_two_shelves_that_serve_readers_a_messenger_waits_for_the_slower(
+    folder: Folder, slower: str
+) -> None:
+    """Readers may be led to either: a message is not to name a page that half of them do not find."""
+    hook = Listener()
+    shelves = [Fragile(name, folder.path / name, serves=True) for name in ("site", "mirror")]
+    desk = folder.open([*shelves, hook])
+    for shelf in shelves:
+        shelf.broken = "not mounted" if shelf.name == slower else None
+    desk.run_pass(DUE)
+    assert hook.keys == []
+    for shelf in shelves:
+        shelf.broken = None
+    desk.run_pass(DUE + MINUTE)
+    assert hook.told == ["first-reading/1"]
+
+
 @pytest.mark.parametrize("attempts", [1, 2, 8, 30])
 def test_the_same_failure_is_planned_the_same_way_twice_and_others_a_little_apart(attempts: int) -> None:
     plain = plan_retry(attempts, DUE) - DUE
