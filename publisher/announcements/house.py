@@ -52,6 +52,9 @@ HOUSE: dict[str, HouseRule] = {
     "publish": HouseRule(
         "error", "The rule of release has to be understood, and to give an hour before the end."
     ),
+    "remind": HouseRule(
+        "either", "Readers are reminded once at a time, between the release and the beginning of the meeting."
+    ),
     "past": HouseRule(
         "warning", "A release already past when it was written goes out at once, or to the archive."
     ),

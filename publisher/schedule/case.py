@@ -11,6 +11,7 @@ from publisher.roadmap.moving import explain_missing
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.roadmap.when import When, find_condition
 from publisher.schedule.hours import anchor_day, begins_at, ends_at, start_of_day
+from publisher.schedule.rule import Rule
 from publisher.schedule.situation import Situation
 
 
@@ -31,6 +32,16 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def day(self) -> date | None:
         return anchor_day(self.when)
+
+    def find_day(self, rule: Rule) -> date | None:
+        """The local day that `rule` counts from: its own, or that of the milestone that the rule names."""
+        if rule.milestone is None:
+            return self.day
+        name = rule.milestone
+        if self.roadmap is not None and "/" not in name:
+            name = f"{self.roadmap.id}/{name}"
+        line = self.situation.find_milestone(name)
+        return anchor_day(line[1].when) if line else None
 
     @property
     def begins(self) -> datetime | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from publisher.calendars.local_time import to_local
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case
-from publisher.schedule.first_release import day_to_count_from, rule_in_force
+from publisher.schedule.first_release import rule_in_force
 from publisher.schedule.item import Item
 from publisher.schedule.rule import Rule, rule_instant, shift_day
 from publisher.schedule.words import describe_instant
@@ -22,7 +22,7 @@ def explain_hour(case: Case, item: Item) -> Iterator[str]:
         yield _end(item.reason)
         return
     yield f'The rule is "{rule.text}", {_whose(case)}.'
-    day = day_to_count_from(case, rule)
+    day = case.find_day(rule)
     if rule.kind == "offset" and day is not None:
         yield from _count(case, rule, day)
     yield from _explain_delay(case, rule, day, item.at)

@@ -8,8 +8,8 @@ from publisher.errors import LocalTimeError
 from publisher.ledger.release import ANNOUNCED, Draft
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
-from publisher.schedule.hours import anchor_day
 from publisher.schedule.item import Item, State
+from publisher.schedule.reminder import find_reminder_faults, review_reminders
 from publisher.schedule.review import review_first
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant, shift_day
 from publisher.schedule.situation import Situation
@@ -29,6 +29,9 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         return _held(
             announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend, rule="publish")
         )
+    faults = find_reminder_faults(case)
+    if faults:
+        return _held(announcement.slug, faults[0].what, *faults)
     try:
         why = _reason_to_hold(case, twin)
         if twin is not None and not announcement.draft:
@@ -86,7 +89,7 @@ def _renamed(case: Case, twin: str) -> Problem:
 
 
 def _plan_dated(case: Case, rule: Rule) -> Item:
-    day = day_to_count_from(case, rule)
+    day = case.find_day(rule)
     if day is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
         mend = "name a milestone of the same roadmap that has a date"
@@ -96,6 +99,8 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     at = due if archived else _after_settling(case, rule, due)
     state: State = "due" if at <= case.situation.now else "planned"
     problems = review_first(case, rule, due, archived=archived)
+    if not archived:
+        problems += tuple(review_reminders(case, max(at, case.situation.now)))
     fault = next((one for one in problems if not one.warning), None)
     if fault is not None:
         return _held(case.announcement.slug, fault.what, *problems)
@@ -112,15 +117,6 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     if archived:
         reason += "; its time is past: archived, and nobody is told"
     return Item("announcement", case.announcement.slug, ANNOUNCED, state, at, reason, draft, problems)
-
-
-def day_to_count_from(case: Case, rule: Rule) -> date | None:
-    if rule.milestone is None:
-        return case.day
-    known = "/" in rule.milestone or case.roadmap is None
-    name = rule.milestone if known else f"{case.roadmap.id if case.roadmap else ''}/{rule.milestone}"
-    other = case.situation.find_milestone(name)
-    return anchor_day(other[1].when) if other else None
 
 
 def _due_instant(case: Case, rule: Rule, day: date) -> datetime:

@@ -1,5 +1,6 @@
 """Every release that is due, planned or held, each with its reason in words."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
@@ -67,13 +68,14 @@ def _plan_announcements(
     heads = [head for (subject, _), head in released.items() if subject == "announcement"]
     absent = [head for head in heads if head.name not in present]
     vanished = [head for head in absent if head.name not in situation.faulty]
+    reminders = _find_reminders(released)
     for announcement in announcements:
         head = released.get(("announcement", announcement.slug))
         if head is not None:
             yield await_change(announcement, head, situation)
             case = open_case(announcement, situation)
             if isinstance(case, Case) and announcement.remind and not announcement.draft:
-                yield from plan_reminders(case, head, released)
+                yield from plan_reminders(case, head, reminders.get(announcement.slug, {}))
         else:
             first = plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
             yield await_approval(first, announcement, situation)
@@ -82,6 +84,15 @@ def _plan_announcements(
         what = "cannot be read" if head.name in situation.faulty else "is gone"
         reason = f"its file {what}; what was released stays"
         yield Item("announcement", head.name, head.kind, state, head.dated, reason)
+
+
+def _find_reminders(released: Released) -> Mapping[str, Mapping[str, Release]]:
+    """Those that were sent, by name under the slug of their announcement."""
+    reminders: dict[str, dict[str, Release]] = defaultdict(dict)
+    for (subject, name), head in released.items():
+        if subject == "reminder":
+            reminders[name.partition("/")[0]][name] = head
+    return reminders
 
 
 def _find_twin(announcement: Announcement, vanished: list[Release], situation: Situation) -> str | None:

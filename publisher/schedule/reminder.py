@@ -1,51 +1,125 @@
 """Reminders of something released: each once for an announcement, a rule and the start of the meeting."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
+from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z
 from publisher.errors import LocalTimeError
 from publisher.ledger.release import REMINDER, Draft, Release, Snapshot
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item, State
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
+from publisher.schedule.words import describe_instant
 
 
-def plan_reminders(case: Case, head: Release, released: Mapping[tuple[str, str], Release]) -> Iterator[Item]:
-    """The reminders of what stands as `head`; none of a meeting that is off, vague, begun or archived.
-
-    A reminder was once mailed for a cancelled meeting (Indico #5285): it is worked out from what stands.
-    """
+def read_reminders(case: Case) -> list[Rule | RuleFault]:
+    """The rules under `remind`, in order; a fault for one that cannot be followed or is there twice."""
+    read: list[Rule | RuleFault] = []
     for text in case.announcement.remind:
         rule = read_rule(text)
-        if isinstance(rule, RuleFault):
-            yield _held(head, rule.what, case, rule.mend)
+        if isinstance(rule, Rule):
+            rule = _judge(case, rule, [other for other in read if isinstance(other, Rule)])
+        read.append(rule)
+    return read
+
+
+def _judge(case: Case, rule: Rule, before: Sequence[Rule]) -> Rule | RuleFault:
+    if rule.kind != "offset":
+        what = f'"{rule.text}" does not count from the meeting'
+        return RuleFault(what, 'write a rule such as "1 working day before at 9:00"')
+    if rule.milestone is not None and case.find_day(rule) is None:
+        what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
+        return RuleFault(what, "name a milestone of the same roadmap that has a date")
+    for other in before:
+        if other.means_the_same(rule):
+            return RuleFault(f'"{rule.text}" says what "{other.text}" says already', "leave one of them out")
+    return rule
+
+
+def find_reminder_faults(case: Case) -> list[Problem]:
+    """What is wrong with the rules under `remind`, whatever the hour of the release; an error each."""
+    return [_make_problem(case, rule) for rule in read_reminders(case) if isinstance(rule, RuleFault)]
+
+
+def _make_problem(case: Case, fault: RuleFault) -> Problem:
+    return case.problem("remind", fault.what, fault.mend, rule="remind")
+
+
+def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
+    """Reminders that nobody would get of something released at `released` (UTC)."""
+    if not case.when.exact or case.begins is None:
+        return  # a date to come will give them their hours
+    for rule in read_reminders(case):
+        day = case.find_day(rule) if isinstance(rule, Rule) else None
+        if isinstance(rule, RuleFault) or day is None:
             continue
         try:
-            item = _plan_reminder(case, head, rule, released)
+            due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
         except (LocalTimeError, OverflowError) as error:
-            yield _held(head, str(error).partition("; ")[0], case, "choose another time")
+            yield _make_problem(case, _explain_error(error))
             continue
-        if item is not None:
+        hour = describe_instant(due, case.situation.zone)
+        if due >= case.begins:
+            what, mend = f'"{rule.text}" is {hour}, when the meeting has begun', "write an earlier hour"
+        elif due <= released:
+            what, mend = f'"{rule.text}" is {hour}, before it is released', "write a later hour"
+        else:
+            continue
+        mend = f"nobody is reminded then; {mend}, or leave it out"
+        yield case.problem("remind", what, mend, rule="remind", warning=True)
+
+
+def _explain_error(error: Exception) -> RuleFault:
+    return RuleFault(str(error).partition("; ")[0], "choose another time")
+
+
+def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> Iterator[Item]:
+    """The reminders of what stands as `head`; none of a meeting that is off, vague, begun or archived.
+
+    `sent` are those of this announcement, by name. Two rules that come to one instant make one reminder.
+    A reminder was once mailed for a cancelled meeting (Indico #5285): it is worked out from what stands.
+    """
+    if not _is_ahead(case, head):
+        return
+    instants = {reminder.due for reminder in sent.values()}
+    for rule in read_reminders(case):
+        if isinstance(rule, RuleFault):
+            yield _held(case, head, rule)
+            continue
+        try:
+            item = _plan_reminder(case, head, rule, sent)
+        except (LocalTimeError, OverflowError) as error:
+            yield _held(case, head, _explain_error(error))
+            continue
+        if item is not None and item.at is not None and item.at not in instants:
+            instants.add(item.at)
             yield item
 
 
-def _held(head: Release, what: str, case: Case, mend: str) -> Item:
-    problem = case.problem("remind", what, mend, rule="publish")
-    return Item("reminder", head.name, REMINDER, "held", None, what, problems=(problem,))
+def _held(case: Case, head: Release, fault: RuleFault) -> Item:
+    problem = _make_problem(case, fault)
+    return Item("reminder", head.name, REMINDER, "held", None, fault.what, problems=(problem,))
 
 
-def _plan_reminder(
-    case: Case, head: Release, rule: Rule, released: Mapping[tuple[str, str], Release]
-) -> Item | None:
-    snapshot, begins, now = head.snapshot, case.begins, case.situation.now
-    # A cancellation that is still settling must already silence it.
-    stands = not head.archived and _takes_place(snapshot) and _takes_place(case.take_snapshot())
-    if not stands or begins is None or case.day is None or rule.kind != "offset":
+def _is_ahead(case: Case, head: Release) -> bool:
+    """Whether readers may still be reminded; a cancellation that still settles must already silence it."""
+    if head.archived or not _takes_place(head.snapshot) or not _takes_place(case.take_snapshot()):
+        return False
+    try:
+        return case.begins is not None and case.begins > case.situation.now
+    except LocalTimeError:
+        return False  # the plan of the change says which hour that is
+
+
+def _plan_reminder(case: Case, head: Release, rule: Rule, sent: Mapping[str, Release]) -> Item | None:
+    snapshot, begins, day, now = head.snapshot, case.begins, case.find_day(rule), case.situation.now
+    if begins is None or day is None:
         return None
-    due = rule_instant(rule, case.day, case.situation.calendar, case.situation.zone)
+    due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
     name = name_reminder(head.name, rule.text, iso_z(begins))
-    if ("reminder", name) in released or begins <= now or due >= begins or due <= head.released:
+    if name in sent or due >= begins or due <= head.released:
         return None
     draft = Draft("reminder", name, REMINDER, due, snapshot, told=tuple(snapshot.wordings))
     state: State = "due" if due <= now else "planned"

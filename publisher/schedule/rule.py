@@ -55,6 +55,10 @@ class Rule(msgspec.Struct, frozen=True):
     at: time = DEFAULT_HOUR
     instant: datetime | None = None
 
+    def means_the_same(self, other: "Rule") -> bool:
+        """Whether both come to one instant whatever they are counted from: only the words differ."""
+        return msgspec.structs.replace(self, text="") == msgspec.structs.replace(other, text="")
+
 
 class RuleFault(msgspec.Struct, frozen=True):
     """A rule that cannot be read, and how to mend it."""

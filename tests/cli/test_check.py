@@ -129,6 +129,11 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         '4: "2018-01-01 09:00" is Mon 1 Jan 2018 09:00 New York, after the meeting; write a rule that falls'
         " before it",
     ),
+    "remind": (
+        "remind.md",
+        announcement("remind: [2 days before at 9:00, 2 days before at 9:00]", title="A reminder"),
+        '4: "2 days before at 9:00" says what "2 days before at 9:00" says already; leave one of them out',
+    ),
     "past": (
         "past.md",
         announcement("publish: 2017-09-01 09:00", title="Past"),
