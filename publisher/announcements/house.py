@@ -47,6 +47,9 @@ HOUSE: dict[str, HouseRule] = {
     ),
     "half-day": HouseRule("error", "Hours outside the morning or afternoon of the roadmap: one is wrong."),
     "time": HouseRule("error", "An hour has to exist, on the night the clocks change too, and to end later."),
+    "clocks": HouseRule(
+        "warning", "On the night the clocks change an hour is skipped or comes twice: see which is taken."
+    ),
     "milestone": HouseRule("error", "The date comes from a line of a roadmap, so the line has to be there."),
     "working-day": HouseRule("warning", "Headquarters is closed, or organs are invited not to meet."),
     "publish": HouseRule(

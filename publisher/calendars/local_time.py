@@ -1,9 +1,11 @@
-"""Strict local time: a wall time that does not exist, or exists twice, is refused and never guessed."""
+"""Local time on the nights the clocks change: what a person wrote is taken strictly, a rule goes on."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NoReturn
+from typing import Literal
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from publisher.errors import LocalTimeError
 
@@ -13,21 +15,71 @@ _WRITTEN = re.compile(
     re.ASCII,
 )
 
+Repeated = Literal["first", "later"]
+"""Which of the two is meant where the clocks pass an hour twice."""
+
+
+class OddHour(msgspec.Struct, frozen=True):
+    """A wall time that the clocks skip, or else repeat.
+
+    `what` says so: "2:30 on 14 March 2027 does not exist in New York (clocks go forward at 2:00)".
+    """
+
+    skipped: bool
+    what: str
+
 
 def to_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The UTC instant of a wall time in `zone`.
+    """The UTC instant of a wall time that a person wrote.
 
     Raises LocalTimeError, with words for the author, for a time that the clocks jump over or pass twice.
     zoneinfo itself never refuses: on 14 March 2027 it takes 2:30 in New York for 3:30.
     """
-    wall = datetime.combine(day, at.replace(tzinfo=None, fold=0))
-    first, second = _offset_at(wall, 0, zone), _offset_at(wall, 1, zone)
-    if first != second:
-        _refuse(wall, zone, first, second)
+    odd = find_odd_hour(day, at, zone)
+    if odd is not None:
+        raise LocalTimeError(f"{odd.what}; choose another time")
+    return first_instant(day, at, zone, repeated="first")
+
+
+def first_instant(day: date, at: time, zone: ZoneInfo, *, repeated: Repeated) -> datetime:
+    """The UTC instant at which a rule's wall time comes, whatever the clocks do.
+
+    A time that they jump over, be it with its whole day, comes at the first instant after it. Of one that
+    they pass twice, `repeated` takes the "first" (a closing, a day's beginning) or the "later" (a release,
+    which is never early). A later wall time never comes at an earlier instant. Raises LocalTimeError only
+    for an instant outside the years 1 to 9999.
+    """
+    wall = _join(day, at)
+    before, after = _offset_at(wall, 0, zone), _offset_at(wall, 1, zone)
     try:
-        return (wall - first).replace(tzinfo=UTC)
+        if after > before:
+            return _find_change(wall, zone, before, after)
+        return (wall - (before if repeated == "first" else after)).replace(tzinfo=UTC)
     except OverflowError as error:
         raise LocalTimeError(f"{_in_words(wall)} is out of range; choose another date") from error
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """The first UTC instant of a local day, also where the clocks jump over its midnight.
+
+    A day that a place left out begins when the next one does.
+    """
+    return first_instant(day, time(0), zone, repeated="first")
+
+
+def find_odd_hour(day: date, at: time, zone: ZoneInfo) -> OddHour | None:
+    """What the clocks do to a wall time; None for one that comes once, as nearly all do."""
+    wall = _join(day, at)
+    # PEP 495: fold 0 has the offset before the change, fold 1 the one after it, in a gap and in a fold.
+    before, after = _offset_at(wall, 0, zone), _offset_at(wall, 1, zone)
+    if before == after:
+        return None
+    skipped = after > before
+    changed = (_find_change(wall, zone, before, after) + before).replace(tzinfo=None)
+    what = "does not exist" if skipped else "happens twice"
+    way = "forward" if skipped else "back"
+    clocks = f"clocks go {way} at {_clock(changed)}"
+    return OddHour(skipped, f"{_in_words(wall)} {what} in {zone_city(zone)} ({clocks})")
 
 
 def to_local(instant: datetime, zone: ZoneInfo) -> datetime:
@@ -77,20 +129,12 @@ def _offset_at(wall: datetime, fold: int, zone: ZoneInfo) -> timedelta:
     return offset
 
 
-def _refuse(wall: datetime, zone: ZoneInfo, before: timedelta, after: timedelta) -> NoReturn:
-    # PEP 495: fold 0 has the offset before the change, fold 1 the one after it, in a gap and in a fold.
-    gap = after > before
-    changed = _find_change(wall, zone, before, after)
-    what = "does not exist" if gap else "happens twice"
-    way = "forward" if gap else "back"
-    raise LocalTimeError(
-        f"{_in_words(wall)} {what} in {zone_city(zone)} "
-        f"(clocks go {way} at {_clock(changed)}); choose another time"
-    )
+def _join(day: date, at: time) -> datetime:
+    return datetime.combine(day, at.replace(tzinfo=None, fold=0))
 
 
 def _find_change(wall: datetime, zone: ZoneInfo, before: timedelta, after: timedelta) -> datetime:
-    """The wall time, by the clock before the change, at which the clocks change (naive, to the second)."""
+    """The UTC instant, to the second, at which the clocks change around a wall time in a gap or a fold."""
     early, late = sorted((wall - after, wall - before))
     while late - early > timedelta(seconds=1):
         middle = early + (late - early) // 2
@@ -98,7 +142,7 @@ def _find_change(wall: datetime, zone: ZoneInfo, before: timedelta, after: timed
             early = middle
         else:
             late = middle
-    return (late + before).replace(microsecond=0)
+    return late.replace(microsecond=0, tzinfo=UTC)
 
 
 def _require_aware(instant: datetime) -> datetime:

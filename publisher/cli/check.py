@@ -13,6 +13,7 @@ from publisher.cli.mending import concerns, mend_folder
 from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_problem, make_report
 from publisher.cli.session import open_desk, print_json
 from publisher.config.faults import read_faults
+from publisher.desk.closing import warn_of_closings
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Scope, Survey
 from publisher.errors import ConfigError
@@ -63,6 +64,7 @@ def _check_all(
         *survey.problems,
         *check_ages(folder, folder.name),
         *review_together(announcements, (*survey.plan.announcements, *beside), today),
+        *warn_of_closings(desk.config, now),
     ]
     if links:
         # With requests it costs a tenth of a second, which no other check has to pay.

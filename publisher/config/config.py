@@ -41,7 +41,8 @@ LONGEST_ZONE = 64
 class Config(msgspec.Struct, frozen=True):
     """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date.
 
-    `pdf_line` is where a PDF is asked for, of which only the desk can say whether it can be made.
+    `pdf_line` is where a PDF is asked for, of which only the desk can say whether it can be made, and
+    `close_line` where the hour stands at which issues close, which the clocks may skip or repeat.
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Config(msgspec.Struct, frozen=True):
     alarms: AlarmsShape = AlarmsShape()
     problems: tuple[Problem, ...] = ()
     pdf_line: int = 1
+    close_line: int = 1
 
     @property
     def folder(self) -> Path:
@@ -76,10 +78,11 @@ def load_config(path: Path) -> Config:
     """The settings in `path`. Raises ConfigError: a line `path:line: what; how to mend it`."""
     file = read_written(path, path.name)
     shape = decode(file, FileShape)
-    roadmaps, problems = read_roadmaps(file, shape.roadmaps)
+    publication = _read_publication(file, _with_hub(shape))
+    roadmaps, problems = read_roadmaps(file, shape.roadmaps, publication.zone)
     return Config(
         path=path.resolve(),
-        publication=_read_publication(file, _with_hub(shape)),
+        publication=publication,
         announcements=path.resolve().parent / shape.announcements,
         ledger=ledger_url(shape.ledger, path.resolve().parent),
         calendar=_read_calendar(file, shape.calendar),
@@ -92,6 +95,7 @@ def load_config(path: Path) -> Config:
         alarms=shape.alarms or AlarmsShape(),
         problems=(*problems, *_warn_of_silence(file, shape.outlets)),
         pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
+        close_line=file.line_of(("issue", "close")),
     )
 
 

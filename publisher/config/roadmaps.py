@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
@@ -10,8 +11,10 @@ from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.shapes import MilestoneShape, RoadmapShape
 from publisher.config.written import Place, Written
+from publisher.errors import LocalTimeError
 from publisher.roadmap.roadmap import KINDS, STATUSES, Milestone, Roadmap
 from publisher.roadmap.when import read_when
+from publisher.schedule.hours import check_hours
 
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_NAME = 80
@@ -22,9 +25,12 @@ Source = tuple[Written, str, RoadmapShape, Place]
 
 
 def read_roadmaps(
-    file: Written, roadmaps: str | dict[str, RoadmapShape]
+    file: Written, roadmaps: str | dict[str, RoadmapShape], zone: ZoneInfo
 ) -> tuple[dict[str, Roadmap], list[Problem]]:
-    """The roadmaps by name, and what is wrong with dates in them. Raises ConfigError for all else."""
+    """The roadmaps by name, and what is wrong with dates in them. Raises ConfigError for all else.
+
+    The hours of lines are local in `zone`.
+    """
     found: dict[str, Roadmap] = {}
     problems: list[Problem] = []
     for source, name, one, place in _find_sources(file, roadmaps):
@@ -36,6 +42,7 @@ def read_roadmaps(
             _check_milestone(source, at, line, [other.id for other in lines])
             lines.append(_read_milestone(line, one.letter))
             problems += _date_problems(source, at, lines[-1])
+            problems += _clock_problems(source, at, lines[-1], zone)
         found[name] = Roadmap(name, one.title, one.letter, tuple(lines), one.translations, one.publish)
     return found, problems
 
@@ -94,3 +101,12 @@ def _date_problems(file: Written, place: Place, line: Milestone) -> Iterator[Pro
     for doubt in line.when.doubts:
         mend = "write the date more closely"
         yield file.problem(at, f'"{words}": {doubt}', mend, rule="date-doubtful", warning=True)
+
+
+def _clock_problems(file: Written, place: Place, line: Milestone, zone: ZoneInfo) -> Iterator[Problem]:
+    """An hour that the clocks skip or repeat: readers see its day alone, and what hangs on it is held."""
+    try:
+        check_hours(line.when, None, zone)
+    except LocalTimeError as error:
+        what, _, mend = str(error).partition("; ")
+        yield file.problem((*place, "when"), what, mend, rule="time")

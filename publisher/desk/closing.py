@@ -1,13 +1,15 @@
 """Closes the issues of days: what each holds is read from the ledger at that moment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
+from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.records import Records
 from publisher.ledger.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
-from publisher.schedule.closing import Closing, find_closings, next_closing
+from publisher.schedule.closing import Closing, find_closings, find_odd_closings, next_closing
+from publisher.schedule.words import describe_instant
 
 FORTHCOMING = 60
 
@@ -40,6 +42,17 @@ def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime
     last = ledger.records.newest_issue()
     last_day = last.issue.day if last else None
     return next_closing(last_day, first_start(ledger, now), now, config.issue, config.calendar, config.zone)
+
+
+def warn_of_closings(config: Config, now: datetime) -> Iterator[Problem]:
+    """The closings of the coming year (from `now`, UTC) whose hour the clocks skip or repeat."""
+    if config.issue is None:
+        return
+    for closing, odd in find_odd_closings(now, config.issue, config.calendar, config.zone):
+        at = describe_instant(closing.at, config.zone)
+        taken = f"that issue closes at {at}" if odd.skipped else "that issue closes at the first of the two"
+        mend = f"{taken}; write another hour if that is not meant"
+        yield Problem(config.path.name, config.close_line, odd.what, mend, warning=True, rule="clocks")
 
 
 def first_start(ledger: Ledger, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release, Snapsh
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
+from publisher.schedule.hours import check_hours
 from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_half_day
 from publisher.schedule.situation import Situation
@@ -46,6 +47,7 @@ def plan_amendment(
     if fault is not None:
         return _unchanged(head, f"{fault.what}; what was released stands", *problems)
     try:
+        check_hours(case.when, case.announcement.time, situation.zone)
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
         what = str(error).partition("; ")[0]

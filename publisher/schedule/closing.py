@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.calendars.local_time import to_instant, to_local
+from publisher.calendars.local_time import OddHour, find_odd_hour, first_instant, to_local
 from publisher.calendars.working_days import Calendar
 
 MOST_AT_ONCE = 400
 """Issues closed in one pass after a long downtime; the next pass goes on."""
+
+LOOKED_AHEAD = timedelta(days=366)
+"""So far closings are looked through for odd hours: the clocks change twice within it, where they do."""
 
 SATURDAY = 5
 
@@ -40,8 +43,8 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 def closing_of(day: date, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo) -> Closing:
-    """The closing of the issue for `day`. Raises LocalTimeError for an hour that is not on the clock."""
-    at = to_instant(calendar.shift(day, -1), settings.close, zone)
+    """The closing of the issue for `day`: where the clocks skip its hour right after it, else the first."""
+    at = first_instant(calendar.shift(day, -1), settings.close, zone, repeated="first")
     return Closing(day, issue_date(day, calendar), at)
 
 
@@ -80,6 +83,20 @@ def next_closing(
     """The UTC instant at which the next issue closes."""
     closings = _closings_after(last, start, settings, calendar, zone)
     return next(one.at for one in closings if one.at > now)
+
+
+def find_odd_closings(
+    start: datetime, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo
+) -> Iterator[tuple[Closing, OddHour]]:
+    """The closings of a year from `start` (UTC) whose hour the clocks skip or repeat, and how."""
+    ahead = takewhile(
+        lambda closing: closing.at <= start + LOOKED_AHEAD,
+        _closings_after(None, start, settings, calendar, zone),
+    )
+    for closing in ahead:
+        odd = find_odd_hour(calendar.shift(closing.day, -1), settings.close, zone)
+        if odd is not None:
+            yield closing, odd
 
 
 def _closings_after(

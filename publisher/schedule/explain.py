@@ -8,7 +8,7 @@ from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case
 from publisher.schedule.first_release import rule_in_force
 from publisher.schedule.item import Item
-from publisher.schedule.rule import Rule, rule_instant, shift_day
+from publisher.schedule.rule import Rule, find_odd_rule, rule_instant, shift_day
 from publisher.schedule.words import describe_instant
 
 MOST_DAYS_NAMED = 10
@@ -25,6 +25,7 @@ def explain_hour(case: Case, item: Item) -> Iterator[str]:
     day = case.find_day(rule)
     if rule.kind == "offset" and day is not None:
         yield from _count(case, rule, day)
+        yield from _explain_clocks(case, rule, day)
     yield from _explain_delay(case, rule, day, item.at)
 
 
@@ -68,6 +69,15 @@ def _name_skipped(case: Case, day: date) -> str:
     holiday = case.situation.calendar.holiday_on(day)
     official = holiday is not None and day.weekday() < 5
     return f"{_name(day)} ({holiday.name})" if official and holiday else _name(day)
+
+
+def _explain_clocks(case: Case, rule: Rule, day: date) -> Iterator[str]:
+    calendar, zone = case.situation.calendar, case.situation.zone
+    odd = find_odd_rule(rule, day, calendar, zone)
+    if odd is not None and odd.skipped:
+        yield f"{odd.what}: it becomes {describe_instant(rule_instant(rule, day, calendar, zone), zone)}."
+    elif odd is not None:
+        yield f"{odd.what}: the later of the two is taken."
 
 
 def _explain_delay(case: Case, rule: Rule, day: date | None, at: datetime | None) -> Iterator[str]:

@@ -10,7 +10,7 @@ from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import find_reminder_faults, review_reminders
-from publisher.schedule.review import review_first
+from publisher.schedule.review import review_clocks, review_first
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant, shift_day
 from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_day
@@ -98,7 +98,10 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     archived = due <= case.situation.now and _is_too_late(case)
     at = due if archived else _after_settling(case, rule, due)
     state: State = "due" if at <= case.situation.now else "planned"
-    problems = review_first(case, rule, due, archived=archived)
+    problems = (
+        *review_first(case, rule, due, archived=archived),
+        *review_clocks(case, "publish", rule, day),
+    )
     if not archived:
         problems += tuple(review_reminders(case, max(at, case.situation.now)))
     fault = next((one for one in problems if not one.warning), None)

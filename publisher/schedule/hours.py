@@ -1,10 +1,12 @@
 """When a meeting begins and ends, for what is late and what is past."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from publisher.calendars.local_time import to_instant
+from publisher.calendars.local_time import first_instant, start_of_day, to_instant, zone_city
+from publisher.errors import LocalTimeError
 from publisher.roadmap.when import Occasion, Times, When
+from publisher.schedule.words import describe_day
 
 MORNING_ENDS, AFTERNOON_ENDS = time(13, 0), time(18, 0)
 """The normal hours of meetings at Headquarters: 10 a.m. to 1 p.m. and 3 to 6 p.m."""
@@ -16,7 +18,10 @@ def anchor_day(when: When) -> date | None:
 
 
 def begins_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
-    """The UTC instant at which it begins; the start of the day when no hour is known."""
+    """The UTC instant at which it begins; the start of the day when no hour is known.
+
+    Raises LocalTimeError for a written hour that the clocks jump over or pass twice, as `ends_at` does.
+    """
     day = anchor_day(when)
     if day is None:
         return None
@@ -25,7 +30,10 @@ def begins_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | Non
 
 
 def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
-    """The UTC instant after which it is past: a deadline at its instant, else its end."""
+    """The UTC instant after which it is past: a deadline at its instant, else its end.
+
+    An end that nobody wrote is a usual one, and comes whatever the clocks do.
+    """
     last = when.last or when.first
     if last is None:
         return None
@@ -35,8 +43,10 @@ def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
     start, end = (hours.start, hours.end) if hours else (_start(occasion), occasion.end if occasion else None)
     if when.precision == "by" and start:
         return to_instant(last, end or start, zone)
-    end = end or _usual_end(start, occasion.part if occasion else None)
-    return to_instant(last, end, zone) if end else end_of_day(last, zone)
+    if end is not None:
+        return to_instant(last, end, zone)
+    usual = _usual_end(start, occasion.part if occasion else None)
+    return first_instant(last, usual, zone, repeated="first") if usual else end_of_day(last, zone)
 
 
 def _start(occasion: Occasion | None) -> time | None:
@@ -51,12 +61,19 @@ def _usual_end(start: time | None, part: str | None) -> time | None:
     return AFTERNOON_ENDS if start is None or start < AFTERNOON_ENDS else None
 
 
-def start_of_day(day: date, zone: ZoneInfo) -> datetime:
-    """The UTC instant at which a local day begins, also where the clocks jump over its midnight.
+def check_hours(when: When, hours: Times | None, zone: ZoneInfo) -> None:
+    """Raises LocalTimeError for the first hour or day that a person wrote and that the clocks leave out.
 
-    No author wrote that midnight, so there is nobody whom a refusal could ask for another.
+    Nobody guesses which other was meant; an hour that they pass twice is refused as well.
     """
-    return datetime.combine(day, time(0), zone).astimezone(UTC)
+    for occasion in when.occasions:
+        start, end = (hours.start, hours.end) if hours else (occasion.start, occasion.end)
+        for day, at in ((occasion.first, start), (occasion.last, end)):
+            if at is not None:
+                to_instant(day, at, zone)
+            elif when.exact and start_of_day(day, zone) == end_of_day(day, zone):
+                where = zone_city(zone)
+                raise LocalTimeError(f"{describe_day(day)} is left out in {where}; choose another day")
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:

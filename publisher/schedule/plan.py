@@ -8,12 +8,12 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
+from publisher.calendars.local_time import start_of_day
 from publisher.ledger.release import EVERYTHING, Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.first_release import plan_first
-from publisher.schedule.hours import start_of_day
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import plan_reminders
 from publisher.schedule.situation import Situation

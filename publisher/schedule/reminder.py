@@ -10,6 +10,7 @@ from publisher.errors import LocalTimeError
 from publisher.ledger.release import REMINDER, Draft, Release, Snapshot
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item, State
+from publisher.schedule.review import review_clocks
 from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
 from publisher.schedule.words import describe_instant
 
@@ -66,6 +67,7 @@ def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
         elif due <= released:
             what, mend = f'"{rule.text}" is {hour}, before it is released', "write a later hour"
         else:
+            yield from review_clocks(case, "remind", rule, day)
             continue
         mend = f"nobody is reminded then; {mend}, or leave it out"
         yield case.problem("remind", what, mend, rule="remind", warning=True)
@@ -123,7 +125,9 @@ def _plan_reminder(case: Case, head: Release, rule: Rule, sent: Mapping[str, Rel
         return None
     draft = Draft("reminder", name, REMINDER, due, snapshot, told=tuple(snapshot.wordings))
     state: State = "due" if due <= now else "planned"
-    return Item("reminder", head.name, REMINDER, state, due, f"reminder {rule.text}: {case.name}", draft)
+    reason = f"reminder {rule.text}: {case.name}"
+    problems = tuple(review_clocks(case, "remind", rule, day))
+    return Item("reminder", head.name, REMINDER, state, due, reason, draft, problems)
 
 
 def _takes_place(snapshot: Snapshot) -> bool:

@@ -1,14 +1,15 @@
 """What an author should know of a release that is planned: the past, short notice, holidays."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
 from publisher.errors import LocalTimeError
 from publisher.roadmap.slots import is_within
 from publisher.schedule.case import Case
-from publisher.schedule.rule import Rule
+from publisher.schedule.hours import check_hours
+from publisher.schedule.rule import Rule, find_odd_rule, rule_instant
 from publisher.schedule.words import describe_day, describe_instant
 
 
@@ -27,9 +28,20 @@ def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tu
 def _review_hours(case: Case) -> Iterator[Problem]:
     """A meeting in the hour that the clocks jump over or pass twice: nobody guesses which was meant."""
     try:
-        _ = case.begins
+        check_hours(case.when, case.announcement.time, case.situation.zone)
     except LocalTimeError as error:
         yield case.problem("time", str(error).partition("; ")[0], "choose another time", rule="time")
+
+
+def review_clocks(case: Case, field: str, rule: Rule, day: date) -> Iterator[Problem]:
+    """A rule whose hour the clocks skip or repeat on its day: it goes on, and its author is told how."""
+    calendar, zone = case.situation.calendar, case.situation.zone
+    odd = find_odd_rule(rule, day, calendar, zone)
+    if odd is not None:
+        due = describe_instant(rule_instant(rule, day, calendar, zone), zone)
+        taken = f"it becomes {due}" if odd.skipped else "the later of the two is taken"
+        mend = f"{taken}; write another hour if that is not meant"
+        yield case.problem(field, f'"{rule.text}": {odd.what}', mend, rule="clocks", warning=True)
 
 
 def review_half_day(case: Case) -> Iterator[Problem]:

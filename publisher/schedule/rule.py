@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.calendars.local_time import parse_instant, to_instant
+from publisher.calendars.local_time import OddHour, find_odd_hour, first_instant, parse_instant, to_instant
 from publisher.calendars.working_days import Calendar
 
 DEFAULT_HOUR = time(18, 0)
@@ -140,9 +140,20 @@ def shift_day(rule: Rule, day: date, calendar: Calendar) -> date:
 
 
 def rule_instant(rule: Rule, day: date, calendar: Calendar, zone: ZoneInfo) -> datetime:
-    """The UTC instant of an offset or absolute rule. Raises LocalTimeError for a time not on the clock."""
+    """The UTC instant of an offset or absolute rule.
+
+    An hour counted from a day comes whatever the clocks do, never early. A moment that a person wrote out is
+    taken strictly: raises LocalTimeError where the clocks jump over it or pass it twice.
+    """
     if rule.instant is not None:
         return rule.instant
     if rule.day is not None:
         return to_instant(rule.day, rule.at, zone)
-    return to_instant(shift_day(rule, day, calendar), rule.at, zone)
+    return first_instant(shift_day(rule, day, calendar), rule.at, zone, repeated="later")
+
+
+def find_odd_rule(rule: Rule, day: date, calendar: Calendar, zone: ZoneInfo) -> OddHour | None:
+    """What the clocks do to the hour of an offset rule; None where it comes once."""
+    if rule.kind != "offset":
+        return None
+    return find_odd_hour(shift_day(rule, day, calendar), rule.at, zone)

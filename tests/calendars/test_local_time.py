@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publisher.calendars.local_time import iso_z, parse_instant, to_instant, to_local, zone_city
+from publisher.calendars.local_time import (
+    Repeated,
+    find_odd_hour,
+    first_instant,
+    iso_z,
+    parse_instant,
+    start_of_day,
+    to_instant,
+    to_local,
+    zone_city,
+)
 from publisher.errors import LocalTimeError
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -58,6 +68,49 @@ def test_a_change_of_half_an_hour_is_found_at_its_own_time() -> None:
 def test_a_day_that_a_place_left_out_is_refused() -> None:
     with pytest.raises(LocalTimeError, match=r"12:00 on 30 December 2011 does not exist in Apia"):
         to_instant(date(2011, 12, 30), time(12), ZoneInfo("Pacific/Apia"))
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "repeated", "expected"),
+    [
+        ("America/New_York", "2027-03-14 02:30", "first", "2027-03-14T07:00:00Z"),
+        ("America/New_York", "2027-03-14 02:30", "later", "2027-03-14T07:00:00Z"),
+        ("America/New_York", "2027-03-14 03:00", "later", "2027-03-14T07:00:00Z"),
+        ("America/New_York", "2026-11-01 01:30", "first", "2026-11-01T05:30:00Z"),
+        ("America/New_York", "2026-11-01 01:30", "later", "2026-11-01T06:30:00Z"),
+        ("America/New_York", "2026-11-01 02:00", "first", "2026-11-01T07:00:00Z"),
+        ("Africa/Cairo", "2024-04-26 00:30", "first", "2024-04-25T22:00:00Z"),
+        ("Australia/Lord_Howe", "2017-04-02 01:45", "later", "2017-04-01T15:15:00Z"),
+        ("Pacific/Apia", "2011-12-30 12:00", "later", "2011-12-30T10:00:00Z"),
+    ],
+)
+def test_an_hour_of_a_rule_comes_whatever_the_clocks_do(
+    zone: str, wall: str, repeated: Repeated, expected: str
+) -> None:
+    moment = datetime.fromisoformat(wall)
+    assert iso_z(first_instant(moment.date(), moment.time(), ZoneInfo(zone), repeated=repeated)) == expected
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "expected"),
+    [
+        ("America/New_York", date(2017, 9, 27), "2017-09-27T04:00:00Z"),
+        ("America/Sao_Paulo", date(2017, 10, 15), "2017-10-15T03:00:00Z"),
+        ("America/Havana", date(2017, 11, 5), "2017-11-05T04:00:00Z"),
+        ("America/St_Johns", date(2010, 11, 7), "2010-11-07T02:30:00Z"),
+        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00:00Z"),
+        ("Pacific/Apia", date(2011, 12, 31), "2011-12-30T10:00:00Z"),
+    ],
+    ids=["plain", "no midnight", "midnight twice", "the day before comes back", "no such day", "after it"],
+)
+def test_a_day_begins_with_its_first_instant(zone: str, day: date, expected: str) -> None:
+    assert iso_z(start_of_day(day, ZoneInfo(zone))) == expected
+
+
+def test_most_hours_come_once() -> None:
+    assert find_odd_hour(date(2027, 3, 14), time(1, 59), NEW_YORK) is None
+    assert find_odd_hour(date(2027, 3, 14), time(3), NEW_YORK) is None
+    assert find_odd_hour(date(2026, 11, 1), time(2), NEW_YORK) is None
 
 
 def test_a_date_at_the_edge_of_the_calendar_is_refused_in_words() -> None:

@@ -113,6 +113,12 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         announcement("time: 18:00 to 15:00", title="A time"),
         "4: `time: 18:00 to 15:00` ends before it begins; write the earlier hour first",
     ),
+    "clocks": (
+        "clocks.md",
+        announcement("publish: on the day at 1:30", title="Clocks", when="5 November 2017"),
+        '4: warning: "on the day at 1:30": 1:30 on 5 November 2017 happens twice in New York (clocks go back'
+        " at 2:00); the later of the two is taken; write another hour if that is not meant",
+    ),
     "milestone": (
         "milestone.md",
         announcement("milestone: frist-reading", title="A milestone", when=""),
@@ -300,6 +306,21 @@ def test_what_makes_pdfs_and_is_missing_is_told(folder: Folder, monkeypatch: pyt
     done = call(folder)
     assert done.output.startswith("config.toml:9: warning: no PDF can be made; install it with: pip install")
     assert done.output.endswith(" [paper]\n")
+    assert done.exit_code == 0
+
+
+def test_an_issue_that_closes_in_an_hour_that_is_skipped_is_told_of_for_a_year(folder: Folder) -> None:
+    folder.set_config("[outlets.site]", '[issue]\npdf = false\nclose = "00:30"\n\n[outlets.site]')
+    assert call(folder).output == "0 announcements, no problem\n", "in New York nothing is skipped then"
+    folder.set_config("America/New_York", "Africa/Cairo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(command, "real_clock", lambda: utc("2024-03-01 12:00"))
+        done = call(folder)
+    assert done.output == (
+        "config.toml:10: warning: 0:30 on 26 April 2024 does not exist in Cairo (clocks go forward at 0:00);"
+        " that issue closes at Fri 26 Apr 2024 01:00 Cairo; write another hour if that is not meant"
+        " [clocks]\n"
+    )
     assert done.exit_code == 0
 
 

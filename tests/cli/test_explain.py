@@ -62,6 +62,21 @@ def test_a_holiday_that_is_not_counted_is_named(tmp_path: Path) -> None:
     assert "Not counted: Thursday 23 November (Thanksgiving Day)" in explain(folder)
 
 
+@pytest.mark.parametrize(
+    ("when", "rule", "words"),
+    [
+        ("12 March 2018", "1 day before at 2:30", "at 2:00): it becomes Sun 11 Mar 2018 03:00 New York."),
+        ("6 November 2017", "1 day before at 1:30", "at 2:00): the later of the two is taken."),
+    ],
+)
+def test_an_hour_that_the_clocks_skip_or_repeat_is_told(
+    tmp_path: Path, when: str, rule: str, words: str
+) -> None:
+    folder = Folder(tmp_path)
+    folder.announce(milestone="", when=when, publish=rule)
+    assert words in explain(folder)
+
+
 def test_what_waits_for_a_person_says_what_the_person_does(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.set_config("2 October (afternoon)", "2 October, as needed")
