@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
-from publisher.feeds import atom, calendar, jsonfeed, outline, rss
+from publisher.feeds import archive, atom, calendar, jsonfeed, outline, rss
 from publisher.journal.document import Document, Turn
 from publisher.journal.pages import (
     all_page,
@@ -57,6 +57,14 @@ class AskingPrinter(Printer, Protocol):
         """Where the document lies that is asked for; the path itself where there is none."""
 
 
+@runtime_checkable
+class ClosingPrinter(Printer, Protocol):
+    """Some of its documents close as the ledger grows, whatever is released."""
+
+    def closed_between(self, since: int, newest: int, languages: tuple[str, ...]) -> Iterable[str]:
+        """The paths of those that closed after the sequence `since`, up to `newest`."""
+
+
 PRINTERS: tuple[Printer, ...] = (
     assets,
     entry_page,
@@ -77,6 +85,7 @@ PRINTERS: tuple[Printer, ...] = (
     sitemap_index,
     robots,
     outline,
+    archive,
     rss,
     atom,
     jsonfeed,
@@ -91,6 +100,16 @@ def touched_by(releases: Iterable[Release], languages: tuple[str, ...]) -> dict[
         for release in releases
         for printer in PRINTERS
         for path in printer.touched_by(release, languages)
+    }
+
+
+def closed_between(since: int, newest: int, languages: tuple[str, ...]) -> dict[str, Printer]:
+    """Every path that closed between two sequences, with its printer."""
+    return {
+        path: printer
+        for printer in PRINTERS
+        if isinstance(printer, ClosingPrinter)
+        for path in printer.closed_between(since, newest, languages)
     }
 
 

@@ -10,14 +10,17 @@ FAULT = 1
 
 @click.command()
 @click.argument("slugs", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="Every announcement, not only recent ones.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Every announcement and archive, not only recent ones."
+)
 @click.option("--json", "as_json", is_flag=True, help="A list, an object for each release.")
 @click.pass_context
 def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Fetch pages, feeds and calendars at their public address, as a reader would, and judge them.
 
-    Looks for the announcements that the feeds hold, or for SLUGS. Exits with 0 when readers get everything
-    and 1 when something is missing, stale or comes as the wrong type. The site has to be running.
+    Looks for the announcements that the feeds hold, or for SLUGS, and for the archives that feeds lead to.
+    Exits with 0 when readers get everything and 1 when something is missing, stale or comes as the wrong
+    type. The site has to be running.
     """
     from publisher.desk.desk import real_clock
     from publisher.desk.verifying import choose_releases, sum_up, verify
@@ -30,7 +33,8 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
         unknown = [slug for slug in slugs if slug not in known]
         if unknown:
             raise click.UsageError(f"no announcement {unknown[0]} was released")
-        verdicts = verify(ledger, choose_releases(ledger, slugs, everything=everything), real_clock())
+        releases = choose_releases(ledger, slugs, everything=everything)
+        verdicts = verify(ledger, releases, real_clock(), deep=everything)
     faulty = [verdict for verdict in verdicts if verdict.faults]
     if as_json:
         print_json(verdicts)

@@ -119,11 +119,13 @@ def put_documents(ledger: Ledger, shelf: Shelf, since: int, newest: int) -> int:
     """Prints on a shelf all that releases after the sequence `since` touch; documents written."""
     # What prints takes a sixth of a second to import, and mostly nothing is pending.
     from publisher.desk.presses import print_on_presses
-    from publisher.press import order_tasks
+    from publisher.press import closed_between, order_tasks
 
-    touched, slugs = _find_touched(ledger, since)
+    since, touched, slugs = _find_touched(ledger, since)
     printing, replacing = Printing(ledger.id, newest), guard.adopted(ledger, shelf.name)
     with ledger.printing(slugs) as records:
+        # Feeds lead to what is closed as these records stand; what came since `newest` counts in them too.
+        touched |= closed_between(since, records.newest_sequence(), records.edition().publication.languages)
         documents = print_on_presses(ledger, order_tasks(touched, records), slugs, records)
         return shelf.put(documents, printing, replacing=replacing)
 
@@ -142,8 +144,8 @@ def rehearse_printing(ledger: Ledger) -> None:
             pass
 
 
-def _find_touched(ledger: Ledger, since: int) -> "tuple[dict[str, Printer], set[str]]":
-    """The paths to print, and the slugs whose entries are among them."""
+def _find_touched(ledger: Ledger, since: int) -> "tuple[int, dict[str, Printer], set[str]]":
+    """The sequence after which to print, 0 for everything; the paths; the slugs of entries among them."""
     from publisher.press import touched_by
 
     languages = ledger.records.edition().publication.languages
@@ -155,7 +157,7 @@ def _find_touched(ledger: Ledger, since: int) -> "tuple[dict[str, Printer], set[
             return _find_touched(ledger, 0)
         touched |= touched_by(some, languages)
         slugs |= {release.name for release in some if release.subject == "announcement"}
-    return touched, slugs
+    return since, touched, slugs
 
 
 def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
@@ -27,6 +28,17 @@ class Sighting(msgspec.Struct, frozen=True):
     uids: tuple[str, ...] = ()
     revision: int = 0
     status: str = "CONFIRMED"
+
+
+ATOM = "http://www.w3.org/2005/Atom"
+LEADS = ("self", "prev-archive", "next-archive", "current")
+
+
+class Lead(msgspec.Struct, frozen=True):
+    """A link of a feed or an archive to a document around it, at an absolute address."""
+
+    rel: str
+    address: str
 
 
 def judge_headers(found: Fetched, address: str) -> Iterator[str]:
@@ -75,6 +87,46 @@ def judge_feed(body: bytes, address: str, wanted: Sighting) -> Iterator[str]:
         yield f"{wanted.item} links to {items[wanted.item]}, not to {wanted.page}"
 
 
+def judge_archive(body: bytes, address: str, feed: str) -> Iterator[str]:
+    """Well-formed, its own address as self, and the way back to the feed that led here."""
+    try:
+        leads = find_leads(body, address)
+    except ValueError as error:
+        yield f"it is not well-formed: {error}"
+        return
+    wanted = {"self": address, "current": feed}
+    for lead in leads:
+        if wanted.get(lead.rel, lead.address) != lead.address:
+            yield f"it says of {lead.rel} that it is {lead.address}, not {wanted[lead.rel]}"
+    if "self" not in {lead.rel for lead in leads}:
+        yield "it does not say that it is a feed"
+
+
+def find_leads(body: bytes, address: str) -> list[Lead]:
+    """What a feed or archive says of its own address and of the documents around it. Raises ValueError.
+
+    JSON Feed's `next_url` leads to what is older, as `prev-archive` does (RFC 5005).
+    """
+    if address.endswith(".json"):
+        feed = _read_object(body)
+        pairs = [("self", feed.get("feed_url")), ("prev-archive", feed.get("next_url"))]
+    else:
+        pairs = _read_links(body)
+    return [Lead(rel, str(target)) for rel, target in pairs if rel in LEADS and target]
+
+
+def _read_links(body: bytes) -> list[tuple[str, str | None]]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(" ".join(str(error).split())) from error
+    links = [*root.iterfind(f"{{{ATOM}}}link"), *root.iterfind(f"channel/{{{ATOM}}}link")]
+    return [(str(link.get("rel")), link.get("href")) for link in links]
+
+
 def read_xml(body: bytes) -> tuple[str | None, dict[str, str]]:
     """A feed's own address, and the link of each item by its id. Raises ValueError."""
     import feedparser
@@ -87,11 +139,18 @@ def read_xml(body: bytes) -> tuple[str | None, dict[str, str]]:
 
 
 def read_json(body: bytes) -> tuple[str | None, dict[str, str]]:
-    feed = json.loads(body)
+    feed = _read_object(body)
     try:
         return feed.get("feed_url"), {item["id"]: item["url"] for item in feed["items"]}
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError) as error:
         raise ValueError("it is JSON, but no feed") from error
+
+
+def _read_object(body: bytes) -> dict[str, Any]:
+    feed = json.loads(body)
+    if not isinstance(feed, dict):
+        raise ValueError("it is JSON, but no feed")
+    return feed
 
 
 def judge_calendar(body: bytes, wanted: Sighting) -> Iterator[str]:

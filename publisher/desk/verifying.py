@@ -34,10 +34,14 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Reader:
-    """Fetches each address once, as a reader would: without a cache and without knowing our disks."""
+    """Fetches each address once, as a reader would: without a cache and without knowing our disks.
 
-    def __init__(self, home: str, *, seconds: float = SECONDS) -> None:
+    A feed's newest archive is looked at, and, when `deep`, each one before it to the first.
+    """
+
+    def __init__(self, home: str, *, deep: bool = False, seconds: float = SECONDS) -> None:
         self.home = home
+        self.deep = deep
         self.seconds = seconds
         self.seen: dict[str, Fetched | str] = {}
         self.lost: dict[str, str] = {}
@@ -71,8 +75,32 @@ class Reader:
         for address in wanted.feeds:
             judge = partial(proof.judge_feed, address=address, wanted=wanted)
             yield from self._judge_document(address, judge)
+            yield from self._judge_archives(address)
         if wanted.calendar:
             yield from self._judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
+
+    def _judge_archives(self, feed: str) -> Iterator[str]:
+        """A reader who goes back through a feed (RFC 5005) finds each document that the last one named."""
+        known, waiting = {feed}, self._find_leads(feed)
+        while waiting:
+            address = waiting.pop()
+            if address in known:
+                continue
+            known.add(address)
+            yield from self._judge_document(address, partial(proof.judge_archive, address=address, feed=feed))
+            if self.deep:
+                waiting += self._find_leads(address)
+
+    def _find_leads(self, address: str) -> list[str]:
+        """None where nothing or nothing readable is there, which has been said already."""
+        found = self.look(address)
+        if isinstance(found, str):
+            return []
+        try:
+            leads = proof.find_leads(found.body, address)
+        except ValueError:
+            return []
+        return [lead.address for lead in leads if lead.address.startswith(self.home)]
 
     def _say(self, address: str, found: str) -> str:
         """A host that is not known is said once, not for each of its addresses."""
@@ -87,10 +115,12 @@ class Reader:
         yield from (f"{address}: {fault}" for fault in faults)
 
 
-def verify(ledger: Ledger, releases: Iterable[Release], now: datetime) -> list[Verdict]:
-    """Looks for each release and notes what was found at `now` (UTC)."""
+def verify(
+    ledger: Ledger, releases: Iterable[Release], now: datetime, *, deep: bool = False
+) -> list[Verdict]:
+    """Looks for each release and notes what was found at `now` (UTC); when `deep`, in every archive too."""
     publication = ledger.records.edition().publication
-    reader = Reader(publication.base_url)
+    reader = Reader(publication.base_url, deep=deep)
     verdicts = []
     for release in releases:
         faults = dict.fromkeys(

@@ -93,7 +93,7 @@ def read_place(path: str) -> Place:
 
 
 def touched_by(release: Release, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
-    """The feeds of one format that a release changes, and the archive that it closes."""
+    """The feeds of one format that a release changes; archives close by number, see `list_closed`."""
     if release.subject == "issue":
         return [issues_feed_path(lang, suffix) for lang in languages]
     if release.subject == "roadmap":
@@ -104,10 +104,22 @@ def touched_by(release: Release, languages: tuple[str, ...], suffix: str) -> Seq
     paths = [feed_path(lang, suffix) for lang in languages]
     if release.subject != "edition" and release.snapshot.roadmap:
         paths += [roadmap_feed_path(lang, release.snapshot.roadmap, suffix) for lang in languages]
-    # The first releases of a slice close the one before. Sequences may have gaps, so several do it.
-    if release.sequence % SLICE <= 10 and release.sequence > SLICE:
-        paths += [archive_path(lang, (release.sequence - 1) // SLICE, suffix) for lang in languages]
     return paths
+
+
+def count_closed(newest: int) -> int:
+    """How many archives are closed once the ledger has come to the sequence `newest`.
+
+    The number alone decides: when it hung on what was released around a boundary, twelve issues in a row
+    left an archive unprinted to which every feed led.
+    """
+    return max(newest - 1, 0) // SLICE
+
+
+def list_closed(since: int, newest: int, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
+    """The archives of one format that closed after the sequence `since`, up to `newest`."""
+    numbers = range(count_closed(since) + 1, count_closed(newest) + 1)
+    return [archive_path(lang, number, suffix) for number in numbers for lang in languages]
 
 
 def read_feed(path: str, records: Records) -> Feed | None:
@@ -119,7 +131,7 @@ def read_feed(path: str, records: Records) -> Feed | None:
     if place.issues:
         return _read_issues(path, place, records, publication)
     lang = place.language
-    closed = (records.newest_sequence() - 1) // SLICE
+    closed = count_closed(records.newest_sequence())
     has_archive = place.roadmap is None and closed > 0
     return _make_feed(
         path,
@@ -166,8 +178,7 @@ def make_issue_item(release: Release, records: Records, publication: Publication
 
 def _read_archive(path: str, place: Place, records: Records, publication: Publication) -> Feed | None:
     number = place.archive or 0
-    last = number * SLICE
-    if records.newest_sequence() <= last:
+    if not 1 <= number <= count_closed(records.newest_sequence()):
         return None
     return _make_feed(
         path,

@@ -25,8 +25,11 @@ def print_document(path: str, records: Records) -> Document | None:
     feed = feeds.read_feed(path, records)
     if feed is None:
         return None
-    body = msgspec.json.format(msgspec.json.encode(make_object(feed)), indent=2)
-    return Document(path, body, TURN)
+    return Document(path, write_feed(feed), TURN)
+
+
+def write_feed(feed: Feed) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(make_object(feed)), indent=2)
 
 
 def make_object(feed: Feed) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from publisher.feeds import feed as feeds
+from publisher.feeds.feed import Feed
 from publisher.feeds.generator import make_generator
 from publisher.journal.document import Document, Turn
 from publisher.ledger.records import Records
@@ -21,5 +22,9 @@ def print_document(path: str, records: Records) -> Document | None:
     feed = feeds.read_feed(path, records)
     if feed is None:
         return None
-    generator = make_generator(feed, MEDIA_TYPE, "CDATA")
-    return Document(path, generator.rss_str(pretty=True), TURN)
+    return Document(path, write_feed(feed), TURN)
+
+
+def write_feed(feed: Feed) -> bytes:
+    body: bytes = make_generator(feed, MEDIA_TYPE, "CDATA").rss_str(pretty=True)
+    return body

@@ -25,16 +25,17 @@ MEDIA_TYPES = {
 class Turn(IntEnum):
     """What is linked to goes before what links to it, so that no reader finds a dead link.
 
-    Feeds come as soon as the pages that they name: people wait for them, and a calendar of a thousand
-    events or a list may take longer.
+    Feeds come as soon as the pages and archives that they name: people wait for them, and a calendar of a
+    thousand events or a list may take longer.
     """
 
     ASSET = 0
     PAGE = 1
-    FEED = 2
-    CALENDAR = 3
-    LISTING = 4
-    INDEX = 5
+    ARCHIVE = 2
+    FEED = 3
+    CALENDAR = 4
+    LISTING = 5
+    INDEX = 6
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from publisher.cli.main import publisher
 from publisher.desk.desk import Desk
 from publisher.desk.status import keep_status, read_status
+from publisher.feeds import feed
 from publisher.journal.document import MEDIA_TYPES
 from publisher.ledger.proofs import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
 from publisher.web.server import Server, serve_folder
@@ -120,6 +121,60 @@ def test_what_readers_do_not_get_is_noticed(desk: Desk, folder: Folder, what: st
     harm, said = HARMS[what]
     harm(folder)
     assert any(fault.startswith(said) for fault in faults(desk))
+
+
+@pytest.fixture
+def desk_with_archives(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Two releases to an archive: the feeds lead to the third, and that to those before it."""
+    monkeypatch.setattr(feed, "SLICE", 2)
+    for number in range(4):
+        folder.announce(f"meeting-{number}")
+    desk = folder.open()
+    desk.run_pass(DUE)
+    assert desk.ledger.newest_sequence() == 7
+    return desk
+
+
+def test_an_archive_that_a_feed_leads_to_and_that_is_not_there_is_noticed(
+    desk_with_archives: Desk, folder: Folder
+) -> None:
+    gone = [f"en/journal/3.{suffix}" for suffix in ("atom", "json", "rss")]
+    for path in gone:
+        (folder.public / path).unlink()
+    assert sorted(set(faults(desk_with_archives))) == [f"{path}: answered 404 Not Found" for path in gone]
+
+
+def test_archives_further_back_are_looked_for_where_everything_is(
+    desk_with_archives: Desk, folder: Folder
+) -> None:
+    """A look at what was released just now costs the same, however many archives there are."""
+    gone = [f"fr/journal/1.{suffix}" for suffix in ("atom", "json", "rss")]
+    for path in gone:
+        (folder.public / path).unlink()
+    stale(folder, "en/journal/3.rss", 'rel="prev-archive"', 'rel="next-archive"')
+    stale(folder, "en/journal/3.rss", "journal/2.rss", "journal/4.rss")
+    assert faults(desk_with_archives) == []
+    code, text = run(folder.config, "verify", "--all")
+    assert code == 1
+    for path in (*gone, "en/journal/4.rss"):
+        assert f"{path}: answered 404 Not Found" in text
+
+
+def test_an_archive_that_is_another_or_none_is_noticed(desk_with_archives: Desk, folder: Folder) -> None:
+    stale(folder, "en/journal/3.rss", "en/journal.rss", "en/journal/9.rss")
+    stale(folder, "en/journal/3.atom", "en/journal/3.atom", "en/journal/2.atom")
+    (folder.public / "en/journal/3.json").write_bytes(b"[]")
+    (folder.public / "fr/journal/3.rss").write_bytes(b"<rss><channel>")
+    (folder.public / "fr/journal/3.atom").write_bytes(b"<feed/>")
+    found = "\n".join(faults(desk_with_archives))
+    for said in (
+        "en/journal/3.rss: it says of current that it is ",
+        "en/journal/3.atom: it says of self that it is ",
+        "en/journal/3.json: it is not well-formed: it is JSON, but no feed",
+        "fr/journal/3.rss: it is not well-formed: ",
+        "fr/journal/3.atom: it does not say that it is a feed",
+    ):
+        assert said in found
 
 
 def test_a_wrong_media_type_is_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from publisher.edition import make_edition
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Snapshot
-from publisher.press import PRINTERS, Printer
+from publisher.press import PRINTERS, Printer, closed_between
 from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_instant
 
@@ -223,4 +223,4 @@ def find_printer(path: str, records: MemoryRecords) -> Printer | None:
         for printer in PRINTERS:
             if path in printer.touched_by(release, languages):
                 return printer
-    return None
+    return closed_between(0, records.newest_sequence(), languages).get(path)
