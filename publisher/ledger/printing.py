@@ -1,6 +1,8 @@
 """The records as they stood at one moment, for one printing: what was asked once is not asked again."""
 
+import threading
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date
@@ -30,18 +32,27 @@ MOST_KEPT = 4_000
 
 
 class Keeping:
-    """The latest things that were made or asked for, at most so many."""
+    """The latest things that were made or asked for, at most so many; the threads that print share one."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most = most
-        self.things: dict[Hashable, Any] = {}
+        self.things: OrderedDict[Hashable, Any] = OrderedDict()
+        self._turn = threading.Lock()
 
     def find(self, key: Hashable, make: Callable[[], T]) -> T:
-        found: T = self.things.pop(key) if key in self.things else make()
-        self.things[key] = found
-        if len(self.things) > self.most:
-            del self.things[next(iter(self.things))]
-        return found
+        with self._turn:
+            if key in self.things:
+                self.things.move_to_end(key)
+                kept: T = self.things[key]
+                return kept
+        # Outside of the turn: what is made may ask for other things. Two threads may make the same.
+        made = make()
+        with self._turn:
+            self.things[key] = made
+            self.things.move_to_end(key)
+            if len(self.things) > self.most:
+                self.things.popitem(last=False)
+        return made
 
 
 class PrintingRecords(LedgerRecords):
