@@ -65,9 +65,12 @@ class Daemon:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
 
-    def start(self) -> None:
-        """The first pass, then the clock and the watcher in threads of their own."""
-        self.make_pass()
+    def start(self) -> Pass | None:
+        """The first pass, then the clock and the watcher in threads of their own; None where it failed.
+
+        From now on nobody else may survey: whoever wants to know what was seen asks a pass for it.
+        """
+        first = self.make_pass()
         self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
         self.scheduler.add_job(self._warm_up, id="warm up")
         self.scheduler.start()
@@ -75,12 +78,14 @@ class Daemon:
         self.prover.start()
         self.alarms.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
+        return first
 
-    def make_pass(self, *, hurried: bool = False) -> None:
-        """One pass; whatever fails is logged, and the next tick tries again."""
+    def make_pass(self, *, hurried: bool = False) -> Pass | None:
+        """One pass; whatever fails is logged, None is returned, and the next tick tries again."""
+        done = None
         with self.one_pass:
             if self.stopping.is_set():
-                return
+                return None
             try:
                 self._reload_config()
                 done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
@@ -98,6 +103,7 @@ class Daemon:
                 log.error("this pass failed: %s: %s", type(error).__name__, error)
                 log.debug("the fault in full", exc_info=True)
             self.alarms.wake()
+        return done
 
     def _warm_up(self) -> None:
         """Before the first hour comes; what fails here fails at the next printing too, which says so."""
@@ -168,8 +174,7 @@ class Daemon:
             if config.ledger != self.config.ledger:
                 log.warning("a change of `ledger` takes a restart")
             self.config = config
-            self.desk.config = config
-            self.desk.outlets = config.make_outlets()
+            self.desk.take_up(config)
 
     def _log(self, done: Pass, status: Status) -> None:
         for release in done.released:

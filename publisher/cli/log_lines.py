@@ -6,7 +6,13 @@ import sys
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
-TALKATIVE = ("alembic", "apscheduler", "uvicorn", "watchfiles")
+TALKATIVE = {
+    "alembic": logging.WARNING,
+    # It warns of each save during a long pass: one pass waits for that one already, and sees them all.
+    "apscheduler": logging.ERROR,
+    "uvicorn": logging.WARNING,
+    "watchfiles": logging.WARNING,
+}
 TEXT = "%(asctime)s %(levelname)s %(message)s"
 _OF_EVERY_RECORD = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
 
@@ -31,5 +37,5 @@ def begin_log(kind: Literal["text", "json"], stream: TextIO | None = None) -> No
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines() if kind == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for name in TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in TALKATIVE.items():
+        logging.getLogger(name).setLevel(level)

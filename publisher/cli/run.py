@@ -5,6 +5,7 @@ import signal
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -17,6 +18,7 @@ from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
     from publisher.daemon import Daemon
+    from publisher.desk.desk import Pass
     from publisher.web.freshness import Outlook
     from publisher.web.server import Server
 
@@ -57,11 +59,11 @@ def run(context: click.Context, port: int, host: str, no_web: bool, kind: Litera
         asked: list[int] = []
         for wanted in (signal.SIGTERM, signal.SIGINT):
             signal.signal(wanted, lambda number, frame: asked.append(number))
-        daemon.start()
+        first = daemon.start()
         servers = {"Serving the Journal": server, "Status and metrics": make_status(daemon)}
         start_servers(servers)
         supervisor = Supervisor()
-        supervisor.tell("READY=1", f"STATUS={say_what_next(daemon)}")
+        supervisor.tell("READY=1", f"STATUS={say_what_next(first, config.zone)}")
         code = watch_over(daemon, supervisor, asked)
         supervisor.tell("STOPPING=1")
         stop_all(daemon, servers)
@@ -101,16 +103,17 @@ def start_servers(servers: "Servers") -> None:
             click.echo(f"{what} on {server.address}")
 
 
-def say_what_next(daemon: "Daemon") -> str:
+def say_what_next(first: "Pass | None", zone: ZoneInfo) -> str:
     """What comes next, for systemd too; with nothing planned, what to do: the public page is not for that."""
-    survey = daemon.desk.survey(daemon.clock(), keep=False, scope="awake")
-    moment = survey.plan.next_moment()
-    if moment is None:
+    if first is None:
+        line, more = "The first pass failed; it is tried again every 30 seconds.", "The log says why."
+    elif first.next_release is None:
         line = "Nothing is planned."
-        click.echo(f"{line} `make demo` replays autumn 2017; `publisher new` begins an announcement.")
+        more = "`make demo` replays autumn 2017; `publisher new` begins an announcement."
     else:
-        line = f"Next release: {describe_instant(moment, daemon.config.zone)}."
-        click.echo(f"{line} `publisher plan` says why.")
+        line = f"Next release: {describe_instant(first.next_release, zone)}."
+        more = "`publisher plan` says why."
+    click.echo(f"{line} {more}")
     return line
 
 

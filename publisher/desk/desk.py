@@ -33,8 +33,9 @@ def real_clock() -> datetime:
 class Pass(msgspec.Struct, frozen=True):
     """One pass of the desk: what it saw, what it released, what it delivered; UTC instants.
 
-    `alarm` says why nothing was released although something may be due, `notice` what a person had better
-    know all the same.
+    `next_wakeup` is when there is something to do, `next_release` when something planned is released. `alarm`
+    says why nothing was released although something may be due, `notice` what a person had better know all
+    the same.
     """
 
     at: datetime
@@ -45,6 +46,7 @@ class Pass(msgspec.Struct, frozen=True):
     alarm: str | None = None
     origin: Origin = NOWHERE
     notice: str | None = None
+    next_release: datetime | None = None
 
     @property
     def exit_code(self) -> int:
@@ -71,6 +73,11 @@ class Desk:
 
     def close(self) -> None:
         self.surveyor.close()
+
+    def take_up(self, config: Config) -> None:
+        """Another configuration from now on; a courier under way ends its round with the outlets it has."""
+        self.config = config
+        self.outlets = config.make_outlets()
 
     def survey(
         self,
@@ -106,17 +113,28 @@ class Desk:
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
         ahead = self.survey(now, scope="hurried").plan if released else survey.plan
-        moments = [ahead.next_moment(), delivered.next_try, closing]
-        wakeup = min(filter(None, moments), default=None)
-        return Pass(now, survey, tuple(released), delivered, wakeup, alarm or behind, self.origin(), notice)
+        next_release = ahead.next_moment()
+        moments = [next_release, delivered.next_try, closing]
+        return Pass(
+            at=now,
+            survey=survey,
+            released=tuple(released),
+            delivered=delivered,
+            next_wakeup=min(filter(None, moments), default=None),
+            alarm=alarm or behind,
+            origin=self.origin(),
+            notice=notice,
+            next_release=next_release,
+        )
 
     def reach_out(self, now: datetime) -> Delivered:
         """Delivers to the outlets that nothing else waits for: mirrors, hubs, lists."""
-        if guard.find_alarm(self.ledger, self.outlets, now):
+        outlets = self.outlets  # a pass may take up others meanwhile
+        if guard.find_alarm(self.ledger, outlets, now):
             return Delivered()
-        urgent = find_urgent(self.outlets)
-        rest = [outlet for outlet in self.outlets if outlet not in urgent]
-        return deliver(self.ledger, self.outlets, now, only=rest)
+        urgent = find_urgent(outlets)
+        rest = [outlet for outlet in outlets if outlet not in urgent]
+        return deliver(self.ledger, outlets, now, only=rest)
 
     @property
     def is_proving(self) -> bool:

@@ -7,6 +7,10 @@ import pytest
 
 from publisher.desk.courier import Courier
 from publisher.errors import LedgerError
+from publisher.outlets.directory import Directory
+from publisher.outlets.outlet import Printing
+from tests.builders import DUE
+from tests.folders import Folder
 
 NOW = datetime(2017, 9, 27, 22, tzinfo=UTC)
 
@@ -48,3 +52,19 @@ def test_it_ends_although_its_work_does_not() -> None:
     courier.stop(0.1)
     assert courier.thread.daemon
     never.set()
+
+
+def test_it_ends_its_round_with_the_outlets_it_began_with(folder: Folder) -> None:
+    """A pass takes up a saved config.toml while the courier is at its mirror: the mirror lost that round."""
+
+    class SavedMeanwhile(Directory):
+        def printing(self) -> Printing | None:
+            desk.take_up(desk.config)
+            return super().printing()
+
+    site = Directory("site", folder.public, serves=True)
+    mirror = SavedMeanwhile("mirror", folder.path / "mirror")
+    desk = folder.open([site, mirror])
+    desk.run_pass(DUE, reach=False)
+    assert desk.reach_out(DUE).documents > 0
+    assert mirror not in desk.outlets
