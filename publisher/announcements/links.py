@@ -118,7 +118,7 @@ class LinkChecker:
                 if error.passing and attempt < TRIES:
                     self.sleep(PACE_SECONDS * 2**attempt)
                     continue
-                return _explain(address, error)
+                return _explain(error)
         raise AssertionError("the last try returns")
 
 
@@ -128,12 +128,11 @@ def _judge(address: str, page: Fetched) -> Fault | None:
     return None
 
 
-def _explain(address: str, error: FetchError) -> Fault:
-    what, _, mend = str(error).removeprefix(address).lstrip(": ").partition("; ")
+def _explain(error: FetchError) -> Fault:
     if error.lost:
-        return Fault(what, mend, lost=True)
-    if "no public address" in what:
-        return Fault(what, "link to something that readers elsewhere can open")
+        return Fault(error.what, error.mend, lost=True)
+    if error.hidden:
+        return Fault(error.what, "link to something that readers elsewhere can open")
     if error.passing:
-        return Fault(what, "see whether it opens in a browser, and check again later")
-    return Fault(what, "correct the address, or take the link away")
+        return Fault(error.what, "see whether it opens in a browser, and check again later")
+    return Fault(error.what, "correct the address, or take the link away")

@@ -1,11 +1,11 @@
 """What an operator sets: where the program tells how it is doing, and whom it alarms."""
 
 import re
-from typing import Literal
 
 import msgspec
 
-from publisher.outlets.secret import NAMED, check_secret
+from publisher.outlets.account import Account
+from publisher.outlets.secret import NAMED
 
 
 class OperatingShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -18,23 +18,8 @@ class OperatingShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("`port` has to be a port, such as 8001")
 
 
-class AlarmMailShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whom alarms are mailed to; `password` is "env:NAME"."""
-
-    host: str
-    sender: str
-    to: tuple[str, ...]
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: str | None = None
-
-    def __post_init__(self) -> None:
-        check_secret("password", self.password)
-        if not self.to or not all(re.fullmatch(r"[^\s@<>,]+@[^\s@<>,]+", one) for one in self.to):
-            raise ValueError("`to` has to list addresses, each by itself")
-        if re.search(r"[\r\n]", self.sender) or "@" not in self.sender:
-            raise ValueError("`sender` has to be an address, such as journal@example.org")
+class AlarmMailShape(Account, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom alarms are mailed to."""
 
 
 class AlarmsShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

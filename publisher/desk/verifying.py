@@ -57,10 +57,10 @@ class Reader:
                 self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
             except FetchError as error:
                 if error.lost:
-                    self.lost[host] = f"{_home_of(address)}: {error.why}"
+                    self.lost[host] = f"{_home_of(address)}: {error.what}; {error.mend}"
                     return self.lost[host]
-                # "ADDRESS: answered 404 Not Found; check the address": the mend is for somebody who typed it.
-                self.seen[address] = str(error).removeprefix(f"{address}: ").partition(";")[0]
+                # The mend is for somebody who typed the address.
+                self.seen[address] = error.what
         return self.seen[address]
 
     def judge(self, wanted: Sighting) -> Iterator[str]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import msgspec
 
 from publisher.errors import PublisherError
 from publisher.fetch.hosts import IPAddress, is_public, resolve_host
+from publisher.fetch.watch import Watch
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response
@@ -24,6 +23,7 @@ REDIRECTS = 5
 ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
 ENDLESS = 2**60
+SAVE = "save the page and give the file"
 NO_ANSWER = "no answer from its host"
 """Told of each address; whoever asked for many of one host says it once."""
 
@@ -31,13 +31,24 @@ NO_ANSWER = "no answer from its host"
 class FetchError(PublisherError):
     """An address could not be read; the text is one line: the address, what happened, how to mend it.
 
-    `why` is the text without the address, which may be a secret. `passing` says that it may go well in a
-    minute. `lost` is the host whose name could not be looked up, where that is what went wrong.
+    `what` and `mend` stand without the address, which may be a secret. `passing` says that it may go well in
+    a minute, `hidden` that the host is not on the public internet. `lost` is the host whose name could not be
+    looked up, where that is what went wrong.
     """
 
-    def __init__(self, why: str, address: str = "", *, passing: bool = False, lost: str = "") -> None:
-        super().__init__(f"{_show(address)}: {why}" if address else why)
-        self.why, self.passing, self.lost = why, passing, lost
+    def __init__(
+        self,
+        what: str,
+        address: str = "",
+        *,
+        mend: str,
+        passing: bool = False,
+        hidden: bool = False,
+        lost: str = "",
+    ) -> None:
+        super().__init__(f"{_show(address)}: {what}; {mend}" if address else f"{what}; {mend}")
+        self.what, self.mend = what, mend
+        self.passing, self.hidden, self.lost = passing, hidden, lost
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -79,85 +90,41 @@ def fetch(
     would go round these checks.
     Raises FetchError, also when the answer is not a success (2xx).
     """
-    watch = _Watch(seconds)
-    try:
-        return _follow(address, 0 if beginning else limit, private, watch)
-    except FetchError:
-        raise
-    except Exception as error:
-        # Servers say anything: requests, urllib3, ssl, idna and zlib each have their own complaints.
-        raise _explain(address, error, watch) from error
-    finally:
-        watch.close()
+    with Watch(seconds) as watch:
+        try:
+            return _follow(address, 0 if beginning else limit, private, watch)
+        except FetchError:
+            raise
+        except Exception as error:
+            # Servers say anything: requests, urllib3, ssl, idna and zlib each have their own complaints.
+            raise _explain(address, error, watch) from error
 
 
-def post(address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 20) -> Answer:
+def post(
+    address: str, body: bytes, headers: Mapping[str, str], *, seconds: float = 20, login: bool = False
+) -> Answer:
     """Post once, to an operator's own address, which may be a private one; no redirect is followed.
 
-    `seconds` is for everything together; the answer's body is left unread. Raises FetchError without one.
+    `seconds` is for everything together; the answer's body is left unread. With `login` the address may hold
+    a name and a password, which the server gets as its own (RFC 7617). Raises FetchError without an answer.
     """
-    watch = _Watch(seconds)
-    try:
-        request = _prepare(address, "POST", body, headers)
-        with _send(request, True, watch) as response:
-            if watch.is_over:  # headers that the watch cut off look like a success
-                raise _too_slow(address, watch)
-            return Answer(response.status_code, _headers_of(response))
-    except FetchError:
-        raise
-    except Exception as error:
-        raise _explain(address, error, watch) from error
-    finally:
-        watch.close()
+    with Watch(seconds) as watch:
+        try:
+            request = _prepare(address, "POST", body, headers, login=login)
+            with _send(request, True, watch) as response:
+                if watch.is_over:  # headers that the watch cut off look like a success
+                    raise TimeoutError
+                return Answer(response.status_code, _headers_of(response))
+        except FetchError:
+            raise
+        except Exception as error:
+            fault = _explain(address, error, watch)
+            # There is no page here that a person could save instead.
+            mend = "check the address and the connection"
+            raise FetchError(fault.what, address, mend=mend, passing=fault.passing) from error
 
 
-class _Watch:
-    """Ends the connection when the time is up: a read time-out lets a byte a second go on for ever."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.is_over = False
-        self._deadline = time.monotonic() + seconds
-        self._sockets: list[socket.socket] = []
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._end)
-        self._timer.daemon = True
-        self._timer.start()
-
-    @property
-    def left(self) -> float:
-        return max(self._deadline - time.monotonic(), 0.001)
-
-    def guard(self, connection: Any) -> None:
-        """Keep a second handle on a connection, which stays good when TLS wraps or closes the first."""
-        with self._lock:
-            held = socket.fromfd(connection.fileno(), connection.family, connection.type)
-            self._sockets.append(held)
-            if self.is_over:
-                _shut(held)
-
-    def close(self) -> None:
-        self._timer.cancel()
-        with self._lock:
-            for held in self._sockets:
-                held.close()
-            self._sockets.clear()
-
-    def _end(self) -> None:
-        with self._lock:
-            self.is_over = True
-            for held in self._sockets:
-                _shut(held)
-
-
-def _shut(held: socket.socket) -> None:
-    try:
-        held.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        return  # it was closed at the other end first
-
-
-def _follow(address: str, limit: int, private: bool, watch: _Watch) -> Fetched:
+def _follow(address: str, limit: int, private: bool, watch: Watch) -> Fetched:
     """Follow redirects by hand: each hop's host is judged before anything is sent to it."""
     for _ in range(REDIRECTS + 1):
         request = _prepare(address)
@@ -167,16 +134,22 @@ def _follow(address: str, limit: int, private: bool, watch: _Watch) -> Fetched:
             if target is None:
                 return _take(address, response, limit, watch)
         address = urljoin(address, target)
-    raise FetchError(f"more than {REDIRECTS} redirects; give the final address", address)
+    raise FetchError(f"more than {REDIRECTS} redirects", address, mend="give the final address")
 
 
 def _prepare(
-    address: str, method: str = "GET", body: bytes | None = None, more: Mapping[str, str] | None = None
+    address: str,
+    method: str = "GET",
+    body: bytes | None = None,
+    more: Mapping[str, str] | None = None,
+    *,
+    login: bool = False,
 ) -> PreparedRequest:
     import requests
 
     if not address.strip().lower().startswith(("http:", "https:")):
-        raise FetchError("not a web address; write one that begins with https:// or http://", address)
+        mend = "write one that begins with https:// or http://"
+        raise FetchError("not a web address", address, mend=mend)
     headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity", "Connection": "close"}
     try:
         headers |= more or {}
@@ -184,14 +157,15 @@ def _prepare(
         parts = urlsplit(str(request.url))
         _ = parts.port
     except ValueError as error:  # InvalidURL is one too, and so is a port that is no number
-        raise FetchError("not a usable web address; check the spelling", address) from error
-    if parts.username or parts.password or request.headers.get("Authorization"):
-        raise FetchError("the address holds a name or password; give it without them, or save the page")
-    request.headers["Host"] = parts.netloc
+        raise FetchError("not a usable web address", address, mend="check the spelling") from error
+    if not login and (parts.username or parts.password or request.headers.get("Authorization")):
+        mend = "give it without them, or save the page"
+        raise FetchError("the address holds a name or password", mend=mend)
+    request.headers["Host"] = parts.netloc.rpartition("@")[2]
     return request
 
 
-def _send(request: PreparedRequest, private: bool, watch: _Watch) -> Response:
+def _send(request: PreparedRequest, private: bool, watch: Watch) -> Response:
     """Send to the first of the host's checked addresses that accepts a connection."""
     import requests
 
@@ -208,29 +182,29 @@ def _send(request: PreparedRequest, private: bool, watch: _Watch) -> Response:
         except requests.ConnectionError:
             if position == len(addresses) or watch.is_over:
                 raise
-    raise FetchError("its host has no address; check the spelling", str(request.url))
+    raise FetchError("its host has no address", str(request.url), mend="check the spelling")
 
 
-def _checked_addresses(address: str, private: bool, watch: _Watch) -> tuple[IPAddress, ...]:
+def _checked_addresses(address: str, private: bool, watch: Watch) -> tuple[IPAddress, ...]:
     parts = urlsplit(address)
     port = parts.port or (443 if parts.scheme == "https" else 80)
     host = parts.hostname or ""
     try:
         found = resolve_host(host, port, watch.left)
     except socket.gaierror as error:
-        what = "its host is not known; check the spelling and the connection"
-        raise FetchError(what, address, passing=True, lost=host) from error
+        mend = "check the spelling and the connection"
+        raise FetchError("its host is not known", address, mend=mend, passing=True, lost=host) from error
     except TimeoutError as error:
-        what = "no name server answers for its host; check the connection"
-        raise FetchError(what, address, passing=True, lost=host) from error
+        what, mend = "no name server answers for its host", "check the connection"
+        raise FetchError(what, address, mend=mend, passing=True, lost=host) from error
     hidden = [each for each in found if not is_public(each)]
     if hidden and not private:
         what = f"{parts.hostname} is at {hidden[0]}, which is no public address"
-        raise FetchError(f"{what}; save the page and give the file", address)
+        raise FetchError(what, address, mend=SAVE, hidden=True)
     return found
 
 
-def _pinned_adapter(pinned: str, watch: _Watch) -> HTTPAdapter:
+def _pinned_adapter(pinned: str, watch: Watch) -> HTTPAdapter:
     """An adapter that connects to `pinned` whatever the host's name answers by now (DNS rebinding).
 
     TLS still asks for, and checks, the certificate of the host that the address names.
@@ -280,11 +254,11 @@ def _redirect_target(response: Response) -> str | None:
     return target.encode("latin-1", "replace").decode("utf-8", "replace") if target else None
 
 
-def _take(address: str, response: Response, limit: int, watch: _Watch) -> Fetched:
+def _take(address: str, response: Response, limit: int, watch: Watch) -> Fetched:
     if not 200 <= response.status_code < 300:
         passing = response.status_code in (408, 425, 429) or response.status_code >= 500
         answer = f"{response.status_code} {response.reason or ''}".strip()
-        raise FetchError(f"answered {_show(answer)}; check the address", address, passing=passing)
+        raise FetchError(f"answered {_show(answer)}", address, mend="check the address", passing=passing)
     declared = response.headers.get("Content-Length", "")
     if limit == 0:
         raw = _raw_pieces(response, address, ENDLESS)
@@ -331,7 +305,7 @@ def _decompress(pieces: Iterator[bytes], response: Response, address: str, limit
         yield from pieces
         return
     if coding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(f"packed as {_show(coding)}; save the page and give the file", address)
+        raise FetchError(f"packed as {_show(coding)}", address, mend=SAVE)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: gzip or zlib, whichever its header says
     taken = 0
     for piece in pieces:
@@ -343,7 +317,7 @@ def _decompress(pieces: Iterator[bytes], response: Response, address: str, limit
             yield part
             piece = unpack.unconsumed_tail
     if not unpack.eof:
-        raise FetchError("the answer broke off; try again later", address)
+        raise FetchError("the answer broke off", address, mend="try again later")
 
 
 def _charset(parameters: str) -> str | None:
@@ -354,7 +328,7 @@ def _charset(parameters: str) -> str | None:
     return None
 
 
-def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
+def _explain(address: str, error: Exception, watch: Watch) -> FetchError:
     """One line for a failure of the network or the server; the chained exception has the rest."""
     import requests
     import urllib3
@@ -362,25 +336,23 @@ def _explain(address: str, error: Exception, watch: _Watch) -> FetchError:
     if watch.is_over or isinstance(error, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError):
         return _too_slow(address, watch)
     if isinstance(error, requests.exceptions.SSLError):
-        return FetchError("its certificate cannot be trusted; save the page, give the file", address)
+        return FetchError("its certificate cannot be trusted", address, mend=SAVE)
     if isinstance(error, requests.ConnectionError):
-        what = f"{NO_ANSWER}; try again later, or save the page"
-        return FetchError(what, address, passing=True)
+        return FetchError(NO_ANSWER, address, mend="try again later, or save the page", passing=True)
     if isinstance(error, urllib3.exceptions.HTTPError | zlib.error):
-        what = "the answer broke off or is damaged; try again later"
-        return FetchError(what, address, passing=True)
+        what = "the answer broke off or is damaged"
+        return FetchError(what, address, mend="try again later", passing=True)
     if isinstance(error, UnicodeError):  # from the name server's library: a label of over 63 letters
-        return FetchError("not a usable web address; check the spelling", address)
-    return FetchError(f"the answer cannot be read ({type(error).__name__}); save the page", address)
+        return FetchError("not a usable web address", address, mend="check the spelling")
+    return FetchError(f"the answer cannot be read ({type(error).__name__})", address, mend=SAVE)
 
 
-def _too_slow(address: str, watch: _Watch) -> FetchError:
-    what = f"took longer than {watch.seconds:g} seconds; save the page, give the file"
-    return FetchError(what, address, passing=True)
+def _too_slow(address: str, watch: Watch) -> FetchError:
+    return FetchError(f"took longer than {watch.seconds:g} seconds", address, mend=SAVE, passing=True)
 
 
 def _too_large(address: str, limit: int) -> FetchError:
-    return FetchError(f"larger than {limit:,} bytes; give a smaller file", address)
+    return FetchError(f"larger than {limit:,} bytes", address, mend="give a smaller file")
 
 
 def _show(text: str) -> str:

@@ -3,17 +3,13 @@
 import html
 import re
 import unicodedata
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
-from typing import Literal
-
-import msgspec
+from email.utils import format_datetime
 
 from publisher.errors import DeliveryError
+from publisher.outlets.account import Account
 from publisher.outlets.message import Message, Words
-from publisher.outlets.secret import check_secret
 
 RIGHT_TO_LEFT = ("ar",)
 PAGE = """<!doctype html>
@@ -27,48 +23,32 @@ PAGE = """<!doctype html>
 </body></html>
 """
 
-ADDRESS = re.compile(r"[^\s<>,;:\"@\x00-\x20\x7f]+@[\w.-]+")
-SENDER = re.compile(rf"[^<>\r\n\x00-\x1f]*<{ADDRESS.pattern}>|{ADDRESS.pattern}")
 
-
-class EmailSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="email", tag_field="kind"):
-    """`to` are lists or focal points, who do not see each other; `password` is "env:NAME".
+class EmailSettings(
+    Account, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="email", tag_field="kind"
+):
+    """`to` are lists or focal points, who do not see each other.
 
     `languages` are those of the list, the publication's first without; `unsubscribe` is an address of the
     web or a mailto:, the sender's own without.
     """
 
-    host: str
-    sender: str
-    to: tuple[str, ...]
     languages: tuple[str, ...] = ()
-    port: int = 587
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    user: str | None = None
-    password: str | None = None
     unsubscribe: str | None = None
     live: bool | str = False
 
     def __post_init__(self) -> None:
-        check_secret("password", self.password)
-        if not self.to or not all(map(ADDRESS.fullmatch, self.to)):
-            raise ValueError("`to` has to list addresses, each by itself")
-        if not SENDER.fullmatch(self.sender):
-            raise ValueError('`sender` has to be an address, such as "Journal <journal@example.org>"')
+        super().__post_init__()
         if self.unsubscribe and not re.fullmatch(r"(?:https?:|mailto:)[^\s<>]+", self.unsubscribe):
             raise ValueError("`unsubscribe` has to be an address of the web or a mailto:")
-
-    @property
-    def address(self) -> str:
-        return self.sender.rpartition("<")[2].rstrip("> ")
 
 
 def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> EmailMessage:
     """One mail; written again it is the same, Message-ID and date included. Raises DeliveryError."""
-    words, name = message.words[lang], parseaddr(settings.sender)[0]
+    words = message.words[lang]
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = as_header(words.title)
-    mail["From"] = Address(name, addr_spec=settings.address)
+    mail["From"] = settings.written_sender
     # Focal points are not to see each other.
     mail["To"] = settings.to[0] if len(settings.to) == 1 else "undisclosed-recipients:;"
     mail["Date"] = format_datetime(message.release.released)

@@ -28,9 +28,9 @@ class Web:
         self.asked.append(address)
         if self.faults.get(address, 0) > 0:
             self.faults[address] -= 1
-            raise FetchError(f"{address}: no answer from its host; try again later", passing=True)
+            raise FetchError("no answer from its host", address, mend="try again later", passing=True)
         if address in self.missing:
-            raise FetchError(f"{address}: answered 404 Not Found; check the address")
+            raise FetchError("answered 404 Not Found", address, mend="check the address")
         return Fetched(address, 200, "text/html", None, self.pages.get("body", "").encode())
 
     def checker(self, **kept: object) -> LinkChecker:

@@ -156,8 +156,8 @@ to = ["operator@example.org"]
         for minute in range(3):
             herald.announce(config, overdue, DUE + minute * MINUTE)
         assert list(dict.fromkeys(caplog.messages)) == [
-            "nobody is told of alarms: the webhook for alarms cannot be reached: the host of env:TEST_HOOK is"
-            " not known; check it and the connection",
+            "nobody is told of alarms: the webhook for alarms (env:TEST_HOOK): its host is not known; check"
+            " the spelling and the connection",
             f"nobody is told of alarms: smtp.invalid:{post.port} takes no alarms: the host is not known;"
             " check `host` and the connection",
             "the heartbeat (env:TEST_HOOK): its host is not known; check the spelling and the connection",

@@ -61,9 +61,10 @@ class AnyPort(Controller):
 
 
 @contextmanager
-def open_post_office() -> Iterator[PostOffice]:
+def open_post_office(**settings: Any) -> Iterator[PostOffice]:
+    """`settings` are aiosmtpd's own, for what the server is able to."""
     office = PostOffice()
-    controller = AnyPort(office, hostname="127.0.0.1", port=0, ready_timeout=30)
+    controller = AnyPort(office, hostname="127.0.0.1", port=0, ready_timeout=30, **settings)
     controller.start()
     office.port = controller.port
     try:

@@ -1,12 +1,10 @@
 """Tells people of alarms: a webhook, a mail, and the heartbeat that tells by falling silent."""
 
-import socket
-import ssl
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,14 +13,13 @@ from publisher.calendars.local_time import iso_z
 from publisher.config.operating import AlarmMailShape, AlarmsShape
 from publisher.desk.alarms.book import News
 from publisher.errors import DeliveryError
-from publisher.fetch.fetch import FetchError, fetch
-from publisher.outlets.email import describe_fault
+from publisher.fetch.fetch import FetchError, fetch, post
 from publisher.outlets.secret import read_secret
 
-if TYPE_CHECKING:
-    import smtplib
-
 SECONDS = 15.0
+"""The longest for each way, from the name server to the answer."""
+
+log = logging.getLogger("publisher")
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -64,7 +61,7 @@ def tell(report: Report, settings: AlarmsShape) -> list[str]:
     return faults
 
 
-def post_report(report: Report, webhook: str) -> None:
+def post_report(report: Report, webhook: str, *, seconds: float = SECONDS) -> None:
     """Posts JSON: `text` for chat rooms that show it, the alarms for programs. Raises DeliveryError."""
     alarms = {
         name: [{"key": key, "text": one.text, "since": iso_z(one.since)} for key, one in book.items()]
@@ -72,71 +69,46 @@ def post_report(report: Report, webhook: str) -> None:
     }
     head = {"publication": report.publication, "machine": report.machine, "at": iso_z(report.at)}
     body = msgspec.json.encode({"text": f"{report.subject}\n{report.text}", **head, **alarms})
-    status = _post(webhook, body)
-    if not 200 <= status < 300:
-        raise DeliveryError(f"the webhook for alarms answered {status}")
-
-
-def _post(webhook: str, body: bytes) -> int:
-    """The status that an operator's own address answers with, be it on a private network. No redirects."""
-    import requests
-    import urllib3
-
-    address = find_address(webhook)
-
-    head = {"Content-Type": "application/json", "Connection": "close"}
+    head = {"Content-Type": "application/json"}
     try:
-        with requests.post(
-            address, body, headers=head, timeout=SECONDS, allow_redirects=False, stream=True
-        ) as answer:
-            return answer.status_code
-    except requests.RequestException as error:
-        # The address may be a secret, and the library's words hold it.
-        why = getattr(error.args[0], "reason", None) if error.args else None
-        if isinstance(why, urllib3.exceptions.NameResolutionError):
-            what = f": the host of {_name(webhook)} is not known; check it and the connection"
-        else:
-            what = f" ({type(error).__name__})"
-        raise DeliveryError(f"the webhook for alarms cannot be reached{what}") from error
+        answer = post(find_address(webhook), body, head, seconds=seconds, login=True)
+    except FetchError as error:
+        # The address may be a secret.
+        what = f"{error.what}; {error.mend}"
+        raise DeliveryError(f"the webhook for alarms ({_name(webhook)}): {what}") from error
+    if not 200 <= answer.status < 300:
+        raise DeliveryError(f"the webhook for alarms answered {answer.status}")
 
 
-def mail_report(report: Report, settings: AlarmMailShape) -> None:
-    """Raises DeliveryError."""
-    import smtplib
+def mail_report(report: Report, settings: AlarmMailShape, *, seconds: float = SECONDS) -> None:
+    """Raises DeliveryError where nobody gets it; one address of several that does not is named in the log."""
+    # Asked for by whoever has something to say: the library costs the commands that have not.
+    from publisher.outlets.smtp import MailServerError, converse
 
+    mail = write_mail(report, settings)
+    place = f"{settings.host}:{settings.port}"
+    try:
+        with converse(settings, seconds) as server:
+            refused = server.send(mail, settings.to)
+    except MailServerError as error:
+        raise DeliveryError(f"{place} takes no alarms: {error}") from error
+    faults = [f"{address}: {refusal.words}" for address, refusal in refused.items()]
+    if len(faults) == len(settings.to):
+        raise DeliveryError(f"{place} takes no alarms: {'; '.join(faults)}")
+    for fault in faults:
+        log.warning("an alarm was told to others, and not to %s", fault)
+
+
+def write_mail(report: Report, settings: AlarmMailShape) -> EmailMessage:
     mail = EmailMessage()
-    mail["Subject"] = report.subject
-    mail["From"] = settings.sender
+    mail["Subject"] = " ".join(report.subject.split())
+    mail["From"] = settings.written_sender
     mail["To"] = ", ".join(settings.to)
     mail["Date"] = format_datetime(report.at)
-    mail["Message-ID"] = make_msgid(domain=settings.sender.rpartition("@")[2].rstrip("> "))
+    mail["Message-ID"] = make_msgid(domain=settings.address.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine is to answer
     mail.set_content(report.text)
-    try:
-        with _converse(settings) as server:
-            server.send_message(mail)
-    except (smtplib.SMTPException, OSError) as error:
-        what = describe_fault(error)
-        raise DeliveryError(f"{settings.host}:{settings.port} takes no alarms: {what}") from error
-
-
-def _converse(settings: AlarmMailShape) -> "smtplib.SMTP":
-    import smtplib
-
-    place, name = (settings.host, settings.port), socket.gethostname()
-    if settings.security == "tls":
-        context = ssl.create_default_context()
-        return _log_in(smtplib.SMTP_SSL(*place, name, timeout=SECONDS, context=context), settings)
-    server = smtplib.SMTP(*place, name, timeout=SECONDS)
-    if settings.security == "starttls":
-        server.starttls(context=ssl.create_default_context())
-    return _log_in(server, settings)
-
-
-def _log_in(server: "smtplib.SMTP", settings: AlarmMailShape) -> "smtplib.SMTP":
-    if settings.user and settings.password:
-        server.login(settings.user, read_secret(settings.password))
-    return server
+    return mail
 
 
 def beat(settings: AlarmsShape) -> None:
@@ -147,7 +119,9 @@ def beat(settings: AlarmsShape) -> None:
         fetch(find_address(settings.heartbeat), limit=65_536, seconds=SECONDS, private=True)
     except FetchError as error:
         # The address lets anybody beat in our place: it was in the log where the config names a variable.
-        raise DeliveryError(f"the heartbeat ({_name(settings.heartbeat)}): {error.why}") from error
+        raise DeliveryError(
+            f"the heartbeat ({_name(settings.heartbeat)}): {error.what}; {error.mend}"
+        ) from error
 
 
 def _name(value: str) -> str:

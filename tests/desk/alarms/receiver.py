@@ -17,6 +17,7 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.status = 204
         self.posted: list[Any] = []
+        self.logins: list[str] = []
         self.beats = 0
 
     @property
@@ -28,6 +29,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Receiver
 
     def do_POST(self) -> None:
+        self.server.logins += self.headers.get_all("Authorization", [])
         self.server.posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         self._answer()
 
