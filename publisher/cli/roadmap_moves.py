@@ -94,7 +94,8 @@ def decide(path: Path, move: Move, *, yes: bool, dry_run: bool, as_json: bool) -
         before = desk.survey(now, keep=False).plan
         desk.config = msgspec.structs.replace(desk.config, roadmaps=moved)
         after = desk.survey(now, keep=False).plan
-        changes = compare_plans(before, after, desk.config.zone)
+        zone = desk.config.zone
+        changes = compare_plans(before, after, zone, now.astimezone(zone).date())
         line = moved[found[0].id].milestone(found[1].id)
     assert line is not None
     if line.when.faults:

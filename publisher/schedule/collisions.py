@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from itertools import combinations
 
 import msgspec
 
 from publisher.ledger.release import Snapshot
+from publisher.schedule.words import describe_day
 
 
 class Collision(msgspec.Struct, frozen=True):
@@ -18,35 +18,46 @@ class Collision(msgspec.Struct, frozen=True):
     what: str
     day: date
 
-
-def find_collisions(snapshots: Iterable[Snapshot]) -> Iterator[Collision]:
-    """Every pair that claims one room or one convener at overlapping hours of one local day."""
-    by_day: dict[date, list[Snapshot]] = defaultdict(list)
-    for snapshot in snapshots:
-        if snapshot.kind == "meeting" and snapshot.status == "scheduled" and snapshot.when.exact:
-            for day in snapshot.when.days:
-                by_day[day].append(snapshot)
-    for day, meetings in sorted(by_day.items()):
-        for one, other in combinations(meetings, 2):
-            if _overlap(_hours(one), _hours(other)):
-                yield from (Collision(one.slug, other.slug, what, day) for what in _shared(one, other))
+    def describe(self, slug: str) -> str:
+        """For the author of `slug`, which is one of the two."""
+        other = self.other if slug == self.one else self.one
+        return f"it meets `{other}` on {describe_day(self.day)}: both claim {self.what} at one time"
 
 
-def find_crowded(snapshots: Iterable[Snapshot], today: date) -> Iterator[Collision]:
-    """The same from `today` (local) on, each meeting with one that it meets and not with all of them.
+def find_collisions(snapshots: Iterable[Snapshot], today: date) -> Iterator[Collision]:
+    """Meetings from `today` (local) on that claim one room or one convener at overlapping hours of one day.
 
-    In one go over the meetings of a room or a convener as they begin: 10,000 in one room make 10,000
-    collisions, where pairs would be fifty million.
+    Each is told with one that it meets and not with all of them, in one go over the meetings of a room or a
+    convener as they begin: 10,000 in one room make 10,000 collisions, where pairs would be fifty million.
     """
     claims: dict[tuple[date, str], list[Snapshot]] = defaultdict(list)
     for snapshot in snapshots:
-        if snapshot.kind == "meeting" and snapshot.status == "scheduled" and snapshot.when.exact:
+        if _takes_place(snapshot):
             for day in snapshot.when.days:
-                for what in (snapshot.original.room, *snapshot.original.convened_by):
-                    if what and day >= today:
+                for what in _name_claims(snapshot):
+                    if day >= today:
                         claims[day, what].append(snapshot)
     for (day, what), meetings in sorted(claims.items()):
         yield from _sweep(day, what, sorted(meetings, key=lambda one: (_hours(one), one.slug)))
+
+
+def is_collision(found: Collision, one: Snapshot, other: Snapshot) -> bool:
+    """Whether two announcements, as they stand in these snapshots, meet as `found` says."""
+    for snapshot in (one, other):
+        if not _takes_place(snapshot) or found.day not in snapshot.when.days:
+            return False
+        if found.what not in _name_claims(snapshot):
+            return False
+    return _overlap(_hours(one), _hours(other))
+
+
+def _takes_place(snapshot: Snapshot) -> bool:
+    return snapshot.kind == "meeting" and snapshot.status == "scheduled" and snapshot.when.exact
+
+
+def _name_claims(snapshot: Snapshot) -> set[str]:
+    """The room and the conveners that nobody else can have at the same time."""
+    return {what for what in (snapshot.original.room, *snapshot.original.convened_by) if what}
 
 
 def _sweep(day: date, what: str, meetings: list[Snapshot]) -> Iterator[Collision]:
@@ -55,11 +66,6 @@ def _sweep(day: date, what: str, meetings: list[Snapshot]) -> Iterator[Collision
         if _overlap(_hours(one), _hours(latest)):
             yield Collision(one.slug, latest.slug, what, day)
         latest = max(latest, one, key=lambda meeting: _hours(meeting)[1])
-
-
-def _shared(one: Snapshot, other: Snapshot) -> list[str]:
-    rooms = [one.original.room] if one.original.room and one.original.room == other.original.room else []
-    return rooms + [name for name in one.original.convened_by if name in other.original.convened_by]
 
 
 def _hours(snapshot: Snapshot) -> tuple[time, time]:

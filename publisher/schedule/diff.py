@@ -1,12 +1,13 @@
 """What a change of the roadmap would do: two plans compared, in words for the person who decides."""
 
 from collections.abc import Iterator
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
 
 from publisher.ledger.release import Snapshot
-from publisher.schedule.collisions import find_collisions
+from publisher.schedule.collisions import find_collisions, is_collision
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan
 from publisher.schedule.words import describe_instant
@@ -20,15 +21,15 @@ class PlanChange(msgspec.Struct, frozen=True):
     words: str
 
 
-def compare_plans(before: Plan, after: Plan, zone: ZoneInfo) -> list[PlanChange]:
-    """Every consequence for announcements of putting `after` in the place of `before`."""
+def compare_plans(before: Plan, after: Plan, zone: ZoneInfo, today: date) -> list[PlanChange]:
+    """Every consequence for announcements of putting `after` in the place of `before`; `today` is local."""
     earlier = {item.name: item for item in before.announcements}
     changes = [
         change
         for item in after.announcements
         if (change := _compare_items(earlier.get(item.name), item, zone)) is not None
     ]
-    return changes + list(_new_collisions(before, after))
+    return changes + list(_new_collisions(before, after, today))
 
 
 def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChange | None:
@@ -48,13 +49,16 @@ def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChan
     return PlanChange(after.name, "moves", f"release was {was}, will be {now}: {after.reason}")
 
 
-def _new_collisions(before: Plan, after: Plan) -> Iterator[PlanChange]:
-    known = set(find_collisions(_snapshots(before)))
-    for found in find_collisions(_snapshots(after)):
-        if found not in known:
-            words = f"meets {found.other} on {found.day.day} {found.day:%B %Y}: {found.what}"
-            yield PlanChange(found.one, "collides", words)
+def _new_collisions(before: Plan, after: Plan, today: date) -> Iterator[PlanChange]:
+    earlier, later = _snapshots(before), _snapshots(after)
+    for found in find_collisions(later.values(), today):
+        one, other = earlier.get(found.one), earlier.get(found.other)
+        if one is not None and other is not None and is_collision(found, one, other):
+            continue
+        # Told of the one that moves, for whose sake somebody asks.
+        moved = found.other if one == later[found.one] else found.one
+        yield PlanChange(moved, "collides", found.describe(moved))
 
 
-def _snapshots(plan: Plan) -> list[Snapshot]:
-    return [item.snapshot for item in plan.announcements if item.snapshot is not None]
+def _snapshots(plan: Plan) -> dict[str, Snapshot]:
+    return {item.name: item.snapshot for item in plan.announcements if item.snapshot is not None}

@@ -7,9 +7,8 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
 from publisher.announcements.rules.rooms import check_rooms
 from publisher.announcements.rules.titles import check_titles
-from publisher.schedule.collisions import find_crowded
+from publisher.schedule.collisions import find_collisions
 from publisher.schedule.item import Item
-from publisher.schedule.words import describe_day
 
 
 def review_together(
@@ -29,13 +28,10 @@ def _review_collisions(
     announcements: Iterable[Announcement], items: Iterable[Item], today: date
 ) -> Iterator[Problem]:
     by_slug = {one.slug: one for one in announcements}
-    for found in find_crowded((item.snapshot for item in items if item.snapshot), today):
+    for found in find_collisions((item.snapshot for item in items if item.snapshot), today):
         one = by_slug.get(found.one) or by_slug.get(found.other)
         if one is None:
             continue  # both were released and their files are gone
-        other = found.other if one.slug == found.one else found.one
-        day = describe_day(found.day)
-        what = f"it meets `{other}` on {day}: both claim {found.what} at one time"
         field = "room" if one.original.room == found.what else "convened_by"
         mend = "move one of them, or see that both are meant"
-        yield Problem(one.path, one.line_of(field), what, mend, True, "collision")
+        yield Problem(one.path, one.line_of(field), found.describe(one.slug), mend, True, "collision")

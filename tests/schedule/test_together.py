@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 
 from publisher.roadmap.when import Times
-from publisher.schedule.collisions import find_crowded
+from publisher.schedule.collisions import find_collisions
 from publisher.schedule.item import Item
 from publisher.schedule.together import review_together
 from tests.builders import (
@@ -30,7 +30,7 @@ def test_a_room_full_of_meetings_is_told_once_for_each_and_not_for_each_pair() -
     meetings = [
         make_snapshot(f"m-{number:03}", wordings={"en": make_wording(room="R")}) for number in range(200)
     ]
-    found = list(find_crowded(meetings, TODAY))
+    found = list(find_collisions(meetings, TODAY))
     assert len(found) == 199
     assert {one.one for one in found} == {f"m-{number:03}" for number in range(1, 200)}
 
@@ -40,7 +40,7 @@ def test_a_long_meeting_meets_each_of_the_short_ones_in_it() -> None:
     first = make_snapshot("first", when=at_hour("2017-10-02", "11:00", "12:00"), wordings=ROOM)
     second = make_snapshot("second", when=at_hour("2017-10-02", "15:00", "16:00"), wordings=ROOM)
     found = [
-        (one.one, one.other) for one in find_crowded([second, long, first], TODAY) if one.what == "Mexico"
+        (one.one, one.other) for one in find_collisions([second, long, first], TODAY) if one.what == "Mexico"
     ]
     assert found == [("first", "long"), ("second", "long")]
 
@@ -49,9 +49,9 @@ def test_meetings_one_after_the_other_or_past_or_cancelled_meet_nobody() -> None
     one = make_snapshot("one", when=on_day("2017-10-02", "morning"), wordings=ROOM)
     other = make_snapshot("other", when=on_day("2017-10-02", "afternoon"), wordings=ROOM)
     same = msgspec.structs.replace(one, slug="same")
-    assert list(find_crowded([one, other], TODAY)) == []
-    assert list(find_crowded([one, same], date(2017, 10, 3))) == []
-    assert list(find_crowded([one, msgspec.structs.replace(same, status="cancelled")], TODAY)) == []
+    assert list(find_collisions([one, other], TODAY)) == []
+    assert list(find_collisions([one, same], date(2017, 10, 3))) == []
+    assert list(find_collisions([one, msgspec.structs.replace(same, status="cancelled")], TODAY)) == []
 
 
 def test_a_collision_with_something_whose_file_is_gone_is_told_of_the_one_that_is_there() -> None:
