@@ -17,11 +17,13 @@ from publisher.announcements.folder import SUFFIX, Group, find_twins, is_misname
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 from publisher.announcements.problem import Problem, has_errors
+from publisher.calendars.years import YEARS
 
 Prepare = Callable[[Sequence[tuple[str, str]]], None]
 """Is told of the texts and languages that are about to be rendered."""
 
 LARGEST_FILE = 1_000_000  # bytes
+EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
 _CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 """Read from a file that is held back: what it released must not pass for a file that vanished."""
 
@@ -234,7 +236,12 @@ def _read_text(folder: Path, path: Path) -> tuple[str, datetime]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _Unreadable("this line is not UTF-8", "save it as plain UTF-8 text", line) from error
-    return text.replace("\r\n", "\n"), datetime.fromtimestamp(status.st_mtime, UTC)
+    return text.replace("\r\n", "\n"), _read_saved(status.st_mtime)
+
+
+def _read_saved(modified: float) -> datetime:
+    """The UTC instant of a modification time, which a copy or an unpacked archive may set to any year."""
+    return datetime.fromtimestamp(min(max(modified, EARLIEST), LATEST), UTC)
 
 
 def _read_announcement(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from publisher.calendars.years import SPAN, YEARS
 from publisher.errors import LocalTimeError
 
 _WRITTEN = re.compile(
@@ -100,7 +101,7 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
 
     Read are '2017-09-20T12:00-04:00', '2017-09-20T16:00Z', '2017-09-20 12:00' or '12:00:30' and
     '2017-09-20' (midnight); without an offset the time is local in `zone`. Raises ValueError with a
-    sentence for the author, also for a local time that does not exist or exists twice.
+    sentence for the author, also for a year far off and a local time that does not exist or exists twice.
     """
     match = _WRITTEN.fullmatch(text.strip())
     if match is None:
@@ -108,6 +109,8 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         day = date.fromisoformat(match["day"])
         at = time.fromisoformat(match["clock"] or "00:00")
+        if day.year not in YEARS:
+            raise LocalTimeError(f"“{text}” is no date and time of the years {SPAN}; correct it")
         if match["offset"] is None:
             return to_instant(day, at, zone)
         aware = datetime.fromisoformat(f"{day}T{at}{match['offset'].upper()}")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from publisher.calendars.years import SPAN, YEARS
+
 if TYPE_CHECKING:
     from publisher.schedule.item import Item
 
@@ -43,7 +45,10 @@ def choose_language(languages: Sequence[str], lang: str | None) -> str:
 def read_date(text: str | None, parameter: str) -> date | None:
     """The day in `text`, which stood for `parameter`. Raises BadParameter."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError as error:
         what = f"{text!r} is not a date; write it as 2017-09-13"
         raise click.BadParameter(what, param_hint=parameter) from error
+    if day is not None and day.year not in YEARS:
+        raise click.BadParameter(f"{text} is of none of the years {SPAN}; correct it", param_hint=parameter)
+    return day

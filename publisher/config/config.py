@@ -10,6 +10,7 @@ import msgspec
 
 from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
+from publisher.calendars.years import SPAN, YEARS
 from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.operating import AlarmsShape, OperatingShape
@@ -158,6 +159,9 @@ def _read_publication(file: Written, shape: PublicationShape) -> Publication:
 
 
 def _read_calendar(file: Written, shape: CalendarShape) -> Calendar:
+    listed = () if isinstance(shape.holidays, str) else shape.holidays
+    for key, days in (("holidays", listed), ("also", shape.also), ("except", shape.except_)):
+        limits.check_date(file, ("calendar", key), *days)
     try:
         calendar = (
             load_packaged(shape.holidays) if isinstance(shape.holidays, str) else from_dates(shape.holidays)
@@ -195,4 +199,7 @@ def _read_issue(file: Written, shape: IssueShape) -> IssueSettings:
         what = f'next_number = "{shape.next_number}" is not a number'
         raise file.fault(("issue", "next_number"), what, 'write 1, or "2017/188" for a year')
     year = int(number[1]) if number[1] else None
+    if year is not None and year not in YEARS:
+        what = f'next_number = "{shape.next_number}" is of none of the years {SPAN}'
+        raise file.fault(("issue", "next_number"), what, 'write such as "2017/188"')
     return IssueSettings(time(int(close[1]), int(close[2])), int(number[2]), year, shape.pdf)

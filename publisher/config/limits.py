@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from publisher.calendars.years import SPAN, YEARS
 from publisher.config.written import Place, Written
 from publisher.errors import ConfigError
 from publisher.markup.clean import find_control_characters
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000
-LETTERS = range(1945, 2500)
-"""Years in which the letters of this house are dated; the calendar itself ends in 9999."""
-
 # tomllib takes half a minute for one key of 20,000 parts.
 _LONG_KEY = re.compile(r"^[ \t]*\[*(?:[\w\"'-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
 _PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@|.*[?&]password=")
@@ -87,10 +85,12 @@ def check_address(file: Written, place: Place, address: str | None) -> None:
         raise file.fault(place, f"{place[-1]} is no address for readers", mend)
 
 
-def check_letter(file: Written, place: Place, letter: date) -> None:
-    """Rules count from it, and reach beyond the calendar's end from the year 9999."""
-    if letter.year not in LETTERS:
-        raise file.fault(place, f"the letter is of {letter}", "write the date that the letter bears")
+def check_date(file: Written, place: Place, *days: date) -> None:
+    """A letter's date or holidays: what counts from them is not to reach beyond the calendar's end."""
+    for day in days:
+        if day.year not in YEARS:
+            what = f"{day} is of none of the years {SPAN}"
+            raise file.fault(place, what, f"correct the date in {place[-1]}")
 
 
 def check_number(file: Written, place: Place, days: int) -> None:

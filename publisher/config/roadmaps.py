@@ -36,7 +36,7 @@ def read_roadmaps(
     for source, name, one, place in _find_sources(file, roadmaps):
         lines: list[Milestone] = []
         _check_name(source, place, "roadmap", name)
-        limits.check_letter(source, (*place, "letter"), one.letter)
+        limits.check_date(source, (*place, "letter"), one.letter)
         for number, line in enumerate(one.milestones):
             at = (*place, "milestones", number)
             _check_milestone(source, at, line, [other.id for other in lines])

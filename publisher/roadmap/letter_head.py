@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from publisher.calendars.years import YEARS
 from publisher.roadmap.letter_lines import tidy
 from publisher.roadmap.vocabulary import MONTH_NAMES, MONTHS
 
@@ -87,11 +88,13 @@ def read_date_line(line: str) -> date | None:
         return None
     try:
         if found["iso"]:
-            return date.fromisoformat(found["iso"])
-        month = MONTHS[(found["month"] or found["month2"]).lower()]
-        return date(int(found["year"]), month, int(found["day"] or found["day2"]))
+            day = date.fromisoformat(found["iso"])
+        else:
+            month = MONTHS[(found["month"] or found["month2"]).lower()]
+            day = date(int(found["year"]), month, int(found["day"] or found["day2"]))
     except ValueError:
         return None  # "31 September 2017"
+    return day if day.year in YEARS else None
 
 
 def write_date(day: date) -> str:

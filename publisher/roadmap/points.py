@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from publisher.calendars.years import YEARS
 from publisher.roadmap.tokens import Token
 from publisher.roadmap.vocabulary import (
     COUNTED,
@@ -26,7 +27,8 @@ class Point(msgspec.Struct, frozen=True):
     """One date as far as it was written; what is None comes from its neighbours or from the letter.
 
     `unit` is day, week, month, quarter, semester or year. A quarter or semester is known by its first
-    month. `year` may be THIS_YEAR or NEXT_YEAR. `american` says that the month stood first.
+    month. `year` may be THIS_YEAR or NEXT_YEAR, or none of YEARS where such a number was written in its
+    place. `american` says that the month stood first.
     """
 
     unit: str
@@ -61,13 +63,17 @@ def is_small_number(token: Token) -> bool:
 
 
 def read_year(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
-    """A year after a month or a day: ", 2017", "of 2017", "-2017", "of this year"."""
+    """A year after a month or a day: ", 2017", "of 2017", "-2017", "of this year".
+
+    A number in its place that is no year, such as 2206 or the 1500 of an hour, is not passed over.
+    """
     j = i + 1 if at(tokens, i).word in (",", "of", "in", "-") else i
     token = at(tokens, j)
-    if is_year(token):
+    if is_year(token) or is_like_year(token, direct=j == i):
         if at(tokens, i).word == "-" and token.start - at(tokens, i - 1).end > 1:
             return None, i
-        return token.value, j + 1
+        # Of nine figures and more the reader of tokens keeps no value.
+        return max(token.value, 0), j + 1
     j = skip(tokens, j, ("the",))
     relative = {"this": THIS_YEAR, "current": THIS_YEAR, "same": THIS_YEAR, "next": NEXT_YEAR}
     if at(tokens, j).word in relative and at(tokens, j + 1).word == "year":
@@ -76,7 +82,12 @@ def read_year(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
 
 
 def is_year(token: Token) -> bool:
-    return token.kind == "number" and len(token.word) == 4 and 1900 < token.value < 2200
+    return token.kind == "number" and len(token.word) == 4 and token.value in YEARS
+
+
+def is_like_year(token: Token, *, direct: bool) -> bool:
+    """A number of four figures or more in the place of a year; right after the month, of three."""
+    return token.kind == "number" and len(token.word) >= (3 if direct else 4)
 
 
 def read_weekday(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
@@ -92,7 +103,9 @@ def read_day(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     if token.kind == "iso":
         day = date.fromordinal(token.value) if token.value else None
         found = (
-            Point("day", day.day, day.month, day.year, weekday) if day else Point("day", 99, 1, 1, weekday)
+            Point("day", day.day, day.month, day.year, weekday)
+            if day
+            else Point("day", 99, 1, YEARS.start, weekday)
         )
         return found, j + 1
     if is_small_number(token):
@@ -183,7 +196,7 @@ def read_portion(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     j = skip(tokens, j, ("-", "part", "of", "in", "the", "month"))
     if name == "beginning" and linked not in ("of", "-"):
         return None, i
-    for read in (read_week, read_quarter, read_month, read_bare_year):
+    for read in (read_week, read_quarter, read_month, read_bare_year, read_far_year):
         point, end = read(tokens, j)
         if point:
             twice = point.portion is not None or (point.unit == "week" and name.endswith("week"))
@@ -251,6 +264,14 @@ def read_bare_year(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     if worded or token.word in ("this", "next"):
         year, end = read_year(tokens, j)
         return (Point("year", year=year or THIS_YEAR), end) if year or worded else (None, i)
+    return None, i
+
+
+def read_far_year(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
+    """ "The end of 2206": what is no year, where only a year can stand."""
+    token = at(tokens, i)
+    if at(tokens, i - 1).word == "of" and is_like_year(token, direct=False):
+        return Point("year", year=max(token.value, 0)), i + 1
     return None, i
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import msgspec
 from msgspec.structs import replace
 
+from publisher.calendars.years import SPAN, YEARS
 from publisher.roadmap.lists import Item
 from publisher.roadmap.points import NEXT_YEAR, THIS_YEAR, Point
 from publisher.roadmap.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
@@ -45,9 +46,13 @@ def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | 
     """Give every item its days; `beside` are dates elsewhere in the line, whose year helps."""
     settled = Settled()
     points = [point for item in items for point in (item.start, item.end) if point is not None]
+    if letter is not None and letter.year not in YEARS:
+        letter = None
     years = choose_years(points, beside, range_ends(items), letter)
-    # "0000" is no year of the calendar either.
-    if not all(years):
+    if any(year is not None and year not in YEARS for year in years):
+        settled.faults.append(f"the year is none of {SPAN}; correct it, or write hours as in 15:00")
+        return settled
+    if None in years:
         settled.faults.append("no year is written, and no letter gives it; write the year")
         return settled
     given = iter([year or 0 for year in years])

@@ -38,8 +38,10 @@ def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
     if last is None:
         return None
     occasion = when.occasions[-1] if when.occasions else None
-    if hours is None and occasion is None:
-        return end_of_day(last, zone)
+    if hours is None:
+        if occasion is None:
+            return end_of_day(last, zone)
+        last = max(last, occasion.last)  # a sitting past midnight ends on the day after
     start, end = (hours.start, hours.end) if hours else (_start(occasion), occasion.end if occasion else None)
     if when.precision == "by" and start:
         return to_instant(last, end or start, zone)

@@ -9,6 +9,7 @@ import msgspec
 
 from publisher.calendars.local_time import OddHour, find_odd_hour, first_instant, parse_instant, to_instant
 from publisher.calendars.working_days import Calendar
+from publisher.calendars.years import SPAN, YEARS
 
 DEFAULT_HOUR = time(18, 0)
 """Local hour of a rule that names none: the usual closing hour of a Journal's entries."""
@@ -118,10 +119,20 @@ def _read_written(text: str, found: dict[str, str | None]) -> Rule | RuleFault:
         return RuleFault(
             f'"{text}" is not a day of the calendar', "write a date such as 2 October 2017 at 9:00"
         )
+    if day.year not in YEARS:
+        return _refuse_year(text)
     return Rule(text, "absolute", day=day, at=_read_clock(found))
 
 
+def _refuse_year(text: str) -> RuleFault:
+    return RuleFault(
+        f'"{text}" is of none of the years {SPAN}', "write a date such as 2 October 2017 at 9:00"
+    )
+
+
 def _read_iso(text: str) -> Rule | RuleFault:
+    if int(text[:4]) not in YEARS:
+        return _refuse_year(text)
     try:
         if re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text) and len(text) > 10:
             instant = parse_instant(re.sub(r"\s+(?=[Z+-])", "", text), ZoneInfo("UTC"))

@@ -173,7 +173,7 @@ def test_printing_an_instant_drops_microseconds_and_the_zone() -> None:
     assert iso_z(in_new_york) == "2017-09-27T22:00:00Z"
 
 
-@given(st.datetimes(timezones=st.just(UTC)))
+@given(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC)))
 def test_a_printed_instant_is_read_back_to_the_second(instant: datetime) -> None:
     assert parse_instant(iso_z(instant), NEW_YORK) == instant.replace(microsecond=0)
 

@@ -40,6 +40,13 @@ def test_hours_that_name_an_end_are_believed() -> None:
     assert end_of(at_hour("2017-10-02", "10:00", "11:00")) == "02 11:00"
 
 
+def test_a_meeting_that_runs_past_midnight_is_over_on_the_day_after() -> None:
+    """It was taken for past 21 hours before it began: nobody was told of it."""
+    day = date(2017, 10, 2)
+    night = (Occasion(day, date(2017, 10, 3), None, time(22), time(1)),)
+    assert end_of(on_day("2017-10-02", precision="time", occasions=night)) == "03 01:00"
+
+
 def test_the_announcement_s_hours_win_over_the_roadmap_s() -> None:
     afternoon = on_day("2017-10-02", "afternoon")
     assert end_of(afternoon, Times(time(16), time(17))) == "02 17:00"
