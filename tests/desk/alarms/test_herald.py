@@ -90,6 +90,19 @@ def test_an_alarm_is_mailed_to_those_who_are_to_be_told(tmp_path: Path) -> None:
     assert "ALARM: first-reading is overdue" in delivered.mail.get_content()
 
 
+def test_where_one_way_of_two_fails_nobody_is_told_again_by_the_other(tmp_path: Path) -> None:
+    with listen() as receiver, open_post_office() as office:
+        receiver.status = 503
+        mail = f'[alarms.email]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n'
+        mail += 'sender = "journal@example.org"\nto = ["ops@example.org"]'
+        config = configure(tmp_path, f'webhook = "{receiver.address}"\n\n{mail}')
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        for minute, health in enumerate([OVERDUE, OVERDUE, OVERDUE, WELL, WELL]):
+            herald.announce(config, health, DUE + minute * MINUTE)
+    assert [one.mail["Subject"] for one in office.mails] == ["Test Journal: 1 alarm", "Test Journal: 1 over"]
+    assert len(receiver.posted) == 2
+
+
 def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
     ledger = Ledger.in_memory()
     health = Health(Status(overdue=("first-reading",), alarm="the clock is wrong"))
