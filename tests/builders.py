@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.announcements.announcement import Announcement, Wording
+from publisher.announcements.held import HeldSource
+from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import load_packaged
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Draft, Edition, Release, Snapshot
@@ -131,6 +133,12 @@ def make_announcement(slug: str = "first-reading", **fields: Any) -> Announcemen
         "lines": {"title": 2, "milestone": 3, "publish": 4},
     }
     return Announcement(**(values | fields))
+
+
+def hold_source(*claims: str, what: str = "the front matter has no end", **fields: Any) -> HeldSource:
+    """A file that an error holds back, named after the first of the slugs that it claims."""
+    problem = Problem(f"announcements/{claims[0]}.md", 1, what, "close it", rule="front-matter")
+    return HeldSource(**({"names": claims, "problems": (problem,), "claims": frozenset(claims)} | fields))
 
 
 def make_situation(now: datetime, *lines: Milestone, **fields: Any) -> Situation:

@@ -1,10 +1,9 @@
 """Reads the announcements folder: every file that can be read, and a problem for each that cannot."""
 
 import os
-import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -15,6 +14,7 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
 from publisher.announcements.folder import SUFFIX, Group, find_twins, is_misnamed, look_into, warn_of_ending
 from publisher.announcements.front_matter import body_of
+from publisher.announcements.held import HeldSource, hold_announcement, hold_original, hold_translation
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
 from publisher.announcements.problem import Problem, has_errors
 from publisher.calendars.years import YEARS
@@ -24,8 +24,6 @@ Prepare = Callable[[Sequence[tuple[str, str]]], None]
 
 LARGEST_FILE = 1_000_000  # bytes
 EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
-_CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
-"""Read from a file that is held back: what it released must not pass for a file that vanished."""
 
 
 class AtRest(msgspec.Struct, frozen=True):
@@ -51,15 +49,26 @@ NOTHING = AtRest()
 class Library(msgspec.Struct, frozen=True):
     """What the folder held at one moment.
 
-    `faulty` names the slugs of files that are there but held back by an error; `resting` is what was left
-    alone; `folder_found` is false when the folder itself is gone.
+    `held` are the files that are there but held back by an error; `resting` is what was left alone;
+    `folder_found` is false when the folder itself is gone.
     """
 
     announcements: tuple[Announcement, ...]
     problems: tuple[Problem, ...]
-    faulty: frozenset[str] = frozenset()
+    held: tuple[HeldSource, ...] = ()
     folder_found: bool = True
     resting: AtRest = NOTHING
+
+    @property
+    def faulty(self) -> frozenset[str]:
+        """Every slug whose announcement a file that is held back may be."""
+        return frozenset(slug for source in self.held for slug in source.claims)
+
+    @property
+    def drafts(self) -> frozenset[str]:
+        """The paths of what its authors keep back themselves."""
+        kept = {source.path for source in self.held if source.draft}
+        return frozenset(kept | {one.path for one in self.announcements if one.draft})
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -68,7 +77,7 @@ class Reading(msgspec.Struct, frozen=True):
     signature: str
     announcement: Announcement | None
     problems: tuple[Problem, ...]
-    claimed: frozenset[str] = frozenset()
+    held: tuple[HeldSource, ...] = ()
 
 
 class _Unreadable(Exception):
@@ -151,11 +160,12 @@ def _gather(
     announcements = [one.announcement for one in readings.values() if one.announcement]
     doubles = _find_doubles(announcements) | _name_twins(announcements, twins)
     problems = [problem for one in readings.values() for problem in one.problems]
-    faulty = {slug for one in readings.values() for slug in one.claimed}
+    held = [source for one in readings.values() for source in one.held]
+    held += [hold_announcement(one, doubles[one.path]) for one in announcements if one.path in doubles]
     return Library(
         tuple(one for one in announcements if one.path not in doubles),
         (*problems, *doubles.values()),
-        frozenset(faulty | {one.slug for one in announcements if one.path in doubles}),
+        tuple(held),
         resting=resting,
     )
 
@@ -167,16 +177,33 @@ def _read_pile(folder: Path, group: Group, shown: str, languages: tuple[str, ...
 
 
 def _make_reading(pile: _Pile, language: str, render: Render) -> Reading:
-    stem, signature = pile.group.stem, pile.group.signature if pile.group.is_settled() else ""
+    signature = pile.group.signature if pile.group.is_settled() else ""
     translations = [file for file in pile.files if file.language is not None]
     original = next((file for file in pile.files if file.language is None), None)
+    announcement, problems = None, list(pile.problems)
     if original is not None:
         announcement, found = _read_announcement(original, translations, language, render)
-        claimed = () if announcement else (stem, *_CLAIMED_SLUG.findall(original.text))
-        return Reading(signature, announcement, (*pile.problems, *found), frozenset(claimed))
-    if stem + SUFFIX in pile.group.names:
-        return Reading(signature, None, pile.problems, frozenset([stem]))
-    return Reading(signature, None, (*pile.problems, *_orphans(stem, translations)))
+        problems += found
+    elif pile.group.stem + SUFFIX not in pile.group.names:
+        problems += _orphans(pile.group.stem, translations)
+    return Reading(signature, announcement, tuple(problems), tuple(_find_held(pile, announcement, problems)))
+
+
+def _find_held(
+    pile: _Pile, announcement: Announcement | None, problems: Iterable[Problem]
+) -> Iterator[HeldSource]:
+    """What the errors among `problems` hold back, a file each."""
+    errors: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        if not problem.warning:
+            errors[problem.path].append(problem)
+    stem, texts = pile.group.stem, {file.path: file.text for file in pile.files}
+    own = f"/{_show_name(stem + SUFFIX)}"
+    for path, found in errors.items():
+        if path.endswith(own):
+            yield hold_original(stem, texts.get(path, ""), found)
+        else:
+            yield hold_translation(texts.get(path, ""), announcement, found)
 
 
 def _read_file(

@@ -27,6 +27,11 @@ class Problem(msgspec.Struct, frozen=True):
         mark = "warning: " if self.warning else ""
         return f"{self.path}:{self.line}: {mark}{_shorten(self.what)}; {_shorten(self.mend)}"
 
+    @property
+    def short(self) -> str:
+        """Where and what, for a place that has no room for the mend."""
+        return f"{self.path}:{self.line}: {_shorten(self.what)}"
+
 
 def _shorten(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

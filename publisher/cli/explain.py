@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 import msgspec
 
+from publisher.announcements.folder import SUFFIX
 from publisher.cli.names import choose_language, find_item
 from publisher.cli.session import open_desk, survey_at
 from publisher.desk.desk import Desk
@@ -39,18 +40,31 @@ def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: da
     announcement = next((one for one in survey.library.announcements if one.slug == item.name), None)
     situation = desk.surveyor.describe_situation(desk.config, survey.library, now)
     case = open_case(announcement, situation) if announcement else None
-    title = announcement.original.title if announcement else "its file is gone or cannot be read"
+    title = announcement.original.title if announcement else _describe_absence(item)
     click.secho(f"{item.name}: {title}", bold=True)
     print_lines("", explain_state(desk, item, case if isinstance(case, Case) else None))
     if not isinstance(case, Case):
-        print_lines("What is wrong", [str(one) for one in item.problems] or [item.reason])
+        print_lines("What is wrong", [str(problem) for problem in item.problems] or [item.reason])
+        if item.standing is not None:
+            print_lines("What readers see", [f"{item.standing.original.title}, as it was released"])
         return
     wanted = undraft(case, item)
     print_lines("Why then", explain_hour(case, wanted))
     print_lines("What readers see", explain_readers(case, wanted, lang, now))
     print_lines("Where it goes", explain_outlets(desk, wanted, now))
     print_lines("What would change it", explain_changes(case, wanted))
-    print_lines("Take note", [str(one) for one in wanted.problems])
+    print_lines("Take note", list_notes(case, survey, wanted))
+
+
+def _describe_absence(item: Item) -> str:
+    return "its file cannot be read" if item.problems else "its file is gone"
+
+
+def list_notes(case: Case, survey: Survey, item: Item) -> Iterable[str]:
+    """What is to be known of its release, and of its translations, each once."""
+    stem = case.announcement.path.removesuffix(SUFFIX)
+    beside = (one for one in survey.problems if one.path.startswith(f"{stem}."))
+    return dict.fromkeys(map(str, (*item.problems, *beside)))
 
 
 def undraft(case: Case, item: Item) -> Item:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from publisher.calendars.local_time import iso_z
+from publisher.cli.problem_formats import list_problem
 from publisher.cli.session import open_desk, print_json, survey_at
 from publisher.schedule.item import Item
 from publisher.schedule.words import describe_instant
@@ -32,7 +33,10 @@ COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "
     "--days", type=click.IntRange(0, 36_500), help="Leave out what is planned later than so many days ahead."
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="A list of objects: announcement, kind, state, at, reason."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="A list of objects: announcement, kind, state, at, reason, problems.",
 )
 @click.pass_context
 def plan(context: click.Context, at: str | None, days: int | None, as_json: bool) -> None:
@@ -54,13 +58,14 @@ def plan(context: click.Context, at: str | None, days: int | None, as_json: bool
         click.echo(str(problem), err=True)
 
 
-def _as_object(item: Item) -> dict[str, str | None]:
+def _as_object(item: Item) -> dict[str, object]:
     return {
         "announcement": item.name,
         "kind": item.kind,
         "state": item.state,
         "at": iso_z(item.at) if item.at else None,
         "reason": item.reason,
+        "problems": [list_problem(problem) for problem in item.problems],
     }
 
 

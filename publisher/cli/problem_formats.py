@@ -33,10 +33,14 @@ class Report(msgspec.Struct, frozen=True):
 
 def make_report(problems: Sequence[Problem], announcements: int, mended: Iterable[str]) -> Report:
     warnings = sum(one.warning for one in problems)
-    lines = tuple(
-        ProblemLine(one.path, one.line, one.rule, _severity(one), one.what, one.mend) for one in problems
-    )
+    lines = tuple(list_problem(one) for one in problems)
     return Report(announcements, len(problems) - warnings, warnings, lines, tuple(mended))
+
+
+def list_problem(problem: Problem) -> ProblemLine:
+    return ProblemLine(
+        problem.path, problem.line, problem.rule, _severity(problem), problem.what, problem.mend
+    )
 
 
 def describe_problem(problem: Problem) -> str:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from publisher.announcements.problem import has_errors
+from publisher.cli.main import FAULT
 from publisher.cli.session import open_desk
 from publisher.schedule.words import describe_instant
 
@@ -33,7 +35,9 @@ def publish(context: click.Context, dry_run: bool) -> None:
             survey = desk.survey(real_clock(), keep=False)
             for draft in survey.plan.due:
                 click.echo(describe_release("would release", draft))
-            return
+            for problem in survey.problems:
+                click.echo(problem, err=True)
+            context.exit(FAULT if has_errors(survey.problems) else 0)
         done = desk.run_pass(real_clock())
         status = keep_status(desk.ledger, done)
         Herald(desk.ledger).announce(desk.config, Health(status), done.at)

@@ -98,7 +98,9 @@ class Surveyor:
             self.renderings.keep(now)
         if keep and scope != "whole":
             self.resting.note(config, look.groups or {}, library, plan, self.heads.standing)
-        problems = (*config.problems, *library.problems, *plan.problems, *find_paper_problems(config))
+        # What holds a source back is told by the library and stands in the plan too.
+        told = (*config.problems, *library.problems, *plan.problems, *find_paper_problems(config))
+        problems = tuple(dict.fromkeys(told))
         if library.folder_found and not look.groups and not look.resting.slugs:
             problems += _warn_of_emptiness(config, len(self.heads.absent(())))
         return Survey(library, plan, problems)
@@ -158,7 +160,7 @@ class Surveyor:
             roadmaps=config.roadmaps,
             seen=self.ledger.first_seen(digests, now, keep=keep),
             brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
-            faulty=library.faulty,
+            held=library.held,
             approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
         )
 

@@ -12,6 +12,7 @@ from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release, Snapsh
 from publisher.roadmap.when import describe_when
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
+from publisher.schedule.held import STANDS
 from publisher.schedule.hours import check_hours
 from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_half_day
@@ -32,9 +33,9 @@ def plan_amendment(
         return _unchanged(head, "a draft of an amendment waits; what was released stands")
     case = open_case(announcement, situation)
     if isinstance(case, Problem):
-        return _unchanged(head, f"{case.what}; what was released stands", case)
+        return _held(head, case.short, case)
     if case.when.faults:
-        return _unchanged(head, f'the date "{case.when.text}" cannot be used; what was released stands')
+        return _held(head, f'the date "{case.when.text}" cannot be used')
     now = follow_roadmap(head.snapshot, case) if roadmap_only else case.take_snapshot()
     after = keep_released_words(head.snapshot, now)
     difference = compare(head.snapshot, after)
@@ -45,14 +46,14 @@ def plan_amendment(
     problems = (*_review_reason(case, head, difference), *review_half_day(case))
     fault = next((one for one in problems if not one.warning), None)
     if fault is not None:
-        return _unchanged(head, f"{fault.what}; what was released stands", *problems)
+        return _held(head, fault.short, *problems)
     try:
         check_hours(case.when, case.announcement.time, situation.zone)
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
         what = str(error).partition("; ")[0]
         problem = case.problem("time", what, "choose another time", rule="time")
-        return _unchanged(head, f"{what}; what was released stands", problem)
+        return _held(head, problem.short, problem)
 
 
 def follow_roadmap(released: Snapshot, case: Case) -> Snapshot:
@@ -69,17 +70,16 @@ def follow_roadmap(released: Snapshot, case: Case) -> Snapshot:
     return msgspec.structs.replace(released, when=case.when, status=status, reason=line.reason)
 
 
-def _unchanged(head: Release, reason: str, *problems: Problem) -> Item:
+def _unchanged(head: Release, reason: str) -> Item:
     state: State = "archived" if head.archived else "released"
+    return Item("announcement", head.name, head.kind, state, head.dated, reason, standing=head.snapshot)
+
+
+def _held(head: Release, reason: str, *problems: Problem) -> Item:
+    """A change that cannot be made: somebody wrote it, so it is not passed over as if nothing had changed."""
+    reason = f"{reason}; {STANDS}"
     return Item(
-        "announcement",
-        head.name,
-        head.kind,
-        state,
-        head.dated,
-        reason,
-        problems=problems,
-        standing=head.snapshot,
+        "announcement", head.name, head.kind, "held", None, reason, problems=problems, standing=head.snapshot
     )
 
 

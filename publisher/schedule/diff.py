@@ -35,7 +35,9 @@ def compare_plans(before: Plan, after: Plan, zone: ZoneInfo, today: date) -> lis
 def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChange | None:
     if before is None or (before.state, before.at, before.reason) == (after.state, after.at, after.reason):
         return None
-    if before.state in ("released", "archived"):
+    if after.state == "held" and after.problems:
+        return PlanChange(after.name, "held", f"will be held: {after.reason}")
+    if before.is_public:
         told = after.draft is not None and bool(after.draft.told)
         when = f" ({describe_instant(after.at, zone)})" if after.at and after.draft else ""
         words = f"readers will be told: {after.reason}" if told else f"{after.reason}, and nobody is told"

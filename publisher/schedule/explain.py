@@ -97,7 +97,7 @@ def _explain_delay(case: Case, rule: Rule, day: date | None, at: datetime | None
 
 def explain_changes(case: Case, item: Item) -> Iterator[str]:
     """What would bring another hour or other words, a line each."""
-    released = item.state in ("released", "archived") or bool(item.draft and item.draft.replaces)
+    released = item.is_public
     settling = _in_minutes(case.situation.schedule.changes.total_seconds())
     if case.milestone is not None:
         yield from _explain_line(case, case.milestone.id, settling if released else None)

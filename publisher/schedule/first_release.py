@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import msgspec
+
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.problem import Problem
 from publisher.errors import LocalTimeError
@@ -23,19 +25,17 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
     """The first release of `announcement`; `twin` names a released one whose file vanished."""
     case = open_case(announcement, situation)
     if isinstance(case, Problem):
-        return _held(announcement.slug, case.what, case)
+        return _held(announcement.slug, case)
     rule = rule_in_force(case)
     if isinstance(rule, RuleFault):
-        return _held(
-            announcement.slug, rule.what, case.problem("publish", rule.what, rule.mend, rule="publish")
-        )
+        return _held(announcement.slug, case.problem("publish", rule.what, rule.mend, rule="publish"))
     faults = find_reminder_faults(case)
     if faults:
-        return _held(announcement.slug, faults[0].what, *faults)
+        return _held(announcement.slug, faults[0], tuple(faults))
     try:
         why = _reason_to_hold(case, twin)
         if twin is not None and not announcement.draft:
-            return _held(announcement.slug, why or "", _renamed(case, twin))
+            return _renamed(case, twin)
         if why is not None:
             lapsed = case.is_past and not announcement.draft
             return Item(
@@ -44,9 +44,8 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         return _plan_dated(case, rule)
     except (LocalTimeError, OverflowError) as error:
         what = str(error).partition("; ")[0]
-        return _held(
-            announcement.slug, what, case.problem("publish", what, "choose another time", rule="publish")
-        )
+        problem = case.problem("publish", what, "choose another time", rule="publish")
+        return _held(announcement.slug, problem)
 
 
 def rule_in_force(case: Case) -> Rule | RuleFault:
@@ -55,8 +54,9 @@ def rule_in_force(case: Case) -> Rule | RuleFault:
     return read_rule(own or roadmaps or case.situation.schedule.publish)
 
 
-def _held(slug: str, reason: str, *problems: Problem) -> Item:
-    return Item("announcement", slug, ANNOUNCED, "held", None, reason, problems=problems)
+def _held(slug: str, fault: Problem, problems: tuple[Problem, ...] = ()) -> Item:
+    """Held for `fault`, which is among all `problems` that are known of it."""
+    return Item("announcement", slug, ANNOUNCED, "held", None, fault.short, problems=problems or (fault,))
 
 
 def _reason_to_hold(case: Case, twin: str | None) -> str | None:
@@ -82,10 +82,13 @@ def _reason_to_hold(case: Case, twin: str | None) -> str | None:
     return None
 
 
-def _renamed(case: Case, twin: str) -> Problem:
+def _renamed(case: Case, twin: str) -> Item:
     what = f"`{twin}` was released and no file has that slug any more: was this one renamed?"
     mend = f"write `was: {twin}` here, or bring {twin}.md back"
-    return case.problem("slug", what, mend, rule="slug-renamed")
+    problem = case.problem("slug", what, mend, rule="slug-renamed")
+    held = _held(case.announcement.slug, problem)
+    reason = f"{problem.path}:{problem.line}: {_reason_to_hold(case, twin)}"
+    return msgspec.structs.replace(held, reason=reason)
 
 
 def _plan_dated(case: Case, rule: Rule) -> Item:
@@ -93,7 +96,7 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     if day is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
         mend = "name a milestone of the same roadmap that has a date"
-        return _held(case.announcement.slug, what, case.problem("publish", what, mend, rule="publish"))
+        return _held(case.announcement.slug, case.problem("publish", what, mend, rule="publish"))
     due = _due_instant(case, rule, day)
     archived = due <= case.situation.now and _is_too_late(case)
     at = due if archived else _after_settling(case, rule, due)
@@ -106,7 +109,7 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
         problems += tuple(review_reminders(case, max(at, case.situation.now)))
     fault = next((one for one in problems if not one.warning), None)
     if fault is not None:
-        return _held(case.announcement.slug, fault.what, *problems)
+        return _held(case.announcement.slug, fault, problems)
     draft = Draft(
         "announcement",
         case.announcement.slug,

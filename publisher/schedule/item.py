@@ -36,8 +36,8 @@ class Approval(msgspec.Struct, frozen=True):
 class Item(msgspec.Struct, frozen=True):
     """`at` is the UTC instant at which it is or was to be released; None while nobody can say.
 
-    `held` waits for a person, `lapsed` waited until its date was past. `approval` is there where the
-    release needs one.
+    `held` waits for a person, `lapsed` waited until its date was past. `standing` is what was released and
+    stays while nothing takes its place. `approval` is there where the release needs one.
     """
 
     subject: Subject
@@ -56,3 +56,9 @@ class Item(msgspec.Struct, frozen=True):
         """The announcement as it would be released, else as it stands."""
         content = self.draft.content if self.draft else None
         return content if isinstance(content, Snapshot) else self.standing
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers have something of it, of this revision or an earlier one."""
+        stands = self.standing is not None or self.state in ("released", "archived")
+        return stands or bool(self.draft and self.draft.replaces)

@@ -14,6 +14,7 @@ from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.first_release import plan_first
+from publisher.schedule.held import plan_held
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import plan_reminders
 from publisher.schedule.situation import Situation
@@ -65,9 +66,9 @@ def _plan_announcements(
     announcements: tuple[Announcement, ...], released: Released, situation: Situation
 ) -> Iterator[Item]:
     present = {announcement.slug for announcement in announcements}
-    heads = [head for (subject, _), head in released.items() if subject == "announcement"]
-    absent = [head for head in heads if head.name not in present]
-    vanished = [head for head in absent if head.name not in situation.faulty]
+    heads = {head.name: head for (subject, _), head in released.items() if subject == "announcement"}
+    there = present.union(*(source.claims for source in situation.held))
+    vanished = [head for head in heads.values() if head.name not in there]
     reminders = _find_reminders(released)
     for announcement in announcements:
         head = released.get(("announcement", announcement.slug))
@@ -79,11 +80,7 @@ def _plan_announcements(
         else:
             first = plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
             yield await_approval(first, announcement, situation)
-    for head in absent:
-        state: State = "archived" if head.archived else "released"
-        what = "cannot be read" if head.name in situation.faulty else "is gone"
-        reason = f"its file {what}; what was released stays"
-        yield Item("announcement", head.name, head.kind, state, head.dated, reason)
+    yield from plan_held(situation.held, heads, present)
 
 
 def _find_reminders(released: Released) -> Mapping[str, Mapping[str, Release]]:

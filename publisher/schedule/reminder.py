@@ -102,7 +102,7 @@ def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> It
 
 def _held(case: Case, head: Release, fault: RuleFault) -> Item:
     problem = _make_problem(case, fault)
-    return Item("reminder", head.name, REMINDER, "held", None, fault.what, problems=(problem,))
+    return Item("reminder", head.name, REMINDER, "held", None, problem.short, problems=(problem,))
 
 
 def _is_ahead(case: Case, head: Release) -> bool:

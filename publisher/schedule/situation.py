@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from publisher.announcements.held import HeldSource
 from publisher.calendars.working_days import Calendar
 from publisher.errors import LocalTimeError
 from publisher.ledger.release import Snapshot
@@ -21,7 +22,7 @@ class Situation(msgspec.Struct, frozen=True):
     """One moment, seen from the desk.
 
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;
-    `faulty` are the slugs of files that cannot be read; `brakes` gives reasons by slug, EVERYTHING for all;
+    `held` are the sources that errors hold back; `brakes` gives reasons by slug, EVERYTHING for all;
     `approvals` gives the names by slug and digest (approval.py).
     """
 
@@ -32,7 +33,7 @@ class Situation(msgspec.Struct, frozen=True):
     roadmaps: Mapping[str, Roadmap]
     seen: Mapping[str, datetime] = {}
     brakes: Mapping[str, str] = {}
-    faulty: frozenset[str] = frozenset()
+    held: tuple[HeldSource, ...] = ()
     approvals: Mapping[tuple[str, str], tuple[str, ...]] = {}
 
     def find_milestone(self, name: str | None) -> tuple[Roadmap, Milestone] | None:

@@ -15,7 +15,8 @@ def review_together(
     announcements: Sequence[Announcement], items: Sequence[Item], today: date
 ) -> tuple[Problem, ...]:
     """Warnings about announcements beside one another; `items` are those of the plan, `today` is local."""
-    released = [one.snapshot for one in items if one.state in ("released", "archived") and one.snapshot]
+    stand = ("released", "archived", "held")
+    released = [one.standing for one in items if one.state in stand and one.standing]
     rooms = [snapshot.original.room for snapshot in released if snapshot.original.room]
     return (
         *check_titles(announcements, {one.original.title: one.slug for one in released}),

@@ -108,6 +108,54 @@ def test_a_faulty_file_still_claims_the_slug_that_it_released(folder: Path, fiel
     assert {"renamed", "first-name"} <= read(folder).faulty
 
 
+def held(library: Library) -> list[tuple[str, str | None, bool]]:
+    """The name of each file that is held back, its language and whether it is a draft."""
+    return [(source.names[0], source.language, source.draft) for source in library.held]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("bad.md", meeting("Bad", "access: secret"), ("bad", None, False)),
+        ("bad.md", meeting("Bad", "slug: first-name", "access: secret"), ("first-name", None, False)),
+        ("bad.md", meeting("Bad", "status: cancelled"), ("bad", None, False)),
+        ("bad.md", b"\xff", ("bad", None, False)),
+        ("good.fr.md", text_of("Bonne", "publish: at once"), ("good.fr", "fr", False)),
+        ("good.xx.md", text_of("?"), ("good.xx", "xx", False)),
+        ("lost.fr.md", text_of("Perdue"), ("lost.fr", "fr", False)),
+    ],
+)
+def test_each_file_that_an_error_holds_back_has_a_name_for_the_plan(
+    folder: Path, name: str, text: bytes | str, expected: tuple[str, str | None, bool]
+) -> None:
+    write(folder, name, text)
+    library = read(folder)
+    assert held(library) == [expected]
+    (source,) = library.held
+    assert (source.path, source.problems) == (f"announcements/{name}", library.problems)
+    assert source.original == ("good" if name.startswith("good") else None)
+
+
+def test_what_its_author_keeps_back_anyway_is_known_as_a_draft_with_an_error_too(folder: Path) -> None:
+    write(folder, "bad.md", meeting("Bad", "draft: true   # take this line out", "access: secret"))
+    write(folder, "good.fr.md", text_of("Bonne", "publish: at once", "draft: yes"))
+    write(folder, "sound.md", meeting("Sound", "draft: true"))
+    library = read(folder)
+    assert held(library) == [("bad", None, True), ("good.fr", "fr", True)]
+    assert library.drafts == {f"announcements/{name}.md" for name in ("bad", "good.fr", "sound")}
+
+
+def test_a_text_that_speaks_of_drafts_is_none(folder: Path) -> None:
+    write(folder, "bad.md", meeting("Bad", "access: secret") + "\ndraft: true\n")
+    assert held(read(folder)) == [("bad", None, False)]
+
+
+def test_of_two_files_with_one_slug_each_is_held_under_it_or_its_own_name(folder: Path) -> None:
+    write(folder, "one.md", meeting("One", "slug: same"))
+    write(folder, "two.md", meeting("Two", "slug: same"))
+    assert [source.names for source in read(folder).held] == [("same", "one"), ("same", "two")]
+
+
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(folder: Path, tmp_path: Path) -> None:
     secret = write(tmp_path, "secret.md", meeting("Secret"))
     (folder / "bad.md").symlink_to(secret)

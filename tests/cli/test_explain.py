@@ -109,3 +109,28 @@ def test_what_is_not_there_and_a_language_that_is_not_are_told(tmp_path: Path) -
     )
     assert "Monday, 2 October 2017 · afternoon" in explain(folder)
     assert "lundi 2 octobre 2017 · après-midi" in explain(folder, "--lang", "fr")
+
+
+def test_a_file_that_cannot_be_read_is_explained_by_its_line_and_the_mend(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.announce(access="secret")
+    said = explain(folder)
+    assert said.startswith("first-reading: its file cannot be read Held: announcements/first-reading.md:4:")
+    assert "`access: secret` is not known; write one of open, closed" in said
+
+
+def test_a_broken_edit_of_something_released_says_what_readers_still_see(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.announce()
+    folder.open().run_pass(utc("2017-09-27 22:00"))
+    folder.announce(room="Conference Room 2", access="secret")
+    said = explain(folder, at="2037-09-28 12:00")
+    assert "what was released stays as it was" in said
+    assert "What readers see Meeting first-reading, as it was released" in said
+
+
+def test_a_translation_with_an_error_is_noted_beside_its_original(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.announce()
+    folder.write("first-reading.fr.md", "---\ntitle: Lecture\npublish: at once\n---\n")
+    assert "Take note announcements/first-reading.fr.md:3: unknown field `publish`" in explain(folder)

@@ -1,5 +1,6 @@
 """`publisher plan` on a terminal: a table where there is room, else the reason below each line."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,27 @@ def test_on_a_narrow_terminal_the_reason_stands_below_and_words_stay_whole(folde
     place = lines.index(f"first-reading  planned  {HOUR}")
     assert lines[place + 1] == f"    {REASON}"
     assert max(map(len, lines)) <= 80
+
+
+def test_what_cannot_be_read_is_a_row_that_says_where_and_what(folder: Folder) -> None:
+    folder.announce("broken", access="secret")
+    lines = plan(folder, 200)
+    (row,) = [line for line in lines if line.startswith("broken")]
+    assert row.split()[1:4] == ["held", "-", "announcements/broken.md:4:"]
+
+
+def test_a_program_reads_the_problems_of_each_row(folder: Folder) -> None:
+    folder.announce("broken", access="secret")
+    command = ["--config", str(folder.config), "plan", "--json"]
+    rows = {row["announcement"]: row for row in json.loads(CliRunner().invoke(publisher, command).stdout)}
+    assert rows["broken"]["state"] == "held"
+    assert rows["broken"]["problems"] == [
+        {
+            "path": "announcements/broken.md",
+            "line": 4,
+            "rule": "field",
+            "severity": "error",
+            "message": "`access: secret` is not known",
+            "mend": "write one of open, closed",
+        }
+    ]

@@ -31,3 +31,18 @@ def test_of_very_many_releases_the_first_are_named_and_the_others_counted(
         "released roadmap modalities (archived)",
         "… and 2 more; `publisher log` has them all",
     ]
+
+
+def test_a_dry_run_says_what_is_wrong_and_exits_as_the_pass_itself_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderings, "Renderer", PlainRenderer)
+    folder = Folder(tmp_path / "publication")
+    folder.announce()
+    arguments = ["--config", str(folder.config), "publish", "--dry-run"]
+    assert CliRunner().invoke(publisher, arguments).exit_code == 0
+    folder.announce("broken", access="secret")
+    dry = CliRunner().invoke(publisher, arguments)
+    assert dry.exit_code == 1
+    assert "would release announcement first-reading" in dry.stdout
+    assert dry.stderr.startswith("announcements/broken.md:4: `access: secret` is not known")

@@ -147,9 +147,9 @@ def test_a_move_to_a_vague_date_is_postponed() -> None:
 )
 def test_what_cannot_be_worked_out_leaves_what_was_released(line: Milestone, words: str) -> None:
     item = amend(SETTLED, line)
-    assert (item.state, item.draft) == ("released", None)
+    assert (item.state, item.draft, item.standing) == ("held", None, HEAD.snapshot)
     assert words in item.reason
-    assert item.reason.endswith("what was released stands")
+    assert item.reason.endswith("what was released stays as it was")
 
 
 def test_a_rule_edited_after_release_changes_nothing() -> None:

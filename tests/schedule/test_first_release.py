@@ -15,6 +15,7 @@ from tests.builders import (
     DUE,
     WRITTEN,
     by_day,
+    hold_source,
     in_week,
     make_announcement,
     make_line,
@@ -307,7 +308,7 @@ def test_a_file_renamed_after_release_is_held_and_told_how_to_say_so() -> None:
 
 def test_a_file_that_is_faulty_has_not_vanished() -> None:
     head = release_first(make_announcement())
-    situation = make_situation(DUE + MINUTE, faulty=frozenset({"first-reading"}))
+    situation = make_situation(DUE + MINUTE, held=(hold_source("first-reading"),))
     assert plan_one(make_announcement("second"), situation, head).state == "due"
 
 

@@ -16,17 +16,20 @@ from tests.builders import (
     EDITION,
     WRITTEN,
     by_subject,
+    hold_source,
     make_announcement,
     make_edition_draft,
     make_line,
     make_roadmap,
     make_situation,
+    make_wording,
     on_day,
     release_first,
     release_of,
     utc,
 )
 
+BROKEN = hold_source("first-reading")
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 LETTER = utc("2017-09-13 04:00")
 
@@ -137,11 +140,50 @@ def test_a_file_that_vanished_withdraws_nothing() -> None:
     assert "its file is gone; what was released stays" in item.reason
 
 
-def test_what_was_released_stands_in_the_plan_while_its_file_is_faulty() -> None:
-    situation = make_situation(DUE + HOUR, faulty=frozenset({"first-reading"}))
-    (item,) = plan(situation, heads=(release_first(make_announcement()),)).announcements
-    assert (item.name, item.state, item.draft) == ("first-reading", "released", None)
-    assert "cannot be read" in item.reason
+def test_a_broken_edit_of_something_released_is_held_and_says_that_what_was_released_stays() -> None:
+    head = release_first(make_announcement())
+    (item,) = plan(make_situation(DUE + HOUR, held=(BROKEN,)), heads=(head,)).announcements
+    assert (item.name, item.state, item.at, item.draft) == ("first-reading", "held", None, None)
+    assert (item.standing, item.problems) == (head.snapshot, BROKEN.problems)
+    assert item.reason == (
+        "announcements/first-reading.md:1: the front matter has no end; what was released stays as it was"
+    )
+
+
+def test_what_cannot_be_read_before_its_first_release_is_a_row_of_the_plan() -> None:
+    made = plan(make_situation(DUE + HOUR, held=(BROKEN,)), make_announcement("other"))
+    held = [item for item in made.announcements if item.state == "held"]
+    assert [(item.name, item.reason) for item in held] == [
+        ("first-reading", "announcements/first-reading.md:1: the front matter has no end")
+    ]
+    assert made.count("held") == 1
+
+
+def test_a_broken_file_that_claims_the_slug_of_a_sound_one_has_a_row_of_its_own_name() -> None:
+    copy = hold_source("first-reading", "copy")
+    head = release_first(make_announcement())
+    made = plan(make_situation(DUE + HOUR, held=(copy,)), make_announcement(), heads=(head,))
+    assert {item.name: item.state for item in made.announcements} == {
+        "first-reading": "released",
+        "copy": "held",
+    }
+
+
+def test_a_translation_with_an_error_is_a_row_beside_its_original_which_goes_on() -> None:
+    french = hold_source(
+        "first-reading.fr", claims=frozenset(), language="fr", original="first-reading", what="no `title`"
+    )
+    situation = make_situation(DUE, held=(french,))
+    made = plan(situation, make_announcement())
+    assert {item.name: item.state for item in made.announcements} == {
+        "first-reading": "due",
+        "first-reading.fr": "held",
+    }
+    row = made.announcements[1]
+    assert row.reason == "announcements/first-reading.fr.md:1: no `title`; its original does not wait for it"
+    both = make_announcement(wordings={"en": make_wording(), "fr": make_wording("Première lecture")})
+    row = plan(situation, make_announcement(), heads=(release_first(both),)).announcements[1]
+    assert row.reason == "announcements/first-reading.fr.md:1: no `title`; what was released stays as it was"
 
 
 def test_one_faulty_announcement_among_ten_stops_none_of_the_nine() -> None:

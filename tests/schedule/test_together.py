@@ -78,8 +78,8 @@ def test_a_slip_to_the_other_half_of_the_day_waits_for_the_hour_to_be_corrected(
     released = release_first(announcement)
     moved = make_line(when=on_day("2017-10-05", "morning"), reason="the text is late")
     item = plan_one(announcement, make_situation(utc("2017-09-28 12:00"), moved), released)
-    assert (item.state, item.draft) == ("released", None)
+    assert (item.state, item.draft) == ("held", None)
     assert [one.rule for one in item.problems] == ["half-day"]
-    assert item.reason.startswith("`time: 15:00` is not in the morning")
+    assert item.reason.startswith("announcements/first-reading.md:3: `time: 15:00` is not in the morning")
     without = make_announcement()
     assert plan_one(without, make_situation(utc("2017-09-28 12:00"), moved), released).kind == "rescheduled"
