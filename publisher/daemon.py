@@ -126,7 +126,7 @@ class Daemon:
     def reach_out(self) -> datetime | None:
         """Delivers to what does not serve readers; the UTC instant at which to try again."""
         delivered = self.desk.reach_out(self.clock())
-        for failure in delivered.failed:
+        for failure in dict.fromkeys(delivered.failed):
             log.warning("not delivered: %s", failure)
         return delivered.next_try
 
@@ -181,7 +181,7 @@ class Daemon:
             told = "archived" if release.archived else release.kind
             line = f"released {release.subject} {release.name}, revision {release.revision} ({told})"
             log.info("%s", line, extra={"release": release.sequence, "due": iso_z(release.due)})
-        for failure in done.delivered.failed:
+        for failure in dict.fromkeys(done.delivered.failed):
             log.warning("not delivered: %s", failure)
         for name in status.overdue:
             log.error("%s is overdue", name, extra={"overdue": name})

@@ -11,13 +11,15 @@ from publisher.publication import Publication
 FEEDS = (".rss", ".atom", ".json")
 
 
-def compose_message(ledger: Ledger, release: Release, done: tuple[str, ...] = ()) -> Message:
+def compose_message(
+    ledger: Ledger, release: Release, done: tuple[str, ...] = (), withheld: tuple[str, ...] = ()
+) -> Message:
     """What a messenger says of a release: as it stood then, so that every attempt says the same."""
     publication = ledger.records.edition().publication
     words = {
         lang: put_into_words(ledger, release, lang, publication) for lang in told_in(release, publication)
     }
-    return Message(ledger.id, release, publication, words, done)
+    return Message(ledger.id, release, publication, words, done, withheld)
 
 
 def told_in(release: Release, publication: Publication) -> tuple[str, ...]:

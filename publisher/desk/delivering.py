@@ -8,9 +8,9 @@ import msgspec
 
 from publisher.desk import guard
 from publisher.errors import DeliveryError
+from publisher.ledger.deliveries import Claim
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt, still_waits
-from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
 
@@ -71,13 +71,21 @@ def deliver(
 def find_undelivered(ledger: Ledger, outlets: Sequence[Outlet]) -> tuple[str, ...]:
     """What failed and has not been mended since, each fault of an outlet once."""
     names = [outlet.name for outlet in outlets]
-    standing = [*ledger.deliveries.shelves(), *ledger.deliveries.unsettled(names)]
-    lines = (
-        f"{one.outlet}: {one.error}" + (f" (given up: {one.release})" if one.state == "failed" else "")
-        for one in standing
-        if one.error and one.outlet in names
-    )
-    return tuple(dict.fromkeys(lines))
+    given_up: dict[str, list[str]] = {}
+    for standing in (*ledger.deliveries.shelves(), *ledger.deliveries.unsettled(names)):
+        if standing.error and standing.outlet in names:
+            releases = given_up.setdefault(f"{standing.outlet}: {standing.error}", [])
+            if standing.state == "failed":
+                releases.append(standing.release)
+    return tuple(fault + describe_given_up(releases) for fault, releases in given_up.items())
+
+
+def describe_given_up(releases: Sequence[str]) -> str:
+    """The first of the releases, and how many more: an address that is no more refuses each of them alike."""
+    if not releases:
+        return ""
+    more = f" and {len(releases) - 1} more" if len(releases) > 1 else ""
+    return f" (given up: {releases[0]}{more})"
 
 
 def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | None]:
@@ -163,10 +171,9 @@ def _find_touched(ledger: Ledger, since: int) -> "tuple[int, dict[str, Printer],
 def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:
     """Tells one messenger what is owed and already served; after a failure it is left in peace."""
     sent, errors = 0, []
-    while claimed := ledger.deliveries.claim(outlet.name, now, through=through):
-        release, token, done = claimed
-        receipt = try_to_tell(ledger, outlet, release, done, now)
-        ledger.deliveries.settle(receipt, token)
+    while claim := ledger.deliveries.claim(outlet.name, now, through=through):
+        receipt = try_to_tell(ledger, outlet, claim, now)
+        ledger.deliveries.settle(receipt, claim.token)
         if receipt.error is None:
             sent += 1
         else:
@@ -174,16 +181,15 @@ def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetim
     return sent, errors
 
 
-def try_to_tell(
-    ledger: Ledger, outlet: Messenger, release: Release, done: tuple[str, ...], now: datetime
-) -> Receipt:
+def try_to_tell(ledger: Ledger, outlet: Messenger, claim: Claim, now: datetime) -> Receipt:
     """One attempt, whatever comes of it."""
     from publisher.desk.composing import compose_message
 
+    release = claim.release
     key = f"{ledger.id}/{release.sequence}/{outlet.name}"
     receipt = Receipt(outlet.name, release.sequence, now)
     try:
-        outlet.tell(compose_message(ledger, release, done), key)
+        outlet.tell(compose_message(ledger, release, claim.done, claim.withheld), key)
     except DeliveryError as fault:
         return msgspec.structs.replace(
             receipt,
@@ -191,6 +197,8 @@ def try_to_tell(
             permanent=fault.permanent,
             retry_after=fault.retry_after,
             done=fault.done,
+            waiting=fault.waiting,
+            refused=fault.refused,
         )
     except Exception as fault:  # whatever an outlet does, the others are not to wait for it
         return msgspec.structs.replace(receipt, error=f"{type(fault).__name__}: {fault}")

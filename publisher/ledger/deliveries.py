@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
 
@@ -23,8 +24,18 @@ from publisher.ledger.tables import delivery, release, shelf
 LEASE = timedelta(minutes=2)
 """Longer than any outlet may take for one attempt."""
 
-Claim = tuple[Release, str, tuple[str, ...]]
-"""A release, the token of its lease, and the parts of it that arrived before."""
+
+class Claim(NamedTuple):
+    """A release, the token of its lease, and the parts that are not to be told now.
+
+    `done` arrived before or were refused for good; `withheld` still wait for an earlier release of the same
+    thing.
+    """
+
+    release: Release
+    token: str
+    done: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 class Deliveries:
@@ -68,7 +79,7 @@ class Deliveries:
         """The next release owed to a messenger, under a lease, or None.
 
         Releases after `through` are not yet to be seen at the publication's address and wait; all wait
-        while an outlet that failed is left in peace.
+        while an outlet that failed is left in peace. What was never tried comes before what is tried again.
         """
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
@@ -80,7 +91,10 @@ class Deliveries:
                 return None
             query = update(delivery).where(delivery.c.outlet == outlet, delivery.c.sequence == row.sequence)
             connection.execute(query.values(lease=token, leased_until=now + LEASE))
-        return read_release(row[:-1]), token, _read_parts(row.done)
+            claimed = read_release(row[:-2])
+            withheld = _find_withheld(connection, outlet, claimed)
+        done = (*_read_parts(row.done), *_read_refusals(row.refused))
+        return Claim(claimed, token, done, withheld)
 
     def settle(self, receipt: Receipt, token: str) -> bool:
         """Records how an attempt ended; False when the lease was lost to somebody else meanwhile."""
@@ -135,7 +149,8 @@ class Deliveries:
         )
         late = _all_or(shelf.c.outlet, outlet) & shelf.c.next_try.is_not(None)
         with self.database.transaction(write=True) as connection:
-            query = update(delivery).where(mine).values(state="queued", attempts=0, next_try=None)
+            values = {"state": "queued", "attempts": 0, "next_try": None, "refused": None}
+            query = update(delivery).where(mine).values(**values)
             count: int = connection.execute(query).rowcount
             printed = select(func.count()).select_from(shelf).where(late, shelf.c.sequence > 0)
             count += connection.execute(printed).scalar() or 0
@@ -160,15 +175,28 @@ class Deliveries:
 
 
 def _settled(row: Row[tuple[object, ...]], receipt: Receipt) -> dict[str, object]:
-    """The columns of a delivery after an attempt; after the last one allowed it waits for a person."""
-    values: dict[str, object] = {"lease": None, "leased_until": None, "error": receipt.error}
-    values["settled"] = receipt.at
-    if receipt.error is None:
-        return values | {"state": "done", "next_try": None, "done": None}
+    """The columns of a delivery after an attempt."""
+    values: dict[str, object] = {"lease": None, "leased_until": None, "settled": receipt.at, "next_try": None}
+    done = dict.fromkeys((*_read_parts(row.done), *receipt.done))
+    values["done"] = _write_parts(done)
+    if not receipt.is_of_parts:
+        return values | _failed(row, receipt, str(receipt.error), permanent=receipt.permanent)
+    refused = _read_refusals(row.refused) | receipt.refused
+    values["waiting"] = _write_parts(receipt.waiting)
+    values["refused"] = _write_parts(f"{part}\t{why}" for part, why in refused.items())
+    reasons = dict.fromkeys((*receipt.waiting.values(), *refused.values()))
+    if not reasons:
+        return values | {"state": "done", "done": None, "error": None}
+    return values | _failed(row, receipt, "; ".join(reasons), permanent=not receipt.waiting)
+
+
+def _failed(
+    row: Row[tuple[object, ...]], receipt: Receipt, error: str, *, permanent: bool
+) -> dict[str, object]:
+    """When it is tried again; after the last attempt allowed it waits for a person."""
     attempts = int(str(row.attempts)) + 1
-    parts = dict.fromkeys((*_read_parts(row.done), *receipt.done))
-    values |= {"attempts": attempts, "next_try": None, "done": "\n".join(parts) or None}
-    if receipt.permanent or attempts >= MOST_ATTEMPTS:
+    values: dict[str, object] = {"attempts": attempts, "error": error}
+    if permanent or attempts >= MOST_ATTEMPTS:
         return values | {"state": "failed"}
     key = f"{receipt.outlet}/{receipt.sequence}"
     retry = plan_retry(attempts, receipt.at, key=key, retry_after=receipt.retry_after)
@@ -176,13 +204,40 @@ def _settled(row: Row[tuple[object, ...]], receipt: Receipt) -> dict[str, object
 
 
 def _leave_in_peace(connection: Connection, receipt: Receipt) -> None:
-    """One failure speaks for all that is owed to the same outlet; one success ends it."""
+    """One failure speaks for all that is owed to the same outlet; whatever it takes or refuses ends it."""
     connection.execute(shelf.delete().where(shelf.c.outlet == receipt.outlet))
-    if receipt.error is not None and not receipt.permanent:
+    if not receipt.is_of_parts and not receipt.permanent:
         until = receipt.at + receipt.peace
         connection.execute(
             insert(shelf).values(outlet=receipt.outlet, sequence=0, attempts=1, next_try=until)
         )
+
+
+def _find_withheld(connection: Connection, outlet: str, claimed: Release) -> tuple[str, ...]:
+    """The parts to which an earlier release of the same thing is still owed."""
+    query = (
+        select(delivery.c.waiting)
+        .join(release, release.c.sequence == delivery.c.sequence)
+        .where(
+            delivery.c.outlet == outlet,
+            delivery.c.state == "queued",
+            delivery.c.sequence < claimed.sequence,
+            release.c.subject == claimed.subject,
+            release.c.name == claimed.name,
+        )
+    )
+    waiting = connection.execute(query).scalars().all()
+    return tuple(dict.fromkeys(part for text in waiting for part in _read_parts(text)))
+
+
+def _write_parts(parts: Iterable[str]) -> str | None:
+    return "\n".join(parts) or None
+
+
+def _read_refusals(text: str | None) -> dict[str, str]:
+    """Why each part was refused for good."""
+    lines = [line.partition("\t") for line in _read_parts(text)]
+    return {part: why for part, _, why in lines}
 
 
 def _read_parts(text: str | None) -> tuple[str, ...]:
@@ -209,7 +264,10 @@ def _is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[bo
 
 
 def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object, ...]]:
-    """What is owed and due; of one announcement the earlier first, or a slip would be told before it."""
+    """What is owed and due; of one announcement the earlier first, or a slip would be told before it.
+
+    An earlier one of which all parts were tried holds back only those that refused it (`_find_withheld`).
+    """
     before, told_before = delivery.alias(), release.alias()
     earlier = (
         select(before.c.sequence)
@@ -217,13 +275,14 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
         .where(
             before.c.outlet == outlet,
             before.c.state == "queued",
+            before.c.waiting.is_(None),
             before.c.sequence < delivery.c.sequence,
             told_before.c.subject == release.c.subject,
             told_before.c.name == release.c.name,
         )
     )
     return (
-        select(release, delivery.c.done)
+        select(release, delivery.c.done, delivery.c.refused)
         .join(delivery, delivery.c.sequence == release.c.sequence)
         .where(
             delivery.c.outlet == outlet,
@@ -232,7 +291,7 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
             ~earlier.exists(),
             *(_is_over(moment, now) for moment in (delivery.c.next_try, delivery.c.leased_until)),
         )
-        .order_by(release.c.sequence)
+        .order_by(case((delivery.c.attempts == 0, 0), else_=1), release.c.sequence)
         .limit(1)
         # Only the row of this messenger: another may be at work on the same release.
         .with_for_update(of=delivery, skip_locked=True)

@@ -39,7 +39,10 @@ class Delivery(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """How one attempt ended; `error` is None when the outlet has it. `at` is a UTC instant."""
+    """How one attempt ended; `error` is None when the outlet has it. `at` is a UTC instant.
+
+    `done`, `waiting` and `refused` are as in DeliveryError.
+    """
 
     outlet: str
     sequence: int
@@ -48,6 +51,13 @@ class Receipt(msgspec.Struct, frozen=True):
     permanent: bool = False
     retry_after: timedelta | None = None
     done: tuple[str, ...] = ()
+    waiting: dict[str, str] = {}
+    refused: dict[str, str] = {}
+
+    @property
+    def is_of_parts(self) -> bool:
+        """Whether the outlet took what it was given, be it that some of its parts were refused."""
+        return self.error is None or bool(self.waiting or self.refused)
 
     @property
     def peace(self) -> timedelta:

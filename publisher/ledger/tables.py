@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0005"
+SCHEMA = "0006"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 RESTORE = "bring back a copy of it, or restore it from an export"
@@ -102,8 +102,11 @@ delivery = Table(
     Column("lease", String(40)),
     Column("leased_until", Instant),
     Column("error", Text),
-    # A line for each part (a language, an address) that arrived while another did not.
+    # A line for each part (a language, an address) that arrived while another did not; for each that was
+    # refused for now, once all were tried; and for each that was refused for good, with a tab and why.
     Column("done", Text),
+    Column("waiting", Text),
+    Column("refused", Text),
     Column("settled", Instant),
     Index("delivery_state", "state", "next_try"),
 )

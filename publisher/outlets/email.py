@@ -26,52 +26,61 @@ class Email:
         # Asked for by whoever has something to say: the library costs the commands that have not.
         from publisher.outlets.smtp import MailServerError, converse
 
-        owed = self._find_owed(message)
+        outcome = Outcome()
+        owed = self._find_owed(message, outcome)
         # Written before anything is sent: what cannot be written is not to leave half of it told.
         mails = {lang: write_mail(message, lang, self.settings, self.name) for lang in owed}
-        outcome = Outcome()
-        if not mails:
-            return
         try:
-            with converse(self.settings, self.seconds) as server:
-                for lang, addresses in owed.items():
-                    outcome.note(lang, addresses, server.send(mails[lang], addresses))
+            if mails:
+                with converse(self.settings, self.seconds) as server:
+                    for lang, addresses in owed.items():
+                        outcome.note(lang, addresses, server.send(mails[lang], addresses))
         except MailServerError as fault:
             place = f"{self.settings.host}:{self.settings.port}"
             raise DeliveryError(f"{place} takes no mail: {fault}", done=outcome.done) from fault
         outcome.judge()
 
-    def _find_owed(self, message: Message) -> dict[str, list[str]]:
-        """The addresses in each language that have not got this message yet."""
+    def _find_owed(self, message: Message, outcome: "Outcome") -> dict[str, list[str]]:
+        """The addresses in each language that are to get this message now."""
         owed: dict[str, list[str]] = {}
         for lang in self.settings.languages or (message.publication.default_language,):
-            addresses = [each for each in self.settings.to if part_of(lang, each) not in message.done]
-            if addresses and lang in message.words:
-                owed[lang] = addresses
+            for address in self.settings.to if lang in message.words else ():
+                part = part_of(lang, address)
+                if part in message.withheld:
+                    outcome.waiting[part] = f"{address}: an earlier message has to come first"
+                elif part not in message.done:
+                    owed.setdefault(lang, []).append(address)
         return owed
 
 
 class Outcome:
-    """What arrived, and who refused for now or for good."""
+    """What arrived, and who refused for now or for good: recipients are independent of one another."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
-        self.later: list[str] = []
-        self.never: list[str] = []
+        self.waiting: dict[str, str] = {}
+        self.refused: dict[str, str] = {}
 
-    def note(self, lang: str, addresses: list[str], refused: "dict[str, Refusal]") -> None:
+    def note(self, lang: str, addresses: list[str], refusals: "dict[str, Refusal]") -> None:
         for address in addresses:
-            refusal = refused.get(address)
+            part, refusal = part_of(lang, address), refusals.get(address)
             if refusal is None:
-                self.done.append(part_of(lang, address))
+                self.done.append(part)
             elif refusal.permanent:
-                self.never.append(f"{address}: {refusal.words}")
+                self.refused[part] = f"{address}: {refusal.words}"
             else:
-                self.later.append(f"{address}: {refusal.words}")
+                self.waiting[part] = f"{address}: {refusal.words}"
 
     def judge(self) -> None:
-        if self.later or self.never:
-            raise DeliveryError("; ".join(self.later + self.never), permanent=not self.later, done=self.done)
+        reasons = dict.fromkeys((*self.waiting.values(), *self.refused.values()))
+        if reasons:
+            raise DeliveryError(
+                "; ".join(reasons),
+                permanent=not self.waiting,
+                done=self.done,
+                waiting=self.waiting,
+                refused=self.refused,
+            )
 
 
 def part_of(lang: str, address: str) -> str:

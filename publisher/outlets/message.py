@@ -30,7 +30,10 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """One release for one messenger; `done` names the parts that arrived at earlier attempts.
+    """One release for one messenger.
+
+    `done` names the parts that are settled: they arrived at earlier attempts, or were refused for good. Those
+    of `withheld` wait for an earlier message about the same thing.
 
     `words` holds every language whose readers are told, the publication's default first.
     """
@@ -40,3 +43,4 @@ class Message(msgspec.Struct, frozen=True):
     publication: Publication
     words: dict[str, Words]
     done: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()

@@ -48,8 +48,8 @@ class Messenger(Protocol):
     def tell(self, message: Message, key: str) -> None:
         """Tells of one release; `key` is the same at every attempt. Raises DeliveryError.
 
-        One attempt takes less than a minute, whatever the other side does. What `message.done` names
-        arrived before and is not sent again.
+        One attempt takes less than a minute, whatever the other side does. What `message.done` names is not
+        sent again, what `message.withheld` names not yet: a DeliveryError tells it as `waiting`.
         """
 
 

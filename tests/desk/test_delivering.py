@@ -63,7 +63,7 @@ def test_an_outlet_that_asks_for_peace_hears_nothing_of_newer_releases_either(fo
     assert [one.name for one in done.released] == ["second"]
     assert (len(busy.keys), done.next_wakeup) == (1, DUE + HOUR)
     desk.run_pass(DUE + HOUR)
-    assert busy.told == ["first-reading/1", "second/1"]
+    assert sorted(busy.told) == ["first-reading/1", "second/1"]
 
 
 def test_one_message_that_is_refused_for_good_stops_no_other(folder: Folder) -> None:

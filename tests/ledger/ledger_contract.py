@@ -203,7 +203,7 @@ class LedgerContract:
         self.owe(ledger, "one", "two")
         claimed = ledger.deliveries.claim("hook", DUE, through=9)
         assert claimed is not None
-        release, token, _ = claimed
+        release, token = claimed.release, claimed.token
         assert release.name == "one"
         assert ledger.deliveries.settle(Receipt("hook", release.sequence, DUE), token)
         claimed = ledger.deliveries.claim("hook", DUE, through=9)
@@ -255,6 +255,41 @@ class LedgerContract:
         assert ledger.deliveries.claim("hook", DUE + 365 * DAY, through=9) is None
         (failed,) = ledger.deliveries.unsettled(["hook"])
         assert (failed.error, failed.next_try) == ("gone", None)
+
+    def test_a_part_that_is_refused_leaves_the_outlet_its_other_releases(self, ledger: Ledger) -> None:
+        self.owe(ledger, "one", "two")
+        waiting, refused = {"en a": "a: full"}, {"en b": "b: no such user"}
+        for sequence in (2, 3):
+            claim = ledger.deliveries.claim("hook", DUE, through=9)
+            assert claim is not None
+            receipt = Receipt("hook", sequence, DUE, "some", done=("en c",), waiting=waiting, refused=refused)
+            assert ledger.deliveries.settle(receipt, claim.token)
+        assert ledger.deliveries.claim("hook", DUE, through=9) is None
+        owed = ledger.deliveries.unsettled(["hook"])
+        assert [(one.state, one.error) for one in owed] == [("queued", "a: full; b: no such user")] * 2
+        claim = ledger.deliveries.claim("hook", DUE + MINUTE, through=9)
+        assert claim is not None
+        assert claim.done == ("en c", "en b")
+        assert ledger.deliveries.settle(Receipt("hook", claim.release.sequence, DUE + MINUTE), claim.token)
+        ended = next(one for one in ledger.deliveries.unsettled() if one.sequence == claim.release.sequence)
+        assert (ended.state, ended.error) == ("failed", "b: no such user")
+        assert ledger.deliveries.queue_again("hook") == 2
+        claim = ledger.deliveries.claim("hook", DUE + MINUTE, through=9)
+        assert claim is not None
+        assert claim.done == ("en c",)
+
+    def test_an_earlier_release_holds_back_the_parts_that_wait_for_it(self, ledger: Ledger) -> None:
+        self.owe(ledger, "one")
+        change = Change(("when",), "Snow.")
+        ledger.record([make_draft("one", replaces=1, kind="rescheduled", change=change)], ["hook"], DUE)
+        first = ledger.deliveries.claim("hook", DUE, through=9)
+        assert first is not None
+        assert ledger.deliveries.claim("hook", DUE, through=9) is None
+        receipt = Receipt("hook", 2, DUE, "a: full", done=("en b",), waiting={"en a": "a: full"})
+        assert ledger.deliveries.settle(receipt, first.token)
+        second = ledger.deliveries.claim("hook", DUE, through=9)
+        assert second is not None
+        assert (second.release.sequence, second.withheld) == (3, ("en a",))
 
     def test_one_messenger_s_failure_is_not_another_s(self, ledger: Ledger) -> None:
         ledger.record([make_draft("one")], ["hook", "mail"], DUE)

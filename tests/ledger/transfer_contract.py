@@ -27,10 +27,12 @@ def fill(ledger: Ledger) -> None:
         content=changed(make_snapshot("one"), organ="الجمعية العامة"),
     )
     ledger.record([slipped], ["hook", "mail"], DUE + MINUTE, Origin("a" * 40, "journal-1"))
-    release, token, _ = ledger.deliveries.claim("hook", DUE, through=9) or (None, "", ())
-    assert release is not None
-    ledger.deliveries.settle(Receipt("hook", release.sequence, DUE + MINUTE, "no answer"), token)
-    ledger.deliveries.settle_shelf(Receipt("site", release.sequence, DUE))
+    claim = ledger.deliveries.claim("hook", DUE, through=9)
+    assert claim is not None
+    waiting, refused = {"en b@x": "b@x: full"}, {"en c@x": "c@x: 550 no"}
+    receipt = Receipt("hook", claim.release.sequence, DUE + MINUTE, "full", waiting=waiting, refused=refused)
+    ledger.deliveries.settle(receipt, claim.token)
+    ledger.deliveries.settle_shelf(Receipt("site", claim.release.sequence, DUE))
     ledger.hold("two", "not before Friday", DUE, "ann@desk")
     ledger.lift("two", DUE + MINUTE, "bob@desk")
     ledger.first_seen({"modalities/first-reading": "digest"}, DUE)

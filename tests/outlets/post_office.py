@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -19,11 +20,15 @@ class Delivered(NamedTuple):
 
 
 class PostOffice:
-    """`refused` maps an address to the answer it gets; `data` is the answer to a whole mail."""
+    """`refused` maps an address to the answer it gets; `data` is the answer to a whole mail.
+
+    `asked` counts how often each address was named.
+    """
 
     def __init__(self) -> None:
         self.mails: list[Delivered] = []
         self.refused: dict[str, str] = {}
+        self.asked: Counter[str] = Counter()
         self.data = "250 taken"
         self.port = 0
 
@@ -33,7 +38,8 @@ class PostOffice:
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        if address in self.refused:
+        self.asked[address] += 1
+        if not self.refused.get(address, "250").startswith("250"):
             return self.refused[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
