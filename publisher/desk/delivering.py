@@ -11,7 +11,6 @@ from publisher.errors import DeliveryError
 from publisher.ledger.deliveries import Claim
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt, still_waits
-from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
 
 if TYPE_CHECKING:
@@ -94,30 +93,29 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | 
     if state and still_waits(state.next_try, now):
         return 0, state.error
     printed = state.sequence if state else 0
-    if isinstance(shelf, Directory):
-        # Each of several machines has a folder of this name, and the ledger knows of the fullest.
-        printed = min(printed, guard.printed_there(ledger, shelf))
     newest = ledger.newest_sequence()
-    if newest <= printed:
-        return 0, None
     try:
-        written = put_documents(ledger, shelf, printed, newest)
+        # The ledger knows of the fullest of several machines' folders, and of none that was emptied since.
+        printed = min(printed, guard.printed_there(ledger, shelf))
+        written = put_documents(ledger, shelf, printed, newest) if printed < newest else 0
     except DeliveryError as error:
         ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now, str(error), error.permanent))
         return 0, str(error)
-    ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
+    if printed < newest or (state and state.error):
+        ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
     return written, None
 
 
 def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> dict[str, int]:
-    """Prints everything in each folder that does not hold another printing; documents written, by name.
+    """Prints everything on each shelf of this machine that does not hold another printing.
 
-    For a ledger that was restored, which may go no further than this machine until it is resumed.
+    Returns the documents written, by the shelf's name. For a ledger that was restored, which may go no
+    further than this machine until it is resumed.
     """
     newest = ledger.newest_sequence()
     written: dict[str, int] = {}
     for shelf in outlets:
-        if isinstance(shelf, Directory) and newest and not guard.is_strange(ledger, shelf):
+        if isinstance(shelf, Shelf) and shelf.local and newest and not guard.is_strange(ledger, shelf):
             written[shelf.name] = put_documents(ledger, shelf, 0, newest)
             ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
     return written

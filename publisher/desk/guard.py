@@ -7,10 +7,9 @@ import msgspec
 
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import still_waits
+from publisher.ledger.receipt import Receipt, still_waits
 from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import PLACE, RESTORED
-from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Outlet, Printing, Shelf
 
 CLOCK_TOLERANCE = timedelta(days=1)
@@ -120,8 +119,9 @@ def check_shelves(ledger: Ledger, outlets: Iterable[Outlet], now: datetime) -> s
         if isinstance(outlet, Shelf) and not _rests(ledger, outlet, now):
             try:
                 why = _why_strange(ledger, outlet)
-            except DeliveryError:
-                # An outlet that cannot be reached stops no other; it is looked at again before it is filled.
+            except DeliveryError as error:
+                # One that cannot be reached stops no other, and is asked again when its next try is due.
+                ledger.deliveries.settle_shelf(Receipt(outlet.name, 0, now, str(error)))
                 continue
             if why is not None:
                 if EVERYTHING not in ledger.brakes():
@@ -136,12 +136,12 @@ def _rests(ledger: Ledger, shelf: Shelf, now: datetime) -> bool:
     return state is not None and still_waits(state.next_try, now)
 
 
-def printed_there(ledger: Ledger, folder: Directory) -> int:
-    """Through which release a folder is printed, by its own mark; 0 where that is of another ledger."""
-    try:
-        there = folder.printing()
-    except DeliveryError:
-        return 0
+def printed_there(ledger: Ledger, shelf: Shelf) -> int:
+    """Through which release a shelf is printed, by its own mark; 0 where it has none, or another ledger's.
+
+    Raises DeliveryError.
+    """
+    there = shelf.printing()
     return there.sequence if there and there.ledger == ledger.id else 0
 
 
@@ -153,9 +153,9 @@ def is_strange(ledger: Ledger, shelf: Shelf) -> bool:
 def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
     there = shelf.printing()
     if there is None:
-        unmarked = isinstance(shelf, Directory) and shelf.holds_pages() and ledger.newest_sequence() == 0
-        if ledger.fact(_adopted_key(shelf.name)) is not None:
+        if ledger.newest_sequence() or ledger.fact(_adopted_key(shelf.name)) is not None:
             return None
+        unmarked = shelf.holds_pages()
         return _ask(f"the ledger is empty, but {shelf.name} already holds pages", LOST) if unmarked else None
     if adopted(ledger, shelf.name) == there:
         return None

@@ -31,6 +31,7 @@ class Directory:
         self.name = name
         self.path = path
         self.serves = serves
+        self.local = True
 
     def printing(self) -> Printing | None:
         try:
@@ -41,7 +42,6 @@ class Directory:
             raise DeliveryError(f"{self.path / MARK} cannot be read: {error}") from error
 
     def holds_pages(self) -> bool:
-        """Whether documents lie here, with or without a mark that says whose."""
         return any(self.path.glob("*/entries/*.html"))
 
     def put(

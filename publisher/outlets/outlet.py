@@ -21,13 +21,21 @@ class Printing(msgspec.Struct, frozen=True):
 
 @runtime_checkable
 class Shelf(Protocol):
-    """Takes documents: a directory, a bucket."""
+    """Takes documents: a directory, a bucket.
+
+    `serves` says that readers see it at the publication's address, `local` that it lies on this machine and
+    that nobody elsewhere sees what is put there.
+    """
 
     name: str
     serves: bool
+    local: bool
 
     def printing(self) -> Printing | None:
-        """What was put here last; None for an empty shelf."""
+        """What was put here last; None for an empty shelf. One small question; raises DeliveryError."""
+
+    def holds_pages(self) -> bool:
+        """Whether documents lie here, with or without a mark that says whose. Raises DeliveryError."""
 
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None

@@ -26,6 +26,9 @@ UNKNOWN_HOST = re.compile(r"https?://([^/:\s]+).*\bdns error\b", re.DOTALL)
 
 ERROR_CODE = re.compile(r"<Code>(\w{1,60})</Code>")
 
+SECONDS, QUESTION_SECONDS = 20.0, 5.0
+"""The longest for a document, and for asking what lies there: each pass asks before it releases anything."""
+
 RIVALS = 20
 """How often one document is tried again because another process was quicker."""
 
@@ -64,13 +67,23 @@ class Bucket:
     """Writes only what differs, and only over what it saw: of two processes the newer printing stays."""
 
     def __init__(
-        self, name: str, open_store: Callable[[], "ObjectStore"], *, serves: bool = False, max_age: int = 60
+        self,
+        name: str,
+        open_store: Callable[[], "ObjectStore"],
+        *,
+        ask: Callable[[], "ObjectStore"] | None = None,
+        serves: bool = False,
+        max_age: int = 60,
     ) -> None:
+        """`ask` opens the same store for small questions, which are given up sooner."""
         self.name = name
         self.serves = serves
+        self.local = False
         self.max_age = max_age
         self._open_store = open_store
+        self._open_asking = ask
         self._store: ObjectStore | None = None
+        self._asking: ObjectStore | None = None
 
     @property
     def store(self) -> "ObjectStore":
@@ -78,16 +91,32 @@ class Bucket:
         self._store = self._store or self._open_store()
         return self._store
 
+    @property
+    def asking(self) -> "ObjectStore":
+        if self._open_asking is None:
+            return self.store
+        self._asking = self._asking or self._open_asking()
+        return self._asking
+
     def printing(self) -> Printing | None:
         with explain(self.name):
             try:
-                body = bytes(self.store.get(MARK).bytes())
+                body = bytes(self.asking.get(MARK).bytes())
             except FileNotFoundError:
                 return None
         try:
             return msgspec.json.decode(body, type=Printing)
         except msgspec.MsgspecError as error:
             raise DeliveryError(f"{self.name}: {MARK} cannot be read: {error}") from error
+
+    def holds_pages(self) -> bool:
+        with explain(self.name):
+            return any(map(self._holds_entries, self.asking.list_with_delimiter()["common_prefixes"]))
+
+    def _holds_entries(self, folder: str) -> bool:
+        """Whether the first of what lies under a folder of the top, such as `en`, is a page of ours."""
+        found = next(iter(self.asking.list(f"{folder}/entries")), [])
+        return any(meta["path"].endswith(".html") for meta in found)
 
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
@@ -184,11 +213,18 @@ def explain(name: str) -> Iterator[None]:
 
 
 def make_s3(name: str, settings: S3Settings, folder: Path) -> Bucket:
-    """Raises DeliveryError where the extra is missing; the store itself is opened when it is needed."""
-    return Bucket(name, lambda: open_s3(settings), serves=settings.serves, max_age=settings.max_age)
+    """The store itself is opened when it is needed."""
+    return Bucket(
+        name,
+        lambda: open_s3(settings, SECONDS),
+        ask=lambda: open_s3(settings, QUESTION_SECONDS),
+        serves=settings.serves,
+        max_age=settings.max_age,
+    )
 
 
-def open_s3(settings: S3Settings) -> "ObjectStore":
+def open_s3(settings: S3Settings, seconds: float) -> "ObjectStore":
+    """`seconds` is the limit for one document. Raises DeliveryError where the extra is missing."""
     try:
         from obstore.store import S3Store
     except ImportError as error:
@@ -203,7 +239,7 @@ def open_s3(settings: S3Settings) -> "ObjectStore":
         settings.bucket,
         prefix=settings.prefix.strip("/") or None,
         client_options={
-            "timeout": timedelta(seconds=20),
+            "timeout": timedelta(seconds=seconds),
             "connect_timeout": timedelta(seconds=5),
             "allow_http": bool(settings.endpoint and settings.endpoint.startswith("http://")),
         },

@@ -36,6 +36,13 @@ class ShelfContract(ABC):
     def test_an_empty_shelf_carries_no_printing(self, shelf: Shelf) -> None:
         assert shelf.printing() is None
 
+    def test_it_knows_whether_pages_lie_there(self, shelf: Shelf) -> None:
+        assert not shelf.holds_pages()
+        shelf.put([page("en/index.html"), page("assets/journal.css")], ONE)
+        assert not shelf.holds_pages()
+        shelf.put([page("en/entries/one.html")], TWO)
+        assert shelf.holds_pages()
+
     def test_what_is_put_is_found_as_it_was(self, shelf: Shelf) -> None:
         documents = [
             page("en/index.html"),
