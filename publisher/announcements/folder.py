@@ -6,6 +6,7 @@ import time
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -48,8 +49,10 @@ def look_into(folder: Path) -> dict[str, Group]:
         for entry in entries:
             if is_source(entry.name) or is_misnamed(entry.name):
                 stem = entry.name[: -len(SUFFIX)].partition(".")[0]
-                found[stem].append(_read_status(entry.name, entry.stat(follow_symlinks=False)))
-    return {stem: _make_group(stem, files) for stem, files in sorted(found.items())}
+                # An editor may put another in its place between the listing and the question.
+                with suppress(FileNotFoundError):
+                    found[stem].append(_read_status(entry.name, entry.stat(follow_symlinks=False)))
+    return {stem: _make_group(stem, files) for stem, files in sorted(found.items()) if files}
 
 
 def look_again(folder: Path, groups: Iterable[Group]) -> dict[str, Group]:

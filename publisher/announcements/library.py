@@ -1,5 +1,6 @@
 """Reads the announcements folder: every file that can be read, and a problem for each that cannot."""
 
+import logging
 import os
 import stat
 from collections import defaultdict
@@ -21,6 +22,8 @@ from publisher.calendars.years import YEARS
 
 Prepare = Callable[[Sequence[tuple[str, str]]], None]
 """Is told of the texts and languages that are about to be rendered."""
+
+log = logging.getLogger("publisher")
 
 LARGEST_FILE = 1_000_000  # bytes
 EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
@@ -136,7 +139,7 @@ def read_library(
     fresh = [group for group in read if not _is_known(group, known)]
     piles = [_read_pile(folder, group, shown, languages) for group in fresh]
     prepare([(body_of(file.text), file.language or languages[0]) for pile in piles for file in pile.files])
-    fresh_readings = {pile.group.stem: _make_reading(pile, languages[0], render) for pile in piles}
+    fresh_readings = {pile.group.stem: _read_apart(pile, languages[0], render) for pile in piles}
     readings = {group.stem: fresh_readings.get(group.stem) or known[group.stem] for group in read}
     known.clear()
     known.update(readings)
@@ -174,6 +177,20 @@ def _read_pile(folder: Path, group: Group, shown: str, languages: tuple[str, ...
     problems: list[Problem] = []
     files = [_read_file(folder, name, shown, languages, problems) for name in group.names]
     return _Pile(group, tuple(filter(None, files)), tuple(problems))
+
+
+def _read_apart(pile: _Pile, language: str, render: Render) -> Reading:
+    """What the files of one announcement hold; whatever goes wrong with them, the others are read."""
+    try:
+        return _make_reading(pile, language, render)
+    except Exception as error:
+        log.debug("the fault in full", exc_info=True)
+        what = f"it cannot be understood: {type(error).__name__}: {error}"
+        mend = "look at its dates and hours; if they are as they should be, report this fault"
+        problem = Problem(pile.files[0].path, 1, what, mend, rule="plan")
+        problems = (*pile.problems, problem)
+        # Without a signature: what went wrong may be over at the next pass, with the files as they are.
+        return Reading("", None, problems, tuple(_find_held(pile, None, problems)))
 
 
 def _make_reading(pile: _Pile, language: str, render: Render) -> Reading:

@@ -1,11 +1,14 @@
 """The announcements folder: what cannot be read is told in one line, and everything else goes on."""
 
 import os
+import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from publisher.announcements.library import LARGEST_FILE, AtRest, Library, read_library
+from publisher.announcements.folder import look_into
+from publisher.announcements.library import LARGEST_FILE, AtRest, Library, Reading, read_library
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -368,3 +371,42 @@ def test_a_message_quotes_no_more_than_a_person_reads(folder: Path) -> None:
     """Found by fuzzing: a symbol of 2,000 letters was told in a line of 4,000."""
     write(folder, "long.md", meeting("Long", f"documents: [A/RES/71/{'T' * 2000}]"))
     assert len(only_problem(read(folder))) < 1200
+
+
+def test_whatever_goes_wrong_while_one_file_is_read_holds_that_file_and_names_it(folder: Path) -> None:
+    def fail(source: str, language: str) -> str:
+        if "Fail here" in source:
+            raise RuntimeError("out of its depth")
+        return render(source, language)
+
+    write(folder, "bad.md", text_of("Bad", "milestone: first-reading", "slug: worse") + "Fail here.\n")
+    known: dict[str, Reading] = {}
+    groups = {stem: msgspec.structs.replace(one, changed=0) for stem, one in look_into(folder).items()}
+    library = read_library(folder, LANGUAGES, fail, known=known, groups=groups)
+    assert only_problem(library).startswith(
+        "announcements/bad.md:1: it cannot be understood: RuntimeError: out of its depth; "
+    )
+    assert {"bad", "worse"} <= library.faulty
+    again = read_library(folder, LANGUAGES, render, known=known, groups=groups)
+    assert (slugs(again), again.problems) == (["worse", "good"], ())
+
+
+def test_a_file_that_vanishes_while_the_folder_is_looked_through_takes_no_other_with_it(folder: Path) -> None:
+    """Editors save by putting another file in its place: a pass saw the whole folder as unreadable."""
+    done = threading.Event()
+
+    def churn() -> None:
+        while not done.is_set():
+            for number in range(20):
+                write(folder, f"m{number}.md", meeting())
+            for number in range(20):
+                (folder / f"m{number}.md").unlink()
+
+    thread = threading.Thread(target=churn)
+    thread.start()
+    try:
+        for _ in range(300):
+            assert "good" in look_into(folder)
+    finally:
+        done.set()
+        thread.join()
