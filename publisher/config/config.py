@@ -35,7 +35,6 @@ from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
 MOST_APPROVALS = 9
-MOST_PDF_SECONDS = 3600
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 LONGEST_ZONE = 64
 
@@ -44,7 +43,8 @@ class Config(msgspec.Struct, frozen=True):
     """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date.
 
     `pdf_line` is where a PDF is asked for, of which only the desk can say whether it can be made, and
-    `close_line` where the hour stands at which issues close, which the clocks may skip or repeat.
+    `close_line` where the hour stands at which issues close, which the clocks may skip or repeat. `places`
+    gives the path and line of each roadmap.
     """
 
     path: Path
@@ -62,6 +62,7 @@ class Config(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     pdf_line: int = 1
     close_line: int = 1
+    places: dict[str, tuple[str, int]] = {}
 
     @property
     def folder(self) -> Path:
@@ -81,7 +82,7 @@ def load_config(path: Path) -> Config:
     file = read_written(path, path.name)
     shape = decode(file, FileShape)
     publication = _read_publication(file, _with_hub(shape))
-    roadmaps, problems = read_roadmaps(file, shape.roadmaps, publication.zone)
+    roadmaps, places, problems = read_roadmaps(file, shape.roadmaps, publication.zone)
     return Config(
         path=path.resolve(),
         publication=publication,
@@ -98,6 +99,7 @@ def load_config(path: Path) -> Config:
         problems=(*problems, *_warn_of_silence(file, shape.outlets)),
         pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
         close_line=file.line_of(("issue", "close")),
+        places=places,
     )
 
 
@@ -203,8 +205,4 @@ def _read_issue(file: Written, shape: IssueShape) -> IssueSettings:
     if year is not None and year not in YEARS:
         what = f'next_number = "{shape.next_number}" is of none of the years {SPAN}'
         raise file.fault(("issue", "next_number"), what, 'write such as "2017/188"')
-    if not 1 <= shape.pdf_seconds <= MOST_PDF_SECONDS:
-        what = f"pdf_seconds = {shape.pdf_seconds} is no limit for a sheet"
-        raise file.fault(("issue", "pdf_seconds"), what, f"write a number from 1 to {MOST_PDF_SECONDS}")
-    closing = time(int(close[1]), int(close[2]))
-    return IssueSettings(closing, int(number[2]), year, shape.pdf, shape.pdf_seconds)
+    return IssueSettings(time(int(close[1]), int(close[2])), int(number[2]), year, shape.pdf)

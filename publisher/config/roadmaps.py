@@ -26,12 +26,13 @@ Source = tuple[Written, str, RoadmapShape, Place]
 
 def read_roadmaps(
     file: Written, roadmaps: str | dict[str, RoadmapShape], zone: ZoneInfo
-) -> tuple[dict[str, Roadmap], list[Problem]]:
-    """The roadmaps by name, and what is wrong with dates in them. Raises ConfigError for all else.
+) -> tuple[dict[str, Roadmap], dict[str, tuple[str, int]], list[Problem]]:
+    """The roadmaps by name, the path and line of each, and what is wrong with dates in them.
 
-    The hours of lines are local in `zone`.
+    The hours of lines are local in `zone`. Raises ConfigError for all else.
     """
     found: dict[str, Roadmap] = {}
+    places: dict[str, tuple[str, int]] = {}
     problems: list[Problem] = []
     for source, name, one, place in _find_sources(file, roadmaps):
         lines: list[Milestone] = []
@@ -43,8 +44,9 @@ def read_roadmaps(
             lines.append(_read_milestone(line, one.letter))
             problems += _date_problems(source, at, lines[-1])
             problems += _clock_problems(source, at, lines[-1], zone)
+        places[name] = (source.shown, source.line_of((*place, "title")))
         found[name] = Roadmap(name, one.title, one.letter, tuple(lines), one.translations, one.publish)
-    return found, problems
+    return found, places, problems
 
 
 def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[Source]:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
+from publisher.desk.recording import Recorded, attempt, describe_fault
+from publisher.ledger.database import OvertakenError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.records import Records
 from publisher.ledger.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
@@ -14,15 +17,28 @@ from publisher.schedule.words import describe_instant
 FORTHCOMING = 60
 
 
-def close_issues(ledger: Ledger, config: Config, now: datetime, origin: Origin = NOWHERE) -> list[Release]:
-    """Every issue due by `now` (UTC), in order; missed ones too. Nothing while everything is on hold."""
+def close_issues(ledger: Ledger, config: Config, now: datetime, origin: Origin = NOWHERE) -> Recorded:
+    """Every issue due by `now` (UTC), in order; missed ones too. Nothing while everything is on hold.
+
+    One that cannot be closed holds back no other: what was news for it is news for the next.
+    """
     settings = config.issue
     if settings is None or EVERYTHING in ledger.brakes():
-        return []
+        return Recorded()
     start, last = first_start(ledger, now), ledger.records.newest_issue()
     last_day = last.issue.day if last else None
-    closings = find_closings(last_day, start, now, settings, config.calendar, config.zone)
-    return [close_issue(ledger, config, closing, now, origin) for closing in closings]
+    closings = attempt(lambda: find_closings(last_day, start, now, settings, config.calendar, config.zone))
+    if isinstance(closings, Exception):
+        return Recorded(refused={("issue", "next"): describe_fault(closings)})
+    released: list[Release] = []
+    refused: dict[tuple[str, str], str] = {}
+    for closing in closings:
+        outcome = attempt(partial(close_issue, ledger, config, closing, now, origin))
+        if isinstance(outcome, Release):
+            released.append(outcome)
+        elif not isinstance(outcome, OvertakenError):
+            refused["issue", closing.day.isoformat()] = describe_fault(outcome)
+    return Recorded(tuple(released), refused)
 
 
 def close_issue(
@@ -36,12 +52,14 @@ def close_issue(
 
 
 def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime | None:
-    """The UTC instant at which the next issue closes; None where no issues are made."""
-    if config.issue is None:
+    """The UTC instant at which the next issue closes; None where no issues are made, or nobody can say."""
+    settings = config.issue
+    if settings is None:
         return None
-    last = ledger.records.newest_issue()
+    start, last = first_start(ledger, now), ledger.records.newest_issue()
     last_day = last.issue.day if last else None
-    return next_closing(last_day, first_start(ledger, now), now, config.issue, config.calendar, config.zone)
+    moment = attempt(lambda: next_closing(last_day, start, now, settings, config.calendar, config.zone))
+    return None if isinstance(moment, Exception) else moment
 
 
 def warn_of_closings(config: Config, now: datetime) -> Iterator[Problem]:

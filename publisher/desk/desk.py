@@ -1,7 +1,7 @@
 """Where deciding and doing meet: plan, release, print, deliver."""
 
 import platform
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,11 @@ from publisher.desk import guard
 from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
-from publisher.desk.sheets import Printed, is_due, print_sheets
+from publisher.desk.recording import Recorded, note_refused, record_apart
 from publisher.desk.surveying import Scope, Survey, Surveyor
-from publisher.desk.typesetting import Typesetter
-from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
-from publisher.schedule.closing import IssueSettings
 
 if TYPE_CHECKING:
     from publisher.desk.verifying import Verdict
@@ -72,11 +69,9 @@ class Desk:
         self.saved = saved
         self.surveyor = Surveyor(ledger)
         self.clone = Clone(ledger)
-        self.typesetter = Typesetter()
         self.source: str | None = None
 
     def close(self) -> None:
-        self.typesetter.close()
         self.surveyor.close()
 
     def take_up(self, config: Config) -> None:
@@ -112,7 +107,13 @@ class Desk:
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
         scope: Scope = "hurried" if hurried else "awake"
         survey = self.survey(now, keep=not (alarm or behind), scope=scope)
-        released = () if alarm or behind else (*self._record(survey.plan.due, now), *self._close_issues(now))
+        released: tuple[Release, ...] = ()
+        if not alarm and not behind:
+            recorded = self._record(survey.plan.due, now)
+            closed = close_issues(self.ledger, self.config, now, self.origin())
+            released = (*recorded.released, *closed.released)
+            if note_refused(self.ledger, {**recorded.refused, **closed.refused}):
+                survey = self.survey(now, scope="hurried")
         delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
         notice = None if alarm or rehearsed else guard.note_pass(self.ledger, now)
         closing = find_next_closing(self.ledger, self.config, now)
@@ -123,7 +124,7 @@ class Desk:
         return Pass(
             at=now,
             survey=survey,
-            released=tuple(released),
+            released=released,
             delivered=delivered,
             next_wakeup=min(filter(None, moments), default=None),
             alarm=alarm or behind,
@@ -141,25 +142,6 @@ class Desk:
         rest = [outlet for outlet in outlets if outlet not in urgent]
         return deliver(self.ledger, outlets, now, only=rest)
 
-    def print_paper(self, clock: Clock) -> Iterator[Printed]:
-        """Prints the sheets that are due, each in its limit, after all else: nobody waits for paper.
-
-        What was released by it is delivered by the next pass.
-        """
-        if not is_due(self.ledger, clock()):
-            return
-        if guard.find_alarm(self.ledger, self.outlets, clock(), rehearsed=self.saved is not None):
-            return
-        seconds = (self.config.issue or IssueSettings()).pdf_seconds
-        yield from print_sheets(self.ledger, self.typesetter, seconds, clock, self.origin())
-
-    def finish_paper(self, clock: Clock) -> tuple[list[Printed], Delivered]:
-        """The same and its delivery, where no other pass follows."""
-        printed = list(self.print_paper(clock))
-        if not any(one.release for one in printed):
-            return printed, Delivered()
-        return printed, deliver(self.ledger, self.outlets, clock())
-
     @property
     def is_proving(self) -> bool:
         """Whether anybody here knows what readers see, and may ask."""
@@ -174,18 +156,12 @@ class Desk:
 
         return verify(self.ledger, due, now)
 
-    def _record(self, drafts: Sequence[Draft], now: datetime) -> Iterable[Release]:
-        if not drafts:
-            return ()
+    def _record(self, drafts: Sequence[Draft], now: datetime) -> Recorded:
         archive_until = self.ledger.fact("archive until")
         if archive_until:
             drafts = [archive(draft, datetime.fromisoformat(archive_until)) for draft in drafts]
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
-        try:
-            return self.ledger.record(drafts, messengers, now, self.origin())
-        except ConflictError:
-            # Another process was quicker; what is left is due again at the next pass.
-            return ()
+        return record_apart(lambda some: self.ledger.record(some, messengers, now, self.origin()), drafts)
 
     def _look_at_clone(self) -> str | None:
         """Why nothing may be recorded from these sources; a rehearsal's are what they are."""
@@ -197,12 +173,6 @@ class Desk:
     def origin(self) -> Origin:
         """Where what is recorded now comes from."""
         return Origin(self.source, platform.node()[:LONGEST_NAME])
-
-    def _close_issues(self, now: datetime) -> Sequence[Release]:
-        try:
-            return close_issues(self.ledger, self.config, now, self.origin())
-        except ConflictError:
-            return ()
 
 
 def archive(draft: Draft, until: datetime) -> Draft:

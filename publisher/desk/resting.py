@@ -11,7 +11,7 @@ from publisher.announcements.folder import Group
 from publisher.announcements.library import AtRest, Library
 from publisher.config.config import Config
 from publisher.edition import digest_program
-from publisher.ledger.database import ConflictError
+from publisher.ledger.database import RefusedError
 from publisher.ledger.ledger import Subject
 from publisher.ledger.memory import Memory, Rest
 from publisher.roadmap.moving import find_line
@@ -82,7 +82,7 @@ class Resting:
         gone, self._woken = self._woken - come.keys(), set()
         if come or gone:
             # Another process beside us may note the same at this moment; what is lost is time only.
-            with suppress(ConflictError):
+            with suppress(RefusedError):
                 self.memory.keep_resting(self.place, come, gone)
             for stem in gone:
                 self.known.pop(stem, None)

@@ -14,6 +14,7 @@ from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.desk.heads import Heads
 from publisher.desk.paper import find_paper_problems, has_paper
+from publisher.desk.recording import read_refused
 from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.edition import make_edition
@@ -162,6 +163,8 @@ class Surveyor:
             brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
             held=library.held,
             approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
+            refused=read_refused(self.ledger),
+            places=_find_places(config),
         )
 
     def _with_saved_times(
@@ -183,6 +186,12 @@ class Surveyor:
             msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
             for one in announcements
         )
+
+
+def _find_places(config: Config) -> dict[tuple[str, str], tuple[str, int]]:
+    """Where in config.toml, or beside it, stands what is wrong with a subject that is no announcement."""
+    places = {("roadmap", name): place for name, place in config.places.items()}
+    return {**places, ("issue", ""): (config.path.name, config.close_line)}
 
 
 def _only_awake(look: _Look) -> _Look:

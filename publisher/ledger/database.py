@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.pool import StaticPool
 
 from publisher.errors import LedgerError
@@ -33,7 +33,15 @@ MENDS = {
 """How to mend what a database says, by words in it."""
 
 
-class ConflictError(LedgerError):
+class RefusedError(LedgerError):
+    """The database is sound but does not take these values: what is written is at fault, not the machine."""
+
+
+class ConflictError(RefusedError):
+    """The values contradict what is there already, or one another."""
+
+
+class OvertakenError(ConflictError):
     """Another process recorded the same revision first; the next pass sees what it recorded."""
 
 
@@ -54,7 +62,7 @@ class Database:
 
     @contextmanager
     def transaction(self, *, write: bool = False, snapshot: bool = False) -> Iterator[Connection]:
-        """All or nothing; raises ConflictError for a revision recorded twice, else LedgerError.
+        """All or nothing. Raises RefusedError for values that are not taken, else LedgerError.
 
         A `snapshot` shows one moment however many questions are asked of it. SQLite's reading always does;
         PostgreSQL's shows at each question what was committed by then.
@@ -66,8 +74,13 @@ class Database:
             with self.engine.execution_options(**options).begin() as connection:
                 yield connection
         except IntegrityError as error:
-            raise ConflictError(f"recorded by another process: {error.orig}") from error
+            raise ConflictError(f"the ledger refuses it: {_in_one_line(error.orig)}") from error
+        except DataError as error:
+            raise RefusedError(f"the ledger refuses it: {_in_one_line(error.orig)}") from error
         except SQLAlchemyError as error:
+            if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
+                # It never reached the database: a value is none that its column can hold.
+                raise RefusedError(f"the ledger refuses it: {_in_one_line(error.orig)}") from error
             raise LedgerError(self._explain(getattr(error, "orig", None) or error)) from error
         except ValueError as error:
             # A moment that is none, or SQLite quoting damaged bytes: both come through bare.
@@ -76,7 +89,7 @@ class Database:
             raise LedgerError(self._explain(error)) from error
 
     def _explain(self, error: BaseException) -> str:
-        reason = " ".join(str(error).split())
+        reason = _in_one_line(error)
         mend = next((mend for words, mend in MENDS.items() if words in reason), None)
         return f"the ledger {self.engine.url} cannot be used: {reason}" + (f"; {mend}" if mend else "")
 
@@ -119,6 +132,10 @@ class Database:
                 return "/".join(map(str, connection.execute(text(question)).one()))
         except LedgerError:
             return None  # a server may keep its identifier from us
+
+
+def _in_one_line(error: object) -> str:
+    return " ".join(str(error).split())
 
 
 def parse_address(url: str) -> URL:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
@@ -11,14 +11,13 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.approvals import ApprovalBook
-from publisher.ledger.database import ConflictError, Database, parse_address
+from publisher.ledger.database import ConflictError, Database, OvertakenError, parse_address
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Paper, Release
+from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
-from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
@@ -47,7 +46,6 @@ class Ledger:
         self.memory = Memory(database)
         self.keeping = Keeping()
         self.approvals = ApprovalBook(database)
-        self.sheets = Sheets(database)
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:
@@ -83,7 +81,8 @@ class Ledger:
     ) -> list[Release]:
         """Records releases and what messengers are to be told of them, in one transaction.
 
-        Raises ConflictError, with nothing recorded, when a draft does not follow the newest revision.
+        Raises OvertakenError, with nothing recorded, when a draft does not follow the newest revision, and
+        RefusedError when the ledger does not take one of them.
         """
         with self.database.transaction(write=True) as connection:
             _lock_sequence(connection)
@@ -104,7 +103,7 @@ class Ledger:
         """Records an issue; its number is taken here, so that no two issues have the same.
 
         One more than the last of its year. `first_number` is for the first issue of `year`, or of all.
-        Raises ConflictError when another process closed it first.
+        Raises OvertakenError when another process closed it first.
         """
         with self.database.transaction(write=True) as connection:
             content = draft.content
@@ -114,29 +113,6 @@ class Ledger:
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
             return _insert_releases(connection, [numbered], now, origin)[0]
-
-    def record_sheet(
-        self, claim: Claim, made: Sheet, now: datetime, origin: Origin = NOWHERE
-    ) -> Release | None:
-        """Keeps the bytes of a sheet and records its release, in one transaction.
-
-        None where they are those that lie there already, or where another process has it meanwhile.
-        """
-        with self.database.transaction(write=True) as connection:
-            _lock_sequence(connection)
-            if not self.sheets.keep(connection, claim, made):
-                return None
-            subject: Subject = ("paper", claim.name)
-            replaced = find_revisions(connection, [subject]).get(subject, 0)
-            content = Paper(claim.day, claim.language, made.digest)
-            draft = Draft("paper", claim.name, "printed", now, content, replaced)
-            return _insert_releases(connection, [draft], now, origin)[0]
-
-    def issue_days(self) -> list[date]:
-        """The local days of all issues that ever closed."""
-        query = select(standing.c.name).where(standing.c.subject == "issue")
-        with self.database.transaction() as connection:
-            return [date.fromisoformat(name) for name in connection.execute(query).scalars()]
 
     def standing(self, *, since: int = 0) -> dict[Subject, int]:
         """The sequence of the newest revision of every subject, or of those recorded after `since`."""
@@ -312,12 +288,12 @@ def _insert_releases(
     connection: Connection, drafts: Sequence[Draft], now: datetime, origin: Origin = NOWHERE
 ) -> list[Release]:
     """Inserts all, in order, in statements of many rows; a thousand due at once are one recording."""
-    # The unique key (subject, name, revision) is the lock: of two processes one is refused.
+    # Others wait until this is committed (_lock_sequence), so whoever came first is seen here.
     newest = find_revisions(connection, ((draft.subject, draft.name) for draft in drafts))
     for draft in drafts:
         there = newest.get((draft.subject, draft.name), 0)
         if there != draft.replaces:
-            raise ConflictError(f"{draft.subject} {draft.name} is at revision {there}, not {draft.replaces}")
+            raise OvertakenError(f"{draft.subject} {draft.name} is at revision {there}, not {draft.replaces}")
     recorded: list[Release] = []
     for start in range(0, len(drafts), AT_ONCE):
         some = drafts[start : start + AT_ONCE]

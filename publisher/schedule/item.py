@@ -37,7 +37,8 @@ class Item(msgspec.Struct, frozen=True):
     """`at` is the UTC instant at which it is or was to be released; None while nobody can say.
 
     `held` waits for a person, `lapsed` waited until its date was past. `standing` is what was released and
-    stays while nothing takes its place. `approval` is there where the release needs one.
+    stays while nothing takes its place. `approval` is there where the release needs one. What the ledger
+    `refused` is held and tried again all the same.
     """
 
     subject: Subject
@@ -50,6 +51,7 @@ class Item(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     standing: Snapshot | None = None
     approval: Approval | None = None
+    refused: bool = False
 
     @property
     def snapshot(self) -> Snapshot | None:

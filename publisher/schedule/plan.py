@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -11,6 +12,7 @@ from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import start_of_day
 from publisher.ledger.release import EVERYTHING, Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
+from publisher.schedule.apart import Source, explain_refusal, plan_apart
 from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.first_release import plan_first
@@ -18,11 +20,13 @@ from publisher.schedule.held import plan_held
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import plan_reminders
 from publisher.schedule.situation import Situation
+from publisher.schedule.twin import Vanished, index_vanished
 
 __all__ = ["Item", "Plan", "State", "make_plan"]
 
+CONFIG = ("config.toml", 1)
 Released = Mapping[tuple[str, str], Release]
-_ORDER: Mapping[str, int] = {"edition": 0, "roadmap": 1, "announcement": 2, "reminder": 3}
+_ORDER: Mapping[str, int] = {"edition": 0, "roadmap": 1, "announcement": 2, "reminder": 3, "issue": 4}
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -33,7 +37,10 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def due(self) -> tuple[Draft, ...]:
-        return tuple(item.draft for item in self.items if item.state == "due" and item.draft)
+        """What is to be recorded; what the ledger refused at the last pass is tried again."""
+        return tuple(
+            item.draft for item in self.items if item.draft and (item.state == "due" or item.refused)
+        )
 
     @property
     def announcements(self) -> tuple[Item, ...]:
@@ -53,13 +60,26 @@ def make_plan(
     """What ought to be public by now, less what is; pure, so that dry run and recovery are the same code."""
     announcements = tuple(announcements)
     items = [
-        *_plan_edition(edition, released, situation),
-        *(_plan_roadmap(roadmap, released, situation) for roadmap in situation.roadmaps.values()),
+        *plan_apart(
+            Source("edition", "edition", CONFIG),
+            partial(_plan_edition, edition, released, situation),
+            situation,
+        ),
+        *_plan_roadmaps(released, situation),
         *_plan_announcements(announcements, released, situation),
+        *_plan_refused_issues(situation),
     ]
     braked = [_apply_brakes(item, situation) for item in items]
     braked.sort(key=lambda item: (_ORDER[item.subject], item.at is None, item.at or situation.now, item.name))
     return Plan(tuple(braked), tuple(problem for item in braked for problem in item.problems))
+
+
+def _plan_refused_issues(situation: Situation) -> Iterator[Item]:
+    """The closing of an issue has a row where it failed; else nothing of it is planned here."""
+    for (subject, name), why in situation.refused.items():
+        if subject == "issue":
+            problem = explain_refusal(why, situation.places.get(("issue", ""), CONFIG))
+            yield Item("issue", name, "issue", "held", None, problem.short, problems=(problem,))
 
 
 def _plan_announcements(
@@ -68,19 +88,44 @@ def _plan_announcements(
     present = {announcement.slug for announcement in announcements}
     heads = {head.name: head for (subject, _), head in released.items() if subject == "announcement"}
     there = present.union(*(source.claims for source in situation.held))
-    vanished = [head for head in heads.values() if head.name not in there]
+    vanished = index_vanished(head for head in heads.values() if head.name not in there)
     reminders = _find_reminders(released)
     for announcement in announcements:
-        head = released.get(("announcement", announcement.slug))
-        if head is not None:
-            yield await_change(announcement, head, situation)
-            case = open_case(announcement, situation)
-            if isinstance(case, Case) and announcement.remind and not announcement.draft:
-                yield from plan_reminders(case, head, reminders.get(announcement.slug, {}))
-        else:
-            first = plan_first(announcement, _find_twin(announcement, vanished, situation), situation)
-            yield await_approval(first, announcement, situation)
+        slug, place = announcement.slug, (announcement.path, _find_line(announcement))
+        head = released.get(("announcement", slug))
+        source = Source("announcement", slug, place, head)
+        if head is None:
+            first = partial(_plan_first, announcement, vanished, situation)
+            yield from plan_apart(source, first, situation)
+            continue
+        change = partial(_plan_change, announcement, head, situation)
+        yield from plan_apart(source, change, situation)
+        remind = partial(_plan_reminders, announcement, head, reminders.get(slug, {}), situation)
+        yield from plan_apart(Source("reminder", slug, place), remind, situation)
     yield from plan_held(situation.held, heads, present)
+
+
+def _find_line(announcement: Announcement) -> int:
+    """Of its date, upon which everything hangs."""
+    return announcement.lines.get("when") or announcement.line_of("milestone")
+
+
+def _plan_first(announcement: Announcement, vanished: Vanished, situation: Situation) -> Iterator[Item]:
+    first = plan_first(announcement, vanished.find_twin(announcement, situation), situation)
+    yield await_approval(first, announcement, situation)
+
+
+def _plan_change(announcement: Announcement, head: Release, situation: Situation) -> Iterator[Item]:
+    yield await_change(announcement, head, situation)
+
+
+def _plan_reminders(
+    announcement: Announcement, head: Release, sent: Mapping[str, Release], situation: Situation
+) -> Iterator[Item]:
+    if announcement.remind and not announcement.draft:
+        case = open_case(announcement, situation)
+        if isinstance(case, Case):
+            yield from plan_reminders(case, head, sent)
 
 
 def _find_reminders(released: Released) -> Mapping[str, Mapping[str, Release]]:
@@ -90,20 +135,6 @@ def _find_reminders(released: Released) -> Mapping[str, Mapping[str, Release]]:
         if subject == "reminder":
             reminders[name.partition("/")[0]][name] = head
     return reminders
-
-
-def _find_twin(announcement: Announcement, vanished: list[Release], situation: Situation) -> str | None:
-    """The slug of a released announcement whose file is gone and whose date this one has: renamed?"""
-    line = situation.find_milestone(announcement.milestone)
-    for head in vanished:
-        snapshot = head.snapshot
-        if announcement.stem == head.name:
-            return head.name
-        if line is not None and (snapshot.roadmap, snapshot.milestone) == (line[0].id, line[1].id):
-            return head.name
-        if announcement.when and snapshot.milestone is None and snapshot.when.text == announcement.when.text:
-            return head.name
-    return None
 
 
 def _plan_edition(edition: Edition, released: Released, situation: Situation) -> Iterator[Item]:
@@ -121,22 +152,30 @@ def _plan_edition(edition: Edition, released: Released, situation: Situation) ->
         )
 
 
-def _plan_roadmap(roadmap: Roadmap, released: Released, situation: Situation) -> Item:
+def _plan_roadmaps(released: Released, situation: Situation) -> Iterator[Item]:
+    for roadmap in situation.roadmaps.values():
+        head = released.get(("roadmap", roadmap.id))
+        source = Source("roadmap", roadmap.id, situation.places.get(("roadmap", roadmap.id), CONFIG), head)
+        yield from plan_apart(source, partial(_plan_roadmap, roadmap, head, situation), situation)
+
+
+def _plan_roadmap(roadmap: Roadmap, head: Release | None, situation: Situation) -> Iterator[Item]:
     """A roadmap is public at once, but not before its letter was written; a revision after settling."""
-    head = released.get(("roadmap", roadmap.id))
     first = start_of_day(roadmap.letter, situation.zone)
     if head is not None and head.content == roadmap:
-        return Item("roadmap", roadmap.id, "roadmap", "released", head.dated, "as the letter has it")
+        yield Item("roadmap", roadmap.id, "roadmap", "released", head.dated, "as the letter has it")
+        return
     at = first if head is None else max(first, situation.settled_at(situation.roadmap_seen(roadmap)))
     reason = f"the letter is dated {roadmap.letter:%-d %B %Y}" if head is None else "the roadmap was revised"
     state: State = "due" if at <= situation.now else "planned"
     past = head is None and situation.is_past(roadmap)
     draft = Draft("roadmap", roadmap.id, "roadmap", at, roadmap, head.revision if head else 0, archived=past)
-    return Item("roadmap", roadmap.id, "roadmap", state, at, reason, draft)
+    yield Item("roadmap", roadmap.id, "roadmap", state, at, reason, draft)
 
 
 def _apply_brakes(item: Item, situation: Situation) -> Item:
     reason = situation.brakes.get(item.name) or situation.brakes.get(EVERYTHING)
-    if reason is None or item.state not in ("due", "planned") or item.subject == "edition":
+    would_go = item.state in ("due", "planned") or item.refused
+    if reason is None or not would_go or item.subject == "edition":
         return item
-    return msgspec.structs.replace(item, state="held", reason=f"on hold: {reason}")
+    return msgspec.structs.replace(item, state="held", reason=f"on hold: {reason}", refused=False)

@@ -23,7 +23,8 @@ class Situation(msgspec.Struct, frozen=True):
 
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;
     `held` are the sources that errors hold back; `brakes` gives reasons by slug, EVERYTHING for all;
-    `approvals` gives the names by slug and digest (approval.py).
+    `approvals` gives the names by slug and digest (approval.py); `refused` says why the last pass could not
+    record something, by subject and name; `places` gives path and line of what is no announcement.
     """
 
     now: datetime
@@ -35,6 +36,8 @@ class Situation(msgspec.Struct, frozen=True):
     brakes: Mapping[str, str] = {}
     held: tuple[HeldSource, ...] = ()
     approvals: Mapping[tuple[str, str], tuple[str, ...]] = {}
+    refused: Mapping[tuple[str, str], str] = {}
+    places: Mapping[tuple[str, str], tuple[str, int]] = {}
 
     def find_milestone(self, name: str | None) -> tuple[Roadmap, Milestone] | None:
         """The line that `first-reading` or `modalities/first-reading` names; None when none or several do."""

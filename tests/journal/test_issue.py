@@ -305,5 +305,5 @@ def test_nothing_closes_while_everything_is_on_hold(tmp_path: Path) -> None:
     now: datetime = utc("2017-09-28 12:00")
     desk.run_pass(now)
     desk.ledger.hold(EVERYTHING, "a rest", now)
-    assert close_issues(desk.ledger, desk.config, utc("2017-10-03 12:00")) == []
+    assert close_issues(desk.ledger, desk.config, utc("2017-10-03 12:00")).released == ()
     folder.close()

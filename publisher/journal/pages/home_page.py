@@ -42,9 +42,8 @@ class News(msgspec.Struct, frozen=True):
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    if release.subject != "paper":
-        yield ROOT
-        yield from (home_path(lang) for lang in languages)
+    yield ROOT
+    yield from (home_path(lang) for lang in languages)
 
 
 def print_document(path: str, records: Records) -> Document:

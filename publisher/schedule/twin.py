@@ -1,0 +1,53 @@
+"""Renamed, or new? What a new file shares with a released announcement whose own file is gone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.ledger.release import Release
+from publisher.schedule.situation import Situation
+
+Trait = tuple[str, ...]
+"""What two of one name, one line of a roadmap or one date share."""
+
+
+class Vanished(msgspec.Struct, frozen=True):
+    """The slugs of released announcements whose files are gone, and of each trait the first that has it."""
+
+    slugs: tuple[str, ...]
+    places: Mapping[Trait, int]
+
+    def find_twin(self, announcement: Announcement, situation: Situation) -> str | None:
+        """The slug of the first that shares a trait with a file that is new."""
+        shared = [self.places[trait] for trait in _traits(announcement, situation) if trait in self.places]
+        return self.slugs[min(shared)] if shared else None
+
+
+def index_vanished(heads: Iterable[Release]) -> Vanished:
+    """In one go: 4,000 files replaced at once are looked up 4,000 times."""
+    slugs: list[str] = []
+    places: dict[Trait, int] = {}
+    for head in heads:
+        for trait in _traits_of_head(head):
+            places.setdefault(trait, len(slugs))
+        slugs.append(head.name)
+    return Vanished(tuple(slugs), places)
+
+
+def _traits_of_head(head: Release) -> Iterator[Trait]:
+    snapshot = head.snapshot
+    yield ("name", head.name)
+    if snapshot.milestone is None:
+        yield ("date", snapshot.when.text)
+    elif snapshot.roadmap is not None:
+        yield ("line", snapshot.roadmap, snapshot.milestone)
+
+
+def _traits(announcement: Announcement, situation: Situation) -> Iterator[Trait]:
+    yield ("name", announcement.stem)
+    line = situation.find_milestone(announcement.milestone)
+    if line is not None:
+        yield ("line", line[0].id, line[1].id)
+    if announcement.when is not None:
+        yield ("date", announcement.when.text)
