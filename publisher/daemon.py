@@ -53,6 +53,7 @@ class Daemon:
         # Each in a thread of its own: a mail server that does not answer makes no release late.
         self.courier = Courier("courier", self.reach_out, clock)
         self.prover = Courier("prover", self.prove, clock)
+        self.printer = Courier("printer", self.print_paper, clock)
         self.pulse = Pulse()
         self.herald = Herald(ledger)
         self.alarms = Courier("alarms", self.tell_alarms, clock)
@@ -76,6 +77,7 @@ class Daemon:
         self.scheduler.start()
         self.courier.start()
         self.prover.start()
+        self.printer.start()
         self.alarms.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
         return first
@@ -95,6 +97,7 @@ class Daemon:
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
                 self.courier.wake()
+                self.printer.wake()
             except PublisherError as error:
                 self.pulse.note_failure(str(error), self.clock())
                 log.error("%s", error)
@@ -136,9 +139,20 @@ class Daemon:
             for fault in verdict.faults:
                 log.error("readers do not get %s: %s", verdict.release, fault)
 
+    def print_paper(self) -> None:
+        """Prints the sheets that are due; a pass follows each, so that its link appears."""
+        for sheet in self.desk.print_paper(self.clock):
+            if sheet.error:
+                log.warning("the sheet %s is not printed, and is tried again: %s", sheet.name, sheet.error)
+            if sheet.release:
+                log.info("printed the sheet %s", sheet.name, extra={"release": sheet.release.sequence})
+                self.scheduler.add_job(self.make_pass, id="changed", replace_existing=True)
+
     def stop(self) -> None:
-        """Ends within seconds: a pass under way is finished, none is begun."""
+        """Ends within seconds: a pass under way is finished, none is begun, and no sheet is waited for."""
         self.stopping.set()
+        self.desk.typesetter.close()
+        self.printer.stop()
         self.courier.stop()
         self.prover.stop()
         self.alarms.stop()

@@ -1,6 +1,7 @@
 """`publisher publish`: one pass, for cron."""
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -10,8 +11,10 @@ from publisher.cli.session import open_desk
 from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
+    from publisher.desk.desk import Pass
     from publisher.ledger.release import Draft, Release
 
+TO_BE_RETRIED = 3
 SHOWN = 20
 """Thousands of lines at a first start would hide the faults that are told after them."""
 
@@ -41,7 +44,16 @@ def publish(context: click.Context, dry_run: bool) -> None:
         done = desk.run_pass(real_clock())
         status = keep_status(desk.ledger, done)
         Herald(desk.ledger).announce(desk.config, Health(status), done.at)
-        zone = desk.config.zone
+        print_pass(done, desk.config.zone)
+        printed, delivered = desk.finish_paper(real_clock)
+    late = [f"the sheet {one.name} is not printed: {one.error}" for one in printed if one.error]
+    for line in (*late, *delivered.failed):
+        click.echo(line, err=True)
+    context.exit(TO_BE_RETRIED if late or delivered.failed else done.exit_code)
+
+
+def print_pass(done: "Pass", zone: ZoneInfo) -> None:
+    """What was released and written, and what comes next; on standard error what is wrong."""
     for release in done.released[:SHOWN]:
         click.echo(describe_release("released", release))
     if len(done.released) > SHOWN:
@@ -55,7 +67,6 @@ def publish(context: click.Context, dry_run: bool) -> None:
         *filter(None, [done.alarm, done.notice]),
     ):
         click.echo(line, err=True)
-    context.exit(done.exit_code)
 
 
 def describe_release(what: str, one: "Draft | Release") -> str:

@@ -10,7 +10,7 @@ from publisher.config.config import load_config
 @click.argument("outlet", required=False)
 @click.pass_context
 def retry(context: click.Context, outlet: str | None) -> None:
-    """Make due at once what failed or was given up, of OUTLET or of all.
+    """Make due at once what failed or was given up, of OUTLET or of all, sheets of paper among it.
 
     The daemon takes it up within half a minute, `publisher publish` at its next pass.
     """
@@ -20,4 +20,6 @@ def retry(context: click.Context, outlet: str | None) -> None:
         raise click.UsageError(f"there is no outlet {outlet}; there are {there}")
     with open_ledger(config.ledger, read_only=True) as ledger:
         count = ledger.deliveries.queue_again(outlet)
+        if outlet is None:
+            count += ledger.sheets.try_again()
     click.echo(f"{count} to be tried again" if count else "nothing has failed")

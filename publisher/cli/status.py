@@ -57,6 +57,7 @@ def print_status(now: Status) -> None:
         "held past": ", ".join(now.held_past),
         "not delivered": "; ".join(now.failed_deliveries),
         "not seen": "; ".join(now.unproved),
+        "late paper": "; ".join(now.late_paper),
         "alarm": now.alarm or "",
         "take note": now.notice or "",
         "config": f"{now.config_problem} (the last good configuration stays in force)"

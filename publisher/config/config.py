@@ -35,6 +35,7 @@ from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 
 MOST_APPROVALS = 9
+MOST_PDF_SECONDS = 3600
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 LONGEST_ZONE = 64
 
@@ -205,4 +206,8 @@ def _read_issue(file: Written, shape: IssueShape) -> IssueSettings:
     if year is not None and year not in YEARS:
         what = f'next_number = "{shape.next_number}" is of none of the years {SPAN}'
         raise file.fault(("issue", "next_number"), what, 'write such as "2017/188"')
-    return IssueSettings(time(int(close[1]), int(close[2])), int(number[2]), year, shape.pdf)
+    if not 1 <= shape.pdf_seconds <= MOST_PDF_SECONDS:
+        what = f"pdf_seconds = {shape.pdf_seconds} is no limit for a sheet"
+        raise file.fault(("issue", "pdf_seconds"), what, f"write a number from 1 to {MOST_PDF_SECONDS}")
+    closing = time(int(close[1]), int(close[2]))
+    return IssueSettings(closing, int(number[2]), year, shape.pdf, shape.pdf_seconds)

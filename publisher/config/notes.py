@@ -40,6 +40,7 @@ NOTES: dict[str, dict[str, str]] = {
         "close": "when the issue of the next working day closes",
         "next_number": 'the number of the first issue, or `"2017/188"` for the next one of that year',
         "pdf": "prints each issue as PDF too, in each language; needs the extra `pdf`",
+        "pdf_seconds": "how long one sheet may take; one that takes longer is tried again later",
     },
     "OperatingShape": {
         "port": "the port on this machine of the page of status and the metrics; 0 takes any free one",

@@ -44,6 +44,7 @@ class IssueShape(Shape, frozen=True):
     close: str = "18:30"
     next_number: int | str = 1
     pdf: bool = False
+    pdf_seconds: int = 120
 
 
 class MilestoneShape(Shape, frozen=True):

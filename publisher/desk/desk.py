@@ -1,7 +1,7 @@
 """Where deciding and doing meet: plan, release, print, deliver."""
 
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,13 @@ from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.recording import Recorded, note_refused, record_apart
+from publisher.desk.sheets import Printed, is_due, print_sheets
 from publisher.desk.surveying import Scope, Survey, Surveyor
+from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
+from publisher.schedule.closing import IssueSettings
 
 if TYPE_CHECKING:
     from publisher.desk.verifying import Verdict
@@ -69,9 +72,11 @@ class Desk:
         self.saved = saved
         self.surveyor = Surveyor(ledger)
         self.clone = Clone(ledger)
+        self.typesetter = Typesetter()
         self.source: str | None = None
 
     def close(self) -> None:
+        self.typesetter.close()
         self.surveyor.close()
 
     def take_up(self, config: Config) -> None:
@@ -141,6 +146,25 @@ class Desk:
         urgent = find_urgent(outlets)
         rest = [outlet for outlet in outlets if outlet not in urgent]
         return deliver(self.ledger, outlets, now, only=rest)
+
+    def print_paper(self, clock: Clock) -> Iterator[Printed]:
+        """Prints the sheets that are due, each in its limit, after all else: nobody waits for paper.
+
+        What was released by it is delivered by the next pass.
+        """
+        if not is_due(self.ledger, clock()):
+            return
+        if guard.find_alarm(self.ledger, self.outlets, clock(), rehearsed=self.saved is not None):
+            return
+        seconds = (self.config.issue or IssueSettings()).pdf_seconds
+        yield from print_sheets(self.ledger, self.typesetter, seconds, clock, self.origin())
+
+    def finish_paper(self, clock: Clock) -> tuple[list[Printed], Delivered]:
+        """The same and its delivery, where no other pass follows."""
+        printed = list(self.print_paper(clock))
+        if not any(one.release for one in printed):
+            return printed, Delivered()
+        return printed, deliver(self.ledger, self.outlets, clock())
 
     @property
     def is_proving(self) -> bool:

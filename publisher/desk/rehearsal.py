@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -43,6 +44,7 @@ class Rehearsal:
         for _ in range(LARGEST_NUMBER_OF_STOPS):
             self._make_moves(now)
             done = self.desk.run_pass(now)
+            self.desk.finish_paper(partial(_stand_still, now))
             yield done
             ahead = [done.next_wakeup, *(event.at for event in self.events)]
             moments = [moment for moment in ahead if moment and now < moment <= self.end]
@@ -66,3 +68,8 @@ class Rehearsal:
     def close(self) -> None:
         self.desk.close()
         self.ledger.close()
+
+
+def _stand_still(moment: datetime) -> datetime:
+    """The clock of a rehearsal: at each stop it shows the same."""
+    return moment

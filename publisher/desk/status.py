@@ -6,6 +6,7 @@ import msgspec
 
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
+from publisher.desk.sheets import find_late
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.item import Item
 
@@ -17,8 +18,9 @@ NOTICE_STANDS = timedelta(days=1)
 class Status(msgspec.Struct, frozen=True):
     """All instants are RFC 3339 in UTC; `config_problem` is set while the daemon keeps an older config.
 
-    `held_past` waited for a person until its date or hour was past; `deliveries` counts by outlet and state;
-    `source` is the commit of the sources; `notice` is what a pass said `noticed`, a day ago at most.
+    `held_past` waited for a person until its date or hour was past; `late_paper` are sheets that did not come
+    at several tries; `deliveries` counts by outlet and state; `source` is the commit of the sources; `notice`
+    is what a pass said `noticed`, a day ago at most.
     """
 
     last_pass: str | None = None
@@ -34,6 +36,7 @@ class Status(msgspec.Struct, frozen=True):
     alarm: str | None = None
     config_problem: str | None = None
     held_past: tuple[str, ...] = ()
+    late_paper: tuple[str, ...] = ()
     deliveries: dict[str, dict[str, int]] = {}
     machine: str | None = None
     source: str | None = None
@@ -73,6 +76,7 @@ def keep_status(
         alarm=done.alarm,
         config_problem=config_problem,
         held_past=tuple(item.name for item in plan.items if _is_held_past(item, done.at)),
+        late_paper=tuple(f"{one.name}: {one.error}" for one in find_late(ledger)),
         machine=done.origin.machine,
         source=done.origin.source,
         notice=notice,

@@ -1,6 +1,8 @@
 """HTML made into a tagged PDF by WeasyPrint, which is an extra; nothing is fetched from anywhere."""
 
+import hashlib
 import importlib
+import importlib.metadata
 import io
 import logging
 from functools import cache
@@ -46,6 +48,13 @@ def make_pdf(html: str, *, identifier: str) -> bytes:
     )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def digest_page(html: str, identifier: str) -> str:
+    """The SHA-256 of all that a PDF is made of but the fonts: what has the same is not made again."""
+    style = (STATIC / STYLE_SHEET).read_bytes()
+    parts = (html.encode(), identifier.encode(), style, importlib.metadata.version("weasyprint").encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def draw_code(address: str, words: str) -> str:

@@ -70,7 +70,7 @@ def _name_act(one: Release) -> str:
     if one.archived:
         return "archived"
     if one.subject != "announcement":
-        return {"issue": "closed", REMINDER: "reminded"}.get(one.subject, "released")
+        return {"issue": "closed", "paper": "printed", REMINDER: "reminded"}.get(one.subject, "released")
     return "released" if one.revision == 1 else one.kind
 
 

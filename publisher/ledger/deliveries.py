@@ -258,7 +258,7 @@ def _all_or(column: ColumnElement[str], value: str | None) -> ColumnElement[bool
     return column.is_not(None) if value is None else column == value
 
 
-def _is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+def is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
     """As `still_waits` has it, for the database."""
     return or_(moment.is_(None), moment <= now, moment > now + LONGEST_PEACE)
 
@@ -289,7 +289,7 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
             delivery.c.state == "queued",
             delivery.c.sequence <= through,
             ~earlier.exists(),
-            *(_is_over(moment, now) for moment in (delivery.c.next_try, delivery.c.leased_until)),
+            *(is_over(moment, now) for moment in (delivery.c.next_try, delivery.c.leased_until)),
         )
         .order_by(case((delivery.c.attempts == 0, 0), else_=1), release.c.sequence)
         .limit(1)

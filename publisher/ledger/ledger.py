@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -16,8 +16,9 @@ from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Release
+from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Paper, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
+from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
@@ -46,6 +47,7 @@ class Ledger:
         self.memory = Memory(database)
         self.keeping = Keeping()
         self.approvals = ApprovalBook(database)
+        self.sheets = Sheets(database)
 
     @classmethod
     def open(cls, url: str, *, identity: str | None = None) -> Self:
@@ -113,6 +115,29 @@ class Ledger:
             number = next_number(last.issue if last else None, content.dated.year, first_number, year)
             numbered = msgspec.structs.replace(draft, content=msgspec.structs.replace(content, number=number))
             return _insert_releases(connection, [numbered], now, origin)[0]
+
+    def record_sheet(
+        self, claim: Claim, made: Sheet, now: datetime, origin: Origin = NOWHERE
+    ) -> Release | None:
+        """Keeps the bytes of a sheet and records its release, in one transaction.
+
+        None where they are those that lie there already, or where another process has it meanwhile.
+        """
+        with self.database.transaction(write=True) as connection:
+            _lock_sequence(connection)
+            if not self.sheets.keep(connection, claim, made):
+                return None
+            subject: Subject = ("paper", claim.name)
+            replaced = find_revisions(connection, [subject]).get(subject, 0)
+            content = Paper(claim.day, claim.language, made.digest)
+            draft = Draft("paper", claim.name, "printed", now, content, replaced)
+            return _insert_releases(connection, [draft], now, origin)[0]
+
+    def issue_days(self) -> list[date]:
+        """The local days of all issues that ever closed."""
+        query = select(standing.c.name).where(standing.c.subject == "issue")
+        with self.database.transaction() as connection:
+            return [date.fromisoformat(name) for name in connection.execute(query).scalars()]
 
     def standing(self, *, since: int = 0) -> dict[Subject, int]:
         """The sequence of the newest revision of every subject, or of those recorded after `since`."""

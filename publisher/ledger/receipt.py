@@ -74,13 +74,18 @@ def still_waits(moment: datetime | None, now: datetime) -> bool:
 
 
 def plan_retry(
-    attempts: int, at: datetime, *, key: str = "", retry_after: timedelta | None = None
+    attempts: int,
+    at: datetime,
+    *,
+    key: str = "",
+    retry_after: timedelta | None = None,
+    longest: timedelta = LONGEST_DELAY,
 ) -> datetime:
     """The instant (UTC) of the next attempt after `attempts` failures: planned with back-off, never slept.
 
     The jitter comes from `key` alone, so that the same failure is planned the same way twice.
     """
-    delay: timedelta = min(FIRST_DELAY * (1 << min(attempts - 1, 10)), LONGEST_DELAY)
+    delay: timedelta = min(FIRST_DELAY * (1 << min(attempts - 1, 10)), longest)
     if key:
         share = int.from_bytes(hashlib.sha256(f"{key}/{attempts}".encode()).digest()[:4]) / 2**32
         delay += delay * JITTER * share

@@ -78,6 +78,12 @@ class Records(Protocol):
     def issues(self, limit: int) -> list[Release]:
         """The issues that closed last, newest first."""
 
+    def paper(self, day: date, language: str) -> Release | None:
+        """The release of a sheet as it lies beside the issue's page; None while there is none."""
+
+    def sheet(self, day: date, language: str) -> bytes | None:
+        """The PDF of that release; None too where it was printed before ledgers held any."""
+
     def on_day(self, day: date) -> list[Release]:
         """Announcements that name the local `day` exactly, in the order of their hours."""
 

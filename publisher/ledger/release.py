@@ -10,7 +10,7 @@ from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
 from publisher.roadmap.when import Times, When
 
-Subject = Literal["announcement", "reminder", "roadmap", "issue", "edition"]
+Subject = Literal["announcement", "reminder", "roadmap", "issue", "paper", "edition"]
 
 EVERYTHING = "*"
 """The name under which a brake holds all."""
@@ -117,12 +117,33 @@ class Issue(msgspec.Struct, frozen=True):
     changes: tuple[IssueLine, ...] = ()
 
 
-Content = Snapshot | Roadmap | Issue | Edition
+class Paper(msgspec.Struct, frozen=True):
+    """A sheet: the issue of a local `day` in one language as PDF; `digest` is the SHA-256 of its bytes.
+
+    That is empty for a sheet printed before ledgers held any (schema 0007): it lies where it was put.
+    """
+
+    day: date
+    language: str
+    digest: str
+
+    @property
+    def name(self) -> str:
+        return name_sheet(self.day, self.language)
+
+
+def name_sheet(day: date, language: str) -> str:
+    """The name under which a sheet is released: "2017-10-02/en"."""
+    return f"{day.isoformat()}/{language}"
+
+
+Content = Snapshot | Roadmap | Issue | Paper | Edition
 CONTENT_TYPES: dict[str, type[Content]] = {
     "announcement": Snapshot,
     "reminder": Snapshot,
     "roadmap": Roadmap,
     "issue": Issue,
+    "paper": Paper,
     "edition": Edition,
 }
 
@@ -212,6 +233,11 @@ class Release(msgspec.Struct, frozen=True):
     @property
     def issue(self) -> Issue:
         assert isinstance(self.content, Issue)
+        return self.content
+
+    @property
+    def paper(self) -> Paper:
+        assert isinstance(self.content, Paper)
         return self.content
 
     @property

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Select, func, or_, select
 
 from publisher.ledger.database import Database
 from publisher.ledger.records import RECENT, Facet
-from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release
+from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, name_sheet
 from publisher.ledger.rows import read_release
-from publisher.ledger.tables import release, standing
+from publisher.ledger.tables import blob, release, standing
 
 Rows = Select[Any]
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class LedgerRecords:
         """Nothing is held here, so nothing is fetched beforehand."""
 
     def newest(self, limit: int) -> list[Release]:
-        query = select(release).where(release.c.subject.not_in(("edition", "issue", "reminder")))
+        query = select(release).where(release.c.subject.not_in(("edition", "issue", "paper", "reminder")))
         return self._read(query.order_by(release.c.sequence.desc()).limit(limit))
 
     def newest_sequence(self) -> int:
@@ -124,6 +124,18 @@ class LedgerRecords:
     def issues(self, limit: int) -> list[Release]:
         return self._read(_issues().limit(limit))
 
+    def paper(self, day: date, language: str) -> Release | None:
+        here = (standing.c.subject == "paper") & (standing.c.name == name_sheet(day, language))
+        return next(iter(self._read(select_standing().where(here))), None)
+
+    def sheet(self, day: date, language: str) -> bytes | None:
+        release = self.paper(day, language)
+        if release is None:
+            return None
+        with self._connect() as connection:
+            query = select(blob.c.body).where(blob.c.digest == release.paper.digest)
+            return connection.execute(query).scalar()
+
     def on_day(self, day: date) -> list[Release]:
         query = select_standing().where(
             standing.c.subject == "announcement", standing.c.last_day >= day, standing.c.first_day <= day
@@ -159,7 +171,7 @@ def select_histories(names: Sequence[str], subject: str = "announcement") -> Row
 def _news(language: str) -> Rows:
     # What it is not, not what it is: for that SQLite takes the index of subjects and sorts them all.
     query = select(release).where(
-        release.c.subject.not_in(("edition", "issue", "roadmap")),
+        release.c.subject.not_in(("edition", "issue", "paper", "roadmap")),
         release.c.kind != AMENDED,
         # A translation that came later is news in its own language only.
         or_(release.c.kind != TRANSLATED, release.c.told.like(f"%,{language},%")),

@@ -20,7 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = "0006"
+SCHEMA = "0007"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 RESTORE = "bring back a copy of it, or restore it from an export"
@@ -39,6 +39,13 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class Bytes(TypeDecorator[bytes]):
+    """Any bytes; the other columns of bytes hold JSON, which an export writes as it is."""
+
+    impl = LargeBinary
+    cache_ok = True
 
 
 # Append-only. `told` is written ",en,fr," so that one language can be asked for.
@@ -130,6 +137,32 @@ proof = Table(
     Column("checked", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("fault", Text),
+)
+
+# What is to be printed on paper and what was, a row per issue and language. `due` is the newest release that
+# touched it and is empty while nothing is to be done; `source` is the digest of what was typeset.
+sheet = Table(
+    "sheet",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("language", String(20), primary_key=True),
+    Column("due", Integer),
+    Column("source", String(64)),
+    Column("digest", String(64)),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Instant),
+    Column("lease", String(40)),
+    Column("leased_until", Instant),
+    Column("error", Text),
+    Index("sheet_due", "due"),
+)
+
+# Finished bytes that cost too much to be made again at each printing, by their SHA-256.
+blob = Table(
+    "blob",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("body", Bytes, nullable=False),
 )
 
 brake = Table(

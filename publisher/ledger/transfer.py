@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, Connection, Date, Integer, LargeBinary, 
 from publisher.errors import LedgerError
 from publisher.ledger.database import Database
 from publisher.ledger.standing import rebuild_standing
-from publisher.ledger.tables import SCHEMA, Instant, fact, metadata, release
+from publisher.ledger.tables import SCHEMA, Bytes, Instant, fact, metadata, release
 
 FORMAT = 1
 DERIVED = ("standing", "rendering", "resting")
@@ -72,7 +72,8 @@ def _recorded() -> list[Table]:
 
 
 def _write(column: Column[Any], value: Any) -> Any:
-    # What the ledger keeps as bytes is JSON already (release.py): it comes back as it went out.
+    # What the ledger keeps as bytes is JSON already (release.py): it comes back as it went out. Other bytes,
+    # those of a sheet, are written in Base64.
     return msgspec.Raw(value) if isinstance(column.type, LargeBinary) and value is not None else value
 
 
@@ -134,7 +135,7 @@ def _read(column: Column[Any], raw: msgspec.Raw) -> Any:
         return None
     if isinstance(column.type, LargeBinary):
         return bytes(raw)
-    kinds = {Instant: datetime, Date: date, Boolean: bool, Integer: int}
+    kinds = {Instant: datetime, Date: date, Boolean: bool, Integer: int, Bytes: bytes}
     return msgspec.json.decode(raw, type=kinds.get(type(column.type), str))
 
 

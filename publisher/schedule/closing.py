@@ -26,12 +26,14 @@ class IssueSettings(msgspec.Struct, frozen=True):
 
     `next_number` is the number of the next issue of `numbered_year`, where the counter is set by hand:
     numbers cannot be worked out, for a day of snow closes Headquarters (14 March 2017).
+    `pdf_seconds` is the limit for one sheet, the start of the process that typesets it included.
     """
 
     close: time = time(18, 30)
     next_number: int = 1
     numbered_year: int | None = None
     pdf: bool = False
+    pdf_seconds: int = 120
 
 
 class Closing(msgspec.Struct, frozen=True):

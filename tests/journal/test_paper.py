@@ -18,7 +18,10 @@ import pypdf
 import pytest
 
 from publisher.desk import paper as desk_paper
+from publisher.desk import sheets
 from publisher.desk.closing import compile_issue
+from publisher.desk.sheets import print_sheets
+from publisher.desk.typesetting import Typesetter
 from publisher.journal import paper
 from publisher.journal.matter import keep_symbols, lower_headings
 from publisher.journal.pages.issue_paper import print_issue
@@ -325,9 +328,17 @@ def publish(pdf: bool) -> Ledger:
     return ledger
 
 
+def print_paper(ledger: Ledger) -> list[str]:
+    """Has the sheets typeset that are due, each in a process of its own; their names."""
+    now = utc("2017-09-29 22:40")
+    return [one.name for one in print_sheets(ledger, Typesetter(), 120, lambda: now) if one.release]
+
+
 @needs_pango
 def test_where_the_edition_says_so_each_issue_has_its_pdf_beside_it_and_a_link() -> None:
     ledger = publish(pdf=True)
+    assert b".pdf" not in print_all(ledger, ledger.since(0))["en/issues/2017-10-02.html"]
+    assert print_paper(ledger) == ["2017-10-02/en", "2017-10-02/zh"]
     site = print_all(ledger, ledger.since(0))
     assert [path for path in site if path.endswith(".pdf")] == [
         f"{lang}/issues/2017-10-02.pdf" for lang in ("en", "zh")
@@ -341,8 +352,18 @@ def test_where_the_edition_says_so_each_issue_has_its_pdf_beside_it_and_a_link()
 
 
 @needs_pango
+def test_a_sheet_typeset_in_a_process_of_its_own_has_the_bytes_of_the_command() -> None:
+    ledger = publish(pdf=True)
+    print_paper(ledger)
+    issue = ledger.records.issue(DAY)
+    assert issue is not None
+    assert ledger.records.sheet(DAY, "zh") == print_issue(issue, "zh", ledger.records)
+
+
+@needs_pango
 def test_pdfs_printed_in_steps_are_those_printed_at_once() -> None:
     ledger = publish(pdf=True)
+    print_paper(ledger)
     in_steps: dict[str, bytes] = {}
     for release in ledger.since(0):
         in_steps |= print_all(ledger, [release])
@@ -350,23 +371,9 @@ def test_pdfs_printed_in_steps_are_those_printed_at_once() -> None:
     assert {path: in_steps[path] for path in at_once} == at_once
 
 
-@needs_pango
-def test_a_pdf_that_cannot_be_made_keeps_back_nothing_else(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def fail(*_: object, **__: object) -> bytes:
-        raise RecursionError("too deep")
-
-    monkeypatch.setattr(paper, "make_pdf", fail)
-    ledger = publish(pdf=True)
-    site = print_all(ledger, ledger.since(0))
-    assert {"en/issues/2017-10-02.html", "zh/issues/2017-10-02.html"} <= set(site)
-    assert not [path for path in site if path.endswith(".pdf")]
-    assert "en/issues/2017-10-02.pdf cannot be printed: RecursionError: too deep" in caplog.text
-
-
 def test_without_the_setting_there_is_no_pdf_and_no_link_to_one() -> None:
     ledger = publish(pdf=False)
+    assert print_paper(ledger) == []
     site = print_all(ledger, ledger.since(0))
     assert not [path for path in site if path.endswith(".pdf")]
     assert b".pdf" not in site["en/issues/2017-10-02.html"]
@@ -377,7 +384,7 @@ def test_without_the_setting_there_is_no_pdf_and_no_link_to_one() -> None:
 
 @pytest.fixture
 def without_weasyprint(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (paper, desk_paper):
+    for module in (paper, desk_paper, sheets):
         monkeypatch.setattr(module, "find_missing", lambda: "the extra is missing")
     desk_paper._say_once.cache_clear()
 

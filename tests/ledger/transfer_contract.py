@@ -1,7 +1,8 @@
 """What holds of an export, whatever database it comes from or goes to."""
 
+import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from publisher.ledger.database import Database
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt
 from publisher.ledger.release import EVERYTHING, Change, Origin
+from publisher.ledger.sheets import Sheet
 from publisher.ledger.transfer import PLACE, RESTORED, restore, write_lines
 from tests.builders import DUE, changed, fill_ledger, make_draft, make_snapshot
 
@@ -33,10 +35,21 @@ def fill(ledger: Ledger) -> None:
     receipt = Receipt("hook", claim.release.sequence, DUE + MINUTE, "full", waiting=waiting, refused=refused)
     ledger.deliveries.settle(receipt, claim.token)
     ledger.deliveries.settle_shelf(Receipt("site", claim.release.sequence, DUE))
+    print_sheet(ledger)
     ledger.hold("two", "not before Friday", DUE, "ann@desk")
     ledger.lift("two", DUE + MINUTE, "bob@desk")
     ledger.first_seen({"modalities/first-reading": "digest"}, DUE)
     ledger.set_fact("first start", DUE.isoformat())
+
+
+def print_sheet(ledger: Ledger) -> None:
+    """A sheet with its bytes, which are no JSON and no text."""
+    ledger.sheets.want([date(2017, 10, 2)], ["en"], ledger.newest_sequence())
+    claim = ledger.sheets.claim(["en"], DUE, MINUTE)
+    assert claim is not None
+    body = b"%PDF-1.7\n\x00\xff\n"
+    made = Sheet(ledger.newest_sequence(), "source", hashlib.sha256(body).hexdigest(), body)
+    assert ledger.record_sheet(claim, made, DUE + MINUTE, Origin("a" * 40, "journal-1")) is not None
 
 
 class TransferContract:
@@ -62,6 +75,13 @@ class TransferContract:
         assert other.since(0) == one.since(0)
         assert other.since(0)[-1].origin == Origin("a" * 40, "journal-1")
         assert (other.id, other.standing(), other.is_whole()) == ("ours", one.standing(), True)
+
+    def test_what_lies_on_paper_comes_along(self, ledgers: tuple[Ledger, Ledger]) -> None:
+        """So the site is printed again whole, on a machine too that has nothing to typeset with."""
+        one, other = ledgers
+        restore(other.database, write_lines(one.database))
+        assert other.records.sheet(date(2017, 10, 2), "en") == b"%PDF-1.7\n\x00\xff\n"
+        assert other.sheets.through() == one.sheets.through() > 0
 
     def test_an_export_says_the_same_twice_and_nothing_of_the_place(
         self, ledgers: tuple[Ledger, Ledger]

@@ -28,6 +28,8 @@ def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
         yield f"overdue {name}", f"{name} is overdue: it should have been released by now"
     for name in health.status.held_past:
         yield f"{HELD}{name}", f"{name} is held, and its date is past"
+    for text in health.status.late_paper:
+        yield f"paper {text.partition(':')[0]}", f"the issue is not printed on paper: {text}"
     for text in health.status.unproved:
         yield f"unproved {text.partition(':')[0]}", f"readers do not get {text}"
 

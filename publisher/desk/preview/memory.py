@@ -1,15 +1,18 @@
 """Releases held in memory that answer the printers' questions, where nothing may be written to disk."""
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
+from publisher.journal.pages.issue_paper import print_issue
 from publisher.ledger.records import RECENT, Facet
-from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, Snapshot
+from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, Snapshot, name_sheet
 from publisher.ledger.rows import days_of
 
 T = TypeVar("T")
+log = logging.getLogger("publisher")
 
 
 class MemoryRecords:
@@ -100,6 +103,18 @@ class MemoryRecords:
     def issues(self, limit: int) -> list[Release]:
         found = (one for one in reversed(self.releases) if one.subject == "issue")
         return [one for one, _ in zip(found, range(limit), strict=False)]
+
+    def paper(self, day: date, language: str) -> Release | None:
+        return next(reversed(self.revisions.get(("paper", name_sheet(day, language)), [])), None)
+
+    def sheet(self, day: date, language: str) -> bytes | None:
+        """Typeset when it is asked for: nothing is kept here, and one person looks."""
+        release = self.issue(day)
+        try:
+            return print_issue(release, language, self) if release else None
+        except Exception as fault:  # whatever it meets in an author's text, it costs this sheet only
+            log.error("the sheet %s cannot be made: %s", name_sheet(day, language), fault)
+            return None
 
     def on_day(self, day: date) -> list[Release]:
         exact = [

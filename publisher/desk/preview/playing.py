@@ -10,7 +10,7 @@ from publisher.announcements.problem import Problem
 from publisher.desk.closing import compile_issue
 from publisher.desk.preview.memory import MemoryRecords
 from publisher.ledger.ledger import next_number
-from publisher.ledger.release import ANNOUNCED, Draft, Edition, Issue, Release, Snapshot
+from publisher.ledger.release import ANNOUNCED, Draft, Edition, Issue, Paper, Release, Snapshot
 from publisher.roadmap.when import When
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import compare
@@ -149,9 +149,10 @@ def play(course: Course, issues: Sequence[Numbered], moment: datetime) -> Memory
     records = MemoryRecords()
     steps: list[tuple[datetime, int, Act | Numbered]] = [(act.at, 0, act) for act in acts]
     steps += [(one.closing.at, 1, one) for one in closed]
-    for number, (at, _, step) in enumerate(sorted(steps, key=lambda one: one[:2]), start=1):
-        draft = step.draft if isinstance(step, Act) else _close_issue(step, records)
-        records.add(make_release(draft, at, number))
+    for at, _, step in sorted(steps, key=lambda one: one[:2]):
+        drafts = [step.draft] if isinstance(step, Act) else _close_issue(step, records)
+        for draft in drafts:
+            records.add(make_release(draft, at, records.newest_sequence() + 1))
     if len(closed) <= ISSUES:
         return records
     # Its list of what was new since the issue before would reach back to the beginning.
@@ -159,10 +160,15 @@ def play(course: Course, issues: Sequence[Numbered], moment: datetime) -> Memory
     return MemoryRecords(one for one in records.releases if (one.subject, one.name) != ("issue", oldest))
 
 
-def _close_issue(issue: Numbered, records: MemoryRecords) -> Draft:
-    closing = issue.closing
+def _close_issue(issue: Numbered, records: MemoryRecords) -> list[Draft]:
+    """The issue, and its sheets as though they took no time."""
+    closing, edition = issue.closing, records.edition()
     content = msgspec.structs.replace(compile_issue(closing, records), number=issue.number)
-    return Draft("issue", closing.day.isoformat(), "issue", closing.at, content)
+    drafts = [Draft("issue", closing.day.isoformat(), "issue", closing.at, content)]
+    if edition.pdf:
+        sheets = [Paper(closing.day, lang, "") for lang in edition.publication.languages]
+        drafts += [Draft("paper", one.name, "printed", closing.at, one) for one in sheets]
+    return drafts
 
 
 def show_too(records: MemoryRecords, snapshot: Snapshot, at: datetime) -> MemoryRecords:

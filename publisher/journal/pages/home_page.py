@@ -42,8 +42,9 @@ class News(msgspec.Struct, frozen=True):
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    yield ROOT
-    yield from (home_path(lang) for lang in languages)
+    if release.subject != "paper":
+        yield ROOT
+        yield from (home_path(lang) for lang in languages)
 
 
 def print_document(path: str, records: Records) -> Document:

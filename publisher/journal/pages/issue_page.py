@@ -16,13 +16,22 @@ TURN = Turn.PAGE
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    days: set[date] = set()
-    if release.subject == "issue":
-        days = {release.issue.day}
-    elif release.subject == "announcement":
-        days = {day for facets in release.listed for day in facets.days}
-    for day in sorted(days):
+    """The pages of the days that a release concerns; a sheet that has come touches the one it lies beside."""
+    if release.subject == "paper":
+        languages = tuple(lang for lang in languages if lang == release.paper.language)
+    for day in sorted(find_days(release)):
         yield from (issue_path(lang, day) for lang in languages)
+
+
+def find_days(release: Release) -> set[date]:
+    """The local days whose issues a release concerns, should they have closed."""
+    if release.subject == "issue":
+        return {release.issue.day}
+    if release.subject == "paper":
+        return {release.paper.day}
+    if release.subject == "announcement":
+        return {day for facets in release.listed for day in facets.days}
+    return set()
 
 
 def print_document(path: str, records: Records) -> Document | None:
@@ -44,5 +53,6 @@ def print_document(path: str, records: Records) -> Document | None:
         f"{issue.number} · {issue.day}",
         crumbs=((word("Issues", lang), issues_path(lang)),),
     )
-    paper = issue_paper_path(lang, day) if edition.pdf else None
+    has_paper = edition.pdf and records.paper(day, lang) is not None
+    paper = issue_paper_path(lang, day) if has_paper else None
     return render_page("issue.html", frame, TURN, issue=issue, paper=paper)

@@ -1,6 +1,5 @@
 """The issue of a day on paper: what its page holds, as a tagged PDF with a code to check for changes."""
 
-import logging
 from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
@@ -9,16 +8,14 @@ from publisher.journal import paper
 from publisher.journal.document import Document, Turn
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
-from publisher.journal.pages import issue_page
 from publisher.journal.pages.page import Frame
 from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
+from publisher.publication import Publication
 
 TURN = Turn.ASSET
-
-log = logging.getLogger("publisher")
 
 
 class PaperFrame(Frame, frozen=True):
@@ -29,30 +26,32 @@ class PaperFrame(Frame, frozen=True):
 
 
 def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    """Those whose page a release touches; whether they are printed at all, the edition says."""
-    for path in issue_page.touched_by(release, languages):
-        yield str(PurePosixPath(path).with_suffix(".pdf"))
+    """A sheet is typeset elsewhere, and is at hand once it is released."""
+    if release.subject == "paper" and release.paper.language in languages:
+        yield issue_paper_path(release.paper.language, release.paper.day)
 
 
 def print_document(path: str, records: Records) -> Document | None:
-    """None for a day whose issue has not closed, and where the edition has no paper.
-
-    None too where WeasyPrint fails (45 boxes in one line were a RecursionError): no page waits for a PDF.
-    """
-    if not records.edition().pdf or paper.find_missing():
+    """None where the edition has no paper, and for a sheet that lies there since before ledgers held any."""
+    if not records.edition().pdf:
         return None
-    release = records.issue(date.fromisoformat(PurePosixPath(path).stem))
-    if release is None:
-        return None
-    try:
-        return Document(path, print_issue(release, path.split("/")[0], records), TURN)
-    except Exception as fault:  # whatever it meets in an author's text, the issue's page is printed
-        log.error("%s cannot be printed: %s: %s", path, type(fault).__name__, fault)
-        return None
+    body = records.sheet(date.fromisoformat(PurePosixPath(path).stem), path.split("/")[0])
+    return Document(path, body, TURN) if body else None
 
 
 def print_issue(release: Release, lang: str, records: Records) -> bytes:
     """The PDF of an issue in one language. WeasyPrint must be there: `paper.find_missing` says so."""
+    identifier = identify_sheet(release.issue.day, lang, records.edition().publication)
+    return paper.make_pdf(compose_sheet(release, lang, records), identifier=identifier)
+
+
+def identify_sheet(day: date, lang: str, publication: Publication) -> str:
+    """What names a sheet whatever its revision."""
+    return publication.tag_of(f"issue:{day.isoformat()}", lang)
+
+
+def compose_sheet(release: Release, lang: str, records: Records) -> str:
+    """All that stands on the sheet of an issue in one language, as HTML for `paper.make_pdf`."""
     publication, day = records.edition().publication, release.issue.day
     issue = typeset_issue(release, lang, records, publication)
     frame = PaperFrame(
@@ -66,5 +65,4 @@ def print_issue(release: Release, lang: str, records: Records) -> bytes:
         frame.address,
         word("{label}: {value}", lang, label=word("Check for changes", lang), value=frame.address),
     )
-    html = render_fragment("issue_paper.html", frame=frame, issue=issue, code=code)
-    return paper.make_pdf(html, identifier=publication.tag_of(f"issue:{day.isoformat()}", lang))
+    return render_fragment("issue_paper.html", frame=frame, issue=issue, code=code)
