@@ -40,7 +40,9 @@ class Shelf(Protocol):
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
     ) -> int:
-        """Puts the documents as they come, in the order of their turns; returns how many differed.
+        """Puts the documents, which come in the order of their turns; returns how many differed.
+
+        No more than some of them are in memory at a time, and a turn is whole before the next begins.
 
         A printing newer than `printing` is left alone, unless it is the one `replacing` names.
         Raises DeliveryError; what was put before it stays, and every document is whole.

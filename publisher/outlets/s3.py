@@ -1,8 +1,9 @@
 """A bucket as outlet (S3 and its like): each document conditional on what is there, pages before feeds."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 MARK = ".printing.json"
 AT_ONCE = 8
+AHEAD = 2 * AT_ONCE
+"""Documents in memory at a time: a connection that is free finds one ready."""
+
 UNKNOWN_HOST = re.compile(r"https?://([^/:\s]+).*\bdns error\b", re.DOTALL)
 """In the library's own words; it has no error for it."""
 
@@ -121,21 +125,37 @@ class Bucket:
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None
     ) -> int:
-        ordered = sorted(documents, key=lambda document: (document.turn, document.path))
         there = self.printing()
         told_to = there is not None and there == replacing
         if there and not told_to and is_newer(there.ledger, there.sequence, printing):
             return 0
         written = 0
-        with explain(self.name), ThreadPoolExecutor(AT_ONCE) as pool:
-            for _, batch in groupby(ordered, key=lambda document: document.turn):
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _, turn in groupby(documents, key=lambda document: document.turn):
                 # A whole turn is there before the next begins: no feed links to a page still on its way.
-                done = pool.map(lambda one: self._put_one(one, printing, told_to), list(batch))
-                written += sum(done)
+                written += self._put_turn(turn, printing, told_to, pool)
             self._put_mark(printing, told_to)
         return written
 
-    def _put_one(self, document: Document, printing: Printing, told_to: bool) -> bool:
+    def _put_turn(
+        self, documents: Iterable[Document], printing: Printing, told_to: bool, pool: ThreadPoolExecutor
+    ) -> int:
+        """Some at once, and no more in memory than those: a site may have any number."""
+        written = 0
+        under_way: deque[Future[bool]] = deque()
+        try:
+            for document in documents:
+                if len(under_way) == AHEAD:
+                    written += under_way.popleft().result()
+                under_way.append(pool.submit(self._put_document, document, printing, told_to))
+            while under_way:
+                written += under_way.popleft().result()
+        finally:
+            for future in under_way:
+                future.cancel()
+        return written
+
+    def _put_document(self, document: Document, printing: Printing, told_to: bool) -> bool:
         caching = f"public, max-age={self.max_age}"
         return self._write(document.path, document.body, document.media_type, caching, printing, told_to)
 
@@ -160,17 +180,18 @@ class Bucket:
             "sequence": str(printing.sequence),
         }
         for _ in range(RIVALS):
-            there = self._look(path)
-            if there.digest == digest:
-                return False
-            if not told_to and is_newer(there.ledger, there.sequence, printing):
-                return False
-            mode: Any = {"e_tag": there.tag} if there.tag else "create"
-            try:
-                self.store.put(path, body, attributes=attributes, mode=mode, use_multipart=False)
-            except (AlreadyExistsError, PreconditionError):
-                continue  # another process was quicker; look again at what it put there
-            return True
+            with explain(self.name):
+                there = self._look(path)
+                if there.digest == digest:
+                    return False
+                if not told_to and is_newer(there.ledger, there.sequence, printing):
+                    return False
+                mode: Any = {"e_tag": there.tag} if there.tag else "create"
+                try:
+                    self.store.put(path, body, attributes=attributes, mode=mode, use_multipart=False)
+                except (AlreadyExistsError, PreconditionError):
+                    continue  # another process was quicker; look again at what it put there
+                return True
         raise DeliveryError(f"{self.name}: {path} changes under our hands again and again")
 
     def _look(self, path: str) -> There:
@@ -199,6 +220,8 @@ def explain(name: str) -> Iterator[None]:
 
     try:
         yield
+    except FileNotFoundError as error:  # whoever asks whether a document is there knows it for an answer
+        raise DeliveryError(f"{name}: the bucket is not there; make it, or check `bucket`") from error
     except BaseError as error:
         host = UNKNOWN_HOST.search(str(error))
         if host:

@@ -102,4 +102,6 @@ class ShelfContract(ABC):
         with pytest.raises(DeliveryError):
             shelf.put(fail_half_way(), TWO)
         assert shelf.printing() == ONE
-        assert shelf.put([page("en/index.html", "new")], TWO) == 1
+        shelf.put([page("en/index.html", "new")], TWO)
+        assert self.found(shelf) == {"en/index.html": b"new"}
+        assert shelf.printing() == TWO

@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from obstore.exceptions import PermissionDeniedError
 from obstore.store import MemoryStore
 
 from publisher.errors import DeliveryError
+from publisher.journal.document import Document
 from publisher.outlets.outlet import Printing, Shelf
-from publisher.outlets.s3 import MARK, Bucket, S3Settings, make_s3
+from publisher.outlets.s3 import AHEAD, MARK, Bucket, S3Settings, make_s3
 from tests.outlets.bucket_server import KEY, SECRET, read_as_a_reader, serving_buckets
 from tests.outlets.shelf_contract import ONE, TWO, ShelfContract, page
 
@@ -79,13 +82,98 @@ class Noting:
         return self.inner.put(path, *args, **how)
 
 
-def test_assets_come_first_then_pages_feeds_listings_and_last_the_mark() -> None:
-    store = Noting()
-    names = "en/journal.rss en/index.html en/entries/b.html assets/journal.css en/entries/a.html".split()
-    Bucket("site", lambda: store).put(map(page, names), ONE)  # type: ignore[arg-type, return-value]
+def test_a_turn_is_whole_before_the_next_begins_and_the_mark_comes_last() -> None:
+    """Else a feed leads to a page that is still on its way."""
+    store, later = Noting(), threading.Event()
+
+    def hold_up() -> None:
+        assert not later.wait(0.2), "something came before it"
+
+    def draw() -> Iterator[Document]:
+        yield page("assets/journal.css")
+        store.rival = hold_up
+        yield page("en/entries/a.html")
+        yield page("en/entries/b.html")
+        yield page("en/journal.rss")
+        later.set()
+        yield page("en/index.html")
+
+    Bucket("site", lambda: store).put(draw(), ONE)  # type: ignore[arg-type, return-value]
     assert store.order[0] == "assets/journal.css"
     assert set(store.order[1:3]) == {"en/entries/a.html", "en/entries/b.html"}
     assert store.order[3:] == ["en/journal.rss", "en/index.html", MARK]
+
+
+def test_of_any_number_of_documents_a_few_are_in_memory() -> None:
+    """Four thousand pages took 89 MB: they were sorted, although they come in order."""
+    store, ahead = Noting(), []
+
+    def draw() -> Iterator[Document]:
+        for number in range(20 * AHEAD):
+            ahead.append(number - len(store.order))
+            yield page(f"en/entries/{number:04}.html")
+
+    assert Bucket("site", lambda: store).put(draw(), ONE) == 20 * AHEAD  # type: ignore[arg-type, return-value]
+    assert max(ahead) <= AHEAD
+
+
+def test_a_document_that_is_refused_ends_the_printing() -> None:
+    store, drawn = Noting(), []
+
+    def refuse() -> None:
+        raise PermissionDeniedError("not yours")
+
+    def draw() -> Iterator[Document]:
+        for number in range(20 * AHEAD):
+            drawn.append(number)
+            yield page(f"en/entries/{number:04}.html")
+
+    store.rival = refuse
+    with pytest.raises(DeliveryError, match="not yours"):
+        Bucket("site", lambda: store).put(draw(), ONE)  # type: ignore[arg-type, return-value]
+    assert len(drawn) <= AHEAD + 1
+    assert MARK not in store.order
+
+
+def test_a_fault_of_the_press_is_not_taken_for_one_of_the_bucket() -> None:
+    def draw() -> Iterator[Document]:
+        yield page("en/entries/a.html")
+        raise FileNotFoundError("a template")
+
+    with pytest.raises(FileNotFoundError, match="a template"):
+        Bucket("site", MemoryStore).put(draw(), ONE)
+
+
+class Empty(BaseHTTPRequestHandler):
+    """A server that has no such bucket, whatever it is asked."""
+
+    def answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_GET = do_HEAD = do_PUT = answer
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the test's own output is read by people."""
+
+
+def test_a_bucket_that_is_not_there_is_one_line_with_its_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended each pass, for everything else too: the library has no error of its own for it."""
+    monkeypatch.setenv("BUCKET_KEY", KEY)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Empty)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    serving.start()
+    key, address = "env:BUCKET_KEY", f"http://127.0.0.1:{server.server_port}"
+    settings = S3Settings(bucket="nowhere", endpoint=address, access_key=key, secret_key=key)
+    with pytest.raises(DeliveryError, match=r"^site: the bucket is not there; make it, or check `bucket`$"):
+        make_s3("site", settings, tmp_path).put([page("en/index.html")], ONE)
+    server.shutdown()
+    serving.join()
+    server.server_close()
 
 
 def test_of_two_processes_at_one_document_the_newer_printing_stays() -> None:
