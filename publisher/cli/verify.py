@@ -1,9 +1,15 @@
 """`publisher verify`: whether readers get what was released."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from publisher.cli.session import open_ledger, print_json
 from publisher.config.config import load_config
+
+if TYPE_CHECKING:
+    from publisher.desk.verifying import Verdict
 
 FAULT = 1
 
@@ -41,5 +47,17 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
     else:
         for fault in sum_up(faulty):
             click.echo(fault, err=True)
-        click.echo(f"{len(verdicts) - len(faulty)} of {len(verdicts)} announcements are as they should be")
+        click.echo(f"{count(verdicts)} are as they should be")
     context.exit(FAULT if faulty else 0)
+
+
+def count(verdicts: "Sequence[Verdict]") -> str:
+    """ "2 of 3 announcements": how many have no fault; sheets of paper apart, where there are any."""
+    parts = []
+    for name, some in (
+        ("announcements", [one for one in verdicts if one.subject != "paper"]),
+        ("sheets of paper", [one for one in verdicts if one.subject == "paper"]),
+    ):
+        if some or name == "announcements":
+            parts.append(f"{sum(not one.faults for one in some)} of {len(some)} {name}")
+    return " and ".join(parts)

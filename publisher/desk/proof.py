@@ -1,5 +1,6 @@
 """Judges what a reader was given against what the ledger says is public; pure, the fetching is elsewhere."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -65,6 +66,18 @@ def judge_page(body: bytes, wanted: Sighting) -> Iterator[str]:
         return
     text = bare(soup.get_text(" "))
     yield from (f"it does not say “{words}”" for words in wanted.words if bare(words) not in text)
+
+
+def judge_link(body: bytes, address: str, target: str, home: str) -> Iterator[str]:
+    """That the page at an address links to a document of the same site."""
+    if target not in find_links(body, address, home):
+        yield f"it does not link to {target}"
+
+
+def judge_sheet(body: bytes, digest: str) -> Iterator[str]:
+    """That these are the bytes that were released; of a sheet of before 0007 nobody knows its digest."""
+    if digest and hashlib.sha256(body).hexdigest() != digest:
+        yield "it is another printing than the one that was released"
 
 
 def judge_feed(body: bytes, address: str, wanted: Sighting) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -13,14 +13,23 @@ from publisher.desk.proof import Sighting
 from publisher.feeds import calendar, feed
 from publisher.fetch.fetch import NO_ANSWER, Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
-from publisher.journal.paths import entry_calendar_path, entry_path, feed_path, roadmap_feed_path
+from publisher.journal.paths import (
+    entry_calendar_path,
+    entry_path,
+    feed_path,
+    issue_paper_path,
+    issue_path,
+    roadmap_feed_path,
+)
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import AMENDED, TRANSLATED, Release
+from publisher.ledger.release import AMENDED, TRANSLATED, Paper, Release, Subject
 from publisher.publication import Publication
 
 SECONDS = 20.0
 LIMIT = 20_000_000
 FEEDS = (".rss", ".atom", ".json")
+ISSUES = 2
+"""Issues whose sheets are looked for: today's and that of the next working day."""
 
 Judge = Callable[[bytes], Iterator[str]]
 
@@ -31,6 +40,7 @@ class Verdict(msgspec.Struct, frozen=True):
     sequence: int
     release: str
     faults: tuple[str, ...] = ()
+    subject: Subject = "announcement"
 
 
 class Reader:
@@ -66,7 +76,7 @@ class Reader:
     def judge(self, wanted: Sighting) -> Iterator[str]:
         """Every fault of what one language's readers get of a release."""
         page = self.look(wanted.page)
-        yield from self._judge_document(wanted.page, partial(proof.judge_page, wanted=wanted))
+        yield from self.judge_document(wanted.page, partial(proof.judge_page, wanted=wanted))
         if isinstance(page, Fetched):
             for link in proof.find_links(page.body, wanted.page, self.home):
                 found = self.look(link)
@@ -74,10 +84,10 @@ class Reader:
                     yield self._say(link, found)
         for address in wanted.feeds:
             judge = partial(proof.judge_feed, address=address, wanted=wanted)
-            yield from self._judge_document(address, judge)
+            yield from self.judge_document(address, judge)
             yield from self._judge_archives(address)
         if wanted.calendar:
-            yield from self._judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
+            yield from self.judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
 
     def _judge_archives(self, feed: str) -> Iterator[str]:
         """A reader who goes back through a feed (RFC 5005) finds each document that the last one named."""
@@ -87,7 +97,7 @@ class Reader:
             if address in known:
                 continue
             known.add(address)
-            yield from self._judge_document(address, partial(proof.judge_archive, address=address, feed=feed))
+            yield from self.judge_document(address, partial(proof.judge_archive, address=address, feed=feed))
             if self.deep:
                 waiting += self._find_leads(address)
 
@@ -106,7 +116,7 @@ class Reader:
         """A host that is not known is said once, not for each of its addresses."""
         return found if found in self.lost.values() else f"{address}: {found}"
 
-    def _judge_document(self, address: str, judge: Judge) -> Iterator[str]:
+    def judge_document(self, address: str, judge: Judge) -> Iterator[str]:
         found = self.look(address)
         if isinstance(found, str):
             yield self._say(address, found)
@@ -123,14 +133,33 @@ def verify(
     reader = Reader(publication.base_url, deep=deep)
     verdicts = []
     for release in releases:
-        faults = dict.fromkeys(
-            fault
-            for lang in publication.languages
-            for fault in reader.judge(expect(ledger, release, lang, publication))
-        )
+        faults = dict.fromkeys(_judge_release(ledger, reader, release, publication))
         ledger.proofs.settle([release.sequence], now, "; ".join(faults)[:2000] or None)
-        verdicts.append(Verdict(release.sequence, f"{release.name}/{release.revision}", tuple(faults)))
+        name = f"{release.name}/{release.revision}"
+        verdicts.append(Verdict(release.sequence, name, tuple(faults), release.subject))
     return verdicts
+
+
+def _judge_release(
+    ledger: Ledger, reader: Reader, release: Release, publication: Publication
+) -> Iterator[str]:
+    if release.subject == "paper":
+        yield from _judge_sheet(ledger, reader, release.paper, publication)
+        return
+    for lang in publication.languages:
+        yield from reader.judge(expect(ledger, release, lang, publication))
+
+
+def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publication) -> Iterator[str]:
+    """Its page has to link to it, and its bytes to be those of the newest release."""
+    newest = ledger.records.paper(sheet.day, sheet.language)
+    if newest is None or sheet.language not in publication.languages or not ledger.records.edition().pdf:
+        return
+    page = publication.address_of(issue_path(sheet.language, sheet.day))
+    address = publication.address_of(issue_paper_path(sheet.language, sheet.day))
+    judge_page = partial(proof.judge_link, address=page, target=address, home=reader.home)
+    yield from reader.judge_document(page, judge_page)
+    yield from reader.judge_document(address, partial(proof.judge_sheet, digest=newest.paper.digest))
 
 
 def sum_up(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -180,12 +209,25 @@ def expect(ledger: Ledger, release: Release, lang: str, publication: Publication
 
 
 def choose_releases(ledger: Ledger, slugs: Iterable[str] = (), *, everything: bool = False) -> list[Release]:
-    """The newest revision of the announcements named, of all, or of those that the feeds hold."""
+    """The newest revision of the announcements named, of all, or of those that the feeds hold.
+
+    With these come the sheets of the newest issues, with all the sheets of all.
+    """
     standing = {name: one for (subject, name), one in ledger.heads().items() if subject == "announcement"}
     if slugs:
         return [standing[slug] for slug in slugs]
     if everything:
-        return list(standing.values())
+        return [*standing.values(), *_choose_sheets(ledger, ledger.issue_days())]
     languages = ledger.records.edition().publication.languages
+    issues = [one.issue.day for one in ledger.records.issues(ISSUES)]
     recent = {one.snapshot.slug for lang in languages for one in ledger.records.news(lang, feed.LENGTH)}
-    return [one for name, one in standing.items() if name in recent]
+    announcements = [one for name, one in standing.items() if name in recent]
+    return [*announcements, *_choose_sheets(ledger, issues)]
+
+
+def _choose_sheets(ledger: Ledger, days: Iterable[date]) -> list[Release]:
+    edition = ledger.records.edition()
+    if not edition.pdf:
+        return []
+    sheets = [ledger.records.paper(day, lang) for day in days for lang in edition.publication.languages]
+    return [one for one in sheets if one is not None]

@@ -16,7 +16,7 @@ from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.release import NOWHERE, Draft, Issue, Origin, Paper, Release
+from publisher.ledger.release import NOWHERE, PRINTED, Draft, Issue, Origin, Paper, Release
 from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
@@ -130,7 +130,7 @@ class Ledger:
             subject: Subject = ("paper", claim.name)
             replaced = find_revisions(connection, [subject]).get(subject, 0)
             content = Paper(claim.day, claim.language, made.digest)
-            draft = Draft("paper", claim.name, "printed", now, content, replaced)
+            draft = Draft("paper", claim.name, PRINTED, now, content, replaced)
             return _insert_releases(connection, [draft], now, origin)[0]
 
     def issue_days(self) -> list[date]:

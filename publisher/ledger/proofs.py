@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Select, insert, or_, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.release import Release
+from publisher.ledger.release import PRINTED, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import proof, release
 
@@ -79,7 +79,8 @@ def _unseen(first: datetime, last: datetime) -> Select[Any]:
         select(release)
         .outerjoin(proof, proof.c.sequence == release.c.sequence)
         .where(
-            release.c.subject.in_(("announcement", "reminder")),
+            # For a sheet that lay there before its release nobody waits.
+            or_(release.c.subject.in_(("announcement", "reminder")), release.c.kind == PRINTED),
             release.c.released.between(first, last),
             or_(proof.c.sequence.is_(None), proof.c.fault.is_not(None)),
         )

@@ -19,6 +19,8 @@ MOST_DAYS = 31
 LATE_AFTER = timedelta(minutes=1)
 ANNOUNCED, AMENDED, TRANSLATED, REMINDER = "announced", "amended", "translated", "reminder"
 """The kinds of release that are not changes of substance; the others are named in schedule/changes.py."""
+PRINTED = "printed"
+"""The kind of release of a sheet that has come; one that lay there before schema 0007 is "taken-up"."""
 
 
 class Facets(msgspec.Struct, frozen=True):

@@ -3,13 +3,15 @@
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from click.testing import CliRunner, Result
 
+from publisher.cli.main import publisher
 from publisher.config.config import load_config
 from publisher.desk import paper, sheets, typesetting
 from publisher.desk.alarms.finding import find_alarms
@@ -24,6 +26,7 @@ from publisher.ledger.release import EVERYTHING, Draft, Release
 from publisher.ledger.sheets import ALARM_AFTER, Claim, Sheet
 from publisher.outlets.directory import Directory
 from publisher.press import touched_by
+from publisher.web.server import serve_folder
 from tests.acceptance.publication import wait_until
 from tests.builders import utc
 from tests.folders import CONFIG, MINUTE, Folder, Listener
@@ -434,6 +437,7 @@ def test_pages_that_linked_before_go_on_linking_after_the_upgrade(
     turn_back(folder.path / "ledger.sqlite", "0006")
     after = folder.open()
     assert [one.paper.digest for one in papers(after.ledger)] == [""] * (4 if asked else 0)
+    assert after.ledger.proofs.due(CLOSING + MINUTE * 5) == [], "they lay there before"
     assert after.ledger.is_whole()
     record_edition(after.ledger, templates="of a newer version")
     after.run_pass(CLOSING + MINUTE)
@@ -441,3 +445,76 @@ def test_pages_that_linked_before_go_on_linking_after_the_upgrade(
     printed, _ = after.finish_paper(still(CLOSING + MINUTE))
     assert [one.release is not None for one in printed] == [True] * (4 if asked else 0)
     assert folder.files() == before
+
+
+# What readers get
+
+
+@pytest.fixture
+def served(folder: Folder) -> Iterator[Desk]:
+    """Its sheets have come, and the folder is served at its base_url."""
+    server = serve_folder(folder.public, "127.0.0.1", 0)
+    server.start()
+    folder.set_config("https://example.org/journal/", server.address)
+    desk = folder.open()
+    desk.run_pass(EVE)
+    desk.run_pass(CLOSING)
+    desk.finish_paper(still(CLOSING))
+    yield desk
+    server.stop()
+
+
+def find_faults(desk: Desk) -> list[str]:
+    home = desk.config.publication.base_url
+    verdicts = desk.prove(CLOSING + MINUTE)
+    return [fault.replace(home, "") for one in verdicts for fault in one.faults]
+
+
+def run(folder: Folder, command: str) -> Result:
+    return CliRunner().invoke(publisher, ["--config", str(folder.config), command])
+
+
+def test_a_sheet_that_has_come_is_looked_for_at_its_address(folder: Folder, served: Desk) -> None:
+    assert [one.release for one in served.prove(CLOSING + MINUTE) if one.subject == "paper"] == [
+        "2017-10-02/en/1", "2017-10-02/fr/1", "2017-09-29/en/1", "2017-09-29/fr/1"
+    ]  # fmt: skip
+    said = run(folder, "verify")
+    assert said.output == "1 of 1 announcements and 4 of 4 sheets of paper are as they should be\n"
+
+
+def test_a_sheet_that_is_gone_or_another_is_noticed(folder: Folder, served: Desk) -> None:
+    (folder.public / SHEET).unlink()
+    (folder.public / "fr/issues/2017-10-02.pdf").write_bytes(b"%PDF-1.7 of yesterday")
+    page = folder.public / "en/issues/2017-09-29.html"
+    page.write_bytes(page.read_bytes().replace(b"2017-09-29.pdf", b"other.pdf"))
+    assert find_faults(served) == [
+        f"{SHEET}: answered 404 Not Found",
+        "fr/issues/2017-10-02.pdf: it is another printing than the one that was released",
+        "en/issues/2017-09-29.html: it does not link to en/issues/2017-09-29.pdf",
+    ]
+
+
+# The commands
+
+
+def test_publish_prints_paper_at_its_end_and_says_what_is_late(
+    folder: Folder, worker: pytest.MonkeyPatch
+) -> None:
+    """An issue of today: the clock of the command is the machine's."""
+    folder.announce("today", when=f"{datetime.now(UTC):%-d %B %Y}, 23:00", milestone="", publish="at once")
+    folder.open().ledger.set_fact("first start", (datetime.now(UTC) - timedelta(days=7)).isoformat())
+    folder.close()
+    worker.setattr(typesetting, "CODE", FAULTY)
+    said = run(folder, "publish")
+    assert said.exit_code == 3
+    late = [line for line in said.output.splitlines() if line.startswith("the sheet ")]
+    assert late
+    assert all(line.endswith("is not printed: RecursionError: too deep") for line in late)
+    worker.setattr(typesetting, "CODE", QUICK)
+    assert (
+        "to be tried again" in CliRunner().invoke(publisher, ["--config", str(folder.config), "retry"]).output
+    )
+    assert CliRunner().invoke(publisher, ["--config", str(folder.config), "publish"]).exit_code == 0
+    sheets = [path for path in folder.files() if path.endswith(".pdf")]
+    assert len(sheets) == len(late)
+    assert all(LINK in folder.files()[path.replace(".pdf", ".html")] for path in sheets)

@@ -10,7 +10,7 @@ from publisher.announcements.problem import Problem
 from publisher.desk.closing import compile_issue
 from publisher.desk.preview.memory import MemoryRecords
 from publisher.ledger.ledger import next_number
-from publisher.ledger.release import ANNOUNCED, Draft, Edition, Issue, Paper, Release, Snapshot
+from publisher.ledger.release import ANNOUNCED, PRINTED, Draft, Edition, Issue, Paper, Release, Snapshot
 from publisher.roadmap.when import When
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import compare
@@ -167,7 +167,7 @@ def _close_issue(issue: Numbered, records: MemoryRecords) -> list[Draft]:
     drafts = [Draft("issue", closing.day.isoformat(), "issue", closing.at, content)]
     if edition.pdf:
         sheets = [Paper(closing.day, lang, "") for lang in edition.publication.languages]
-        drafts += [Draft("paper", one.name, "printed", closing.at, one) for one in sheets]
+        drafts += [Draft("paper", one.name, PRINTED, closing.at, one) for one in sheets]
     return drafts
 
 

@@ -60,7 +60,7 @@ def take_up_sheets(connection: sa.Connection) -> None:
             "subject": "paper",
             "name": f"{day}/{language}",
             "revision": 1,
-            "kind": "printed",
+            "kind": "taken-up",
             "due": at,
             "released": at,
             "archived": False,
