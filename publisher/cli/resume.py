@@ -20,13 +20,14 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
     with open_desk(context.obj) as desk:
         now = real_clock()
         doubted = False
+        if archive:
+            # Before the hold is lifted: a daemon may make a pass at any moment.
+            desk.archive_due(now)
         lifted = desk.ledger.lift(slug or EVERYTHING, now, name_person())
         if slug is None:
             doubted = guard.believe_clock(desk.ledger, now)
             guard.adopt(desk.ledger, desk.outlets)
             accept_commit(desk.ledger, desk.config.announcements)
-        if archive:
-            desk.ledger.set_fact("archive until", now.isoformat())
     click.echo(describe(slug, lifted, doubted))
 
 

@@ -10,6 +10,7 @@ import msgspec
 from publisher.announcements.problem import has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
+from publisher.desk.archiving import keep_archiving, read_archiving
 from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
@@ -20,6 +21,7 @@ from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
+from publisher.schedule.archiving import cover_due
 from publisher.schedule.closing import IssueSettings
 
 if TYPE_CHECKING:
@@ -123,8 +125,10 @@ class Desk:
         notice = None if alarm or rehearsed else guard.note_pass(self.ledger, now)
         closing = find_next_closing(self.ledger, self.config, now)
         # What was released may have reminders to come, which no plan made before it can know.
-        ahead = self.survey(now, scope="hurried").plan if released else survey.plan
-        next_release = ahead.next_moment()
+        ahead = self.survey(now, scope="hurried") if released else survey
+        if not alarm and not behind:
+            self._end_archiving(ahead)
+        next_release = ahead.plan.next_moment()
         moments = [next_release, delivered.next_try, closing]
         return Pass(
             at=now,
@@ -181,11 +185,20 @@ class Desk:
         return verify(self.ledger, due, now)
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Recorded:
-        archive_until = self.ledger.fact("archive until")
-        if archive_until:
-            drafts = [archive(draft, datetime.fromisoformat(archive_until)) for draft in drafts]
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
         return record_apart(lambda some: self.ledger.record(some, messengers, now, self.origin()), drafts)
+
+    def archive_due(self, now: datetime) -> None:
+        """A person's word: what is due at `now` (UTC) is archived when its pass comes, and nobody is told."""
+        held = self.ledger.brakes().keys()
+        keep_archiving(self.ledger, cover_due(self.survey(now, keep=False).plan.items, held, now))
+
+    def _end_archiving(self, survey: Survey) -> None:
+        archiving = read_archiving(self.ledger)
+        if archiving is not None and survey.library.folder_found:
+            left = archiving.what_is_left(survey.plan.items, survey.library.faulty)
+            if left != archiving:
+                keep_archiving(self.ledger, left)
 
     def _look_at_clone(self) -> str | None:
         """Why nothing may be recorded from these sources; a rehearsal's are what they are."""
@@ -197,10 +210,3 @@ class Desk:
     def origin(self) -> Origin:
         """Where what is recorded now comes from."""
         return Origin(self.source, platform.node()[:LONGEST_NAME])
-
-
-def archive(draft: Draft, until: datetime) -> Draft:
-    """A person resumed without telling anyone: what was due by then goes to the archives."""
-    if draft.subject != "announcement" or draft.due > until:
-        return draft
-    return msgspec.structs.replace(draft, archived=True, told=())

@@ -12,6 +12,7 @@ from publisher.announcements.folder import Group, look_again, look_into
 from publisher.announcements.library import AtRest, Library, Reading, read_library
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
+from publisher.desk.archiving import read_archiving
 from publisher.desk.heads import Heads
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.recording import read_refused
@@ -165,6 +166,7 @@ class Surveyor:
             approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
             refused=read_refused(self.ledger),
             places=_find_places(config),
+            archiving=read_archiving(self.ledger),
         )
 
     def _with_saved_times(

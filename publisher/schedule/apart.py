@@ -8,6 +8,7 @@ import msgspec
 from publisher.announcements.problem import Problem
 from publisher.errors import PublisherError
 from publisher.ledger.release import Release, Subject
+from publisher.schedule.archiving import archive_covered
 from publisher.schedule.held import STANDS
 from publisher.schedule.item import Item
 from publisher.schedule.situation import Situation
@@ -31,7 +32,8 @@ def plan_apart(source: Source, plan: Callable[[], Iterable[Item]], situation: Si
     except Exception as error:  # whatever it is, the other subjects are planned
         log.debug("the fault in full", exc_info=True)
         return [_hold(source, _explain(error, source.place))]
-    return [_hold_refused(item, source, situation) for item in items]
+    archived = [archive_covered(item, situation.archiving) for item in items]
+    return [_hold_refused(item, source, situation) for item in archived]
 
 
 def _explain(error: Exception, place: tuple[str, int]) -> Problem:

@@ -12,6 +12,7 @@ from publisher.errors import LocalTimeError
 from publisher.ledger.release import Snapshot
 from publisher.roadmap.moving import find_line
 from publisher.roadmap.roadmap import Milestone, Roadmap
+from publisher.schedule.archiving import Archiving
 from publisher.schedule.hours import begins_at, ends_at
 from publisher.schedule.settings import Schedule
 
@@ -24,7 +25,8 @@ class Situation(msgspec.Struct, frozen=True):
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;
     `held` are the sources that errors hold back; `brakes` gives reasons by slug, EVERYTHING for all;
     `approvals` gives the names by slug and digest (approval.py); `refused` says why the last pass could not
-    record something, by subject and name; `places` gives path and line of what is no announcement.
+    record something, by subject and name; `places` gives path and line of what is no announcement;
+    `archiving` is a person's word that what was due then is archived.
     """
 
     now: datetime
@@ -38,6 +40,7 @@ class Situation(msgspec.Struct, frozen=True):
     approvals: Mapping[tuple[str, str], tuple[str, ...]] = {}
     refused: Mapping[tuple[str, str], str] = {}
     places: Mapping[tuple[str, str], tuple[str, int]] = {}
+    archiving: Archiving | None = None
 
     def find_milestone(self, name: str | None) -> tuple[Roadmap, Milestone] | None:
         """The line that `first-reading` or `modalities/first-reading` names; None when none or several do."""

@@ -95,8 +95,8 @@ def test_resumed_with_archive_nobody_is_told_of_what_was_due_by_then(folder: Fol
     hook = Listener()
     desk = folder.open([Fragile("site", folder.public, serves=True), hook])
     desk.run_pass(DUE + HOUR)
+    desk.archive_due(DUE + HOUR)
     resume(desk)
-    desk.ledger.set_fact("archive until", (DUE + HOUR).isoformat())
     (release,) = [one for one in desk.run_pass(DUE + 2 * HOUR).released if one.subject == "announcement"]
     assert (release.archived, release.told, release.dated) == (True, (), DUE)
     assert hook.told == []
