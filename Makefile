@@ -14,7 +14,8 @@ run: .venv/run.stamp ## publish what is due, keep the schedule, serve the Journa
 
 demo: .venv/run.stamp ## the autumn of 2017, replayed and served
 	rm -rf build/demo
-	$(BIN)/publisher rehearse --from 2017-09-12 --to 2017-11-17 --script docs/rehearsals/autumn-2017.txt \
+	$(BIN)/publisher --config docs/rehearsals/autumn-2017/config.toml rehearse \
+		--from 2017-09-12 --to 2017-11-17 --script docs/rehearsals/autumn-2017.txt \
 		--into build/demo --serve --pace 15
 
 test: .venv/dev.stamp ## prove each promise small (under 5 minutes)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from tests.sample import is_edited
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -104,6 +106,29 @@ def no_network() -> Iterator[None]:
     loopback_only.on = True
     yield
     loopback_only.on = False
+
+
+# --- No publication but those that tests make: what a person writes here must not fail a test. ---
+
+
+class PublicationRead(Exception):
+    """A test reached for what a person edits. Not an OSError, which the code under test might explain."""
+
+
+def refuse_what_a_person_edits(event: str, args: tuple[Any, ...]) -> None:
+    """From the first import on: a module reads what it compares before any test begins.
+
+    Of a name alone that is given to `os.open` nothing says in which folder it lies.
+    """
+    if event in ("open", "sqlite3.connect") and isinstance(args[0], str | bytes | os.PathLike):
+        path = os.fsdecode(args[0])
+        if event == "open" and args[1] is None and not os.path.isabs(path):
+            return
+        if is_edited(os.path.abspath(path)):
+            raise PublicationRead(f"{path} is a person's own; tests/sample.py has what was shipped")
+
+
+sys.addaudithook(refuse_what_a_person_edits)
 
 
 # --- A browser, started once for a module. ---

@@ -1,6 +1,7 @@
 """The shipped sample: no error in it, and the hours that issue and README promise."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,9 +15,10 @@ from publisher.desk.rehearsal import Rehearsal
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.plan import Item
 from tests.builders import utc
+from tests.conftest import PublicationRead
 from tests.folders import PlainRenderer
+from tests.sample import ROOT, SAMPLE_CONFIG
 
-ROOT = Path(__file__).parents[1]
 INSTANTS = {
     "zero-draft": "2017-09-20 22:00",
     "first-reading": "2017-09-27 22:00",
@@ -35,7 +37,7 @@ KINDS = {
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     """The shipped files on a ledger in memory, no outlet; saved before the autumn of 2017."""
-    desk = Desk(load_config(ROOT / "config.toml"), Ledger.in_memory(), [], saved=utc("2017-09-13 12:00"))
+    desk = Desk(load_config(SAMPLE_CONFIG), Ledger.in_memory(), [], saved=utc("2017-09-13 12:00"))
     yield desk
     desk.close()
     desk.ledger.close()
@@ -84,7 +86,7 @@ def test_a_rehearsal_of_the_autumn_gives_the_four_instants(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "fsync", lambda handle: None)
-    config = load_config(ROOT / "config.toml")
+    config = load_config(SAMPLE_CONFIG)
     rehearsal = Rehearsal(config, tmp_path / "out", utc("2017-08-20 04:00"), utc("2017-12-01 04:59"))
     rehearsal.desk.surveyor.renderings.worker = PlainRenderer()  # type: ignore[assignment]
     try:
@@ -121,3 +123,14 @@ def test_a_slip_of_one_line_moves_what_hangs_on_it_and_nothing_else(desk: Desk) 
     others = set(before) - {"first-reading"}
     assert {name: after[name].at for name in others} == {name: before[name].at for name in others}
     assert timedelta(0) < utc("2017-10-02 22:00") - utc(INSTANTS["first-reading"])
+
+
+@pytest.mark.parametrize(
+    "name", ["config.toml", "announcements/zero-draft.md", "public/index.html", "ledger.sqlite"]
+)
+def test_no_test_can_read_what_a_person_edits(name: str) -> None:
+    """The first announcement of the README, saved as it says, made seven tests fail."""
+    with pytest.raises(PublicationRead, match=name):
+        (ROOT / name).read_bytes()
+    with pytest.raises(PublicationRead, match=name):
+        sqlite3.connect(ROOT / name)

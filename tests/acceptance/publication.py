@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from shutil import copy, copytree
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
 import feedparser
 from bs4 import BeautifulSoup
 
+from tests.sample import copy_sample
 from tests.sample_config import PUBLICATION, SITE
 
 ROOT = Path(__file__).parents[2]
@@ -252,10 +252,9 @@ class Publication:
 
 
 def make_sample(folder: Path) -> Publication:
-    """The shipped config.toml and announcements, in a folder of their own."""
+    """The shipped example, in a folder of its own."""
     publication = Publication(folder)
-    copy(ROOT / "config.toml", publication.config)
-    copytree(ROOT / "announcements", publication.announcements, dirs_exist_ok=True)
+    copy_sample(folder)
     return publication
 
 

@@ -17,6 +17,7 @@ from tests.acceptance.publication import (
     slug_of,
     wait_until,
 )
+from tests.sample import SAMPLE_CONFIG
 
 pytestmark = pytest.mark.prove
 
@@ -65,6 +66,15 @@ def test_it_ends_with_everything_it_started(run: Running) -> None:
     os.killpg(run.process.pid, signal.SIGTERM)
     run.process.wait(10)
     wait_until(lambda: not run.left_behind(), 10, "the end of all its processes")
+
+
+def test_what_is_shipped_is_what_the_tests_and_the_demo_have(run: Running) -> None:
+    """They have a copy of their own, for a person edits the one that lies on top."""
+    folder = run.log.parent / "clone"
+    sample = folder / SAMPLE_CONFIG.parent.relative_to(ROOT)
+    for path in (path for path in sample.rglob("*") if path.is_file()):
+        shipped = folder / path.relative_to(sample)
+        assert shipped.read_bytes() == path.read_bytes(), f"copy {shipped.name} to {path.parent}"
 
 
 def test_nothing_is_left_that_git_would_want_to_add(run: Running) -> None:

@@ -1,7 +1,6 @@
 """`publisher explain`: the way to the hour, what readers see, where it goes, what would change it."""
 
 from pathlib import Path
-from shutil import copy, copytree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -9,8 +8,8 @@ from click.testing import CliRunner, Result
 from publisher.cli.main import publisher
 from tests.builders import utc
 from tests.folders import Folder
+from tests.sample import copy_sample
 
-ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden"
 MOMENT = "2017-09-20 12:00"
 
@@ -26,9 +25,7 @@ def explain(folder: Folder, *arguments: str, at: str = MOMENT) -> str:
 
 
 def test_the_first_reading_of_the_sample_is_explained_word_for_word(tmp_path: Path) -> None:
-    copy(ROOT / "config.toml", tmp_path)
-    copytree(ROOT / "announcements", tmp_path / "announcements")
-    result = call(tmp_path / "config.toml", "first-reading", "--at", MOMENT)
+    result = call(copy_sample(tmp_path), "first-reading", "--at", MOMENT)
     assert result.output == (GOLDEN / "explain-first-reading.txt").read_text(encoding="utf-8")
 
 

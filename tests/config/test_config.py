@@ -8,8 +8,7 @@ import pytest
 from publisher.config.config import Config, guess_ledger, load_config
 from publisher.errors import ConfigError
 from publisher.outlets.directory import Directory
-
-SAMPLE = Path(__file__).parents[2] / "config.toml"
+from tests.sample import SAMPLE_CONFIG
 
 GOOD = """[publication]
 id = "example.org,2026:journal"
@@ -64,7 +63,7 @@ def fault_of(folder: Path, text: str) -> str:
 
 
 def test_the_shipped_config_loads_without_a_problem() -> None:
-    config = load_config(SAMPLE)
+    config = load_config(SAMPLE_CONFIG)
     assert config.problems == ()
     assert [len(roadmap.milestones) for roadmap in config.roadmaps.values()] == [6]
     assert config.publication.languages == ("en", "fr", "es", "ar", "zh", "ru")

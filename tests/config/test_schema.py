@@ -20,6 +20,7 @@ from publisher.config.schema import make_schemas, write_schema
 from publisher.config.shapes import FileShape
 from publisher.errors import ConfigError
 from tests.builders import WRITTEN
+from tests.sample import SAMPLE_ANNOUNCEMENTS, SAMPLE_CONFIG
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
@@ -81,9 +82,9 @@ def test_a_field_is_described_as_in_the_reference(field: str) -> None:
 
 
 def test_the_shipped_files_are_valid() -> None:
-    config = tomllib.loads((ROOT / "config.toml").read_text(encoding="utf-8"), parse_float=str)
+    config = tomllib.loads(SAMPLE_CONFIG.read_text(encoding="utf-8"), parse_float=str)
     assert is_valid("config", as_json(config))
-    for path in sorted((ROOT / "announcements").glob("*.md")):
+    for path in sorted(SAMPLE_ANNOUNCEMENTS.glob("*.md")):
         name = "translation" if "." in path.stem else "front-matter"
         assert is_valid(name, read_fields(path.read_text(encoding="utf-8"))), path
 
@@ -143,7 +144,7 @@ CHANGES = (
 def test_the_schema_of_the_config_and_the_program_are_of_one_mind(
     tmp_path: Path, old: str, new: str, good: bool
 ) -> None:
-    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    text = SAMPLE_CONFIG.read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "config.toml"
     path.write_text(text.replace(old, new), encoding="utf-8")

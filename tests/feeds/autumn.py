@@ -1,6 +1,5 @@
 """The shipped example played with two slips and a cancellation, for tests to read back."""
 
-import shutil
 from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +8,8 @@ from publisher.calendars.local_time import to_instant
 from publisher.config.config import load_config
 from publisher.desk.rehearsal import Rehearsal
 from publisher.schedule.script import read_script
+from tests.sample import copy_sample
 
-ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("America/New_York")
 SCRIPT = """
 on 4 October 2017 at 09:00 move informal-consultations to 6 October (morning) because The room is taken
@@ -25,11 +24,8 @@ def play(folder: Path) -> Path:
     begin = at("2017-09-12")
     events, problems = read_script(SCRIPT, "script", date(2017, 9, 12), ZONE)
     assert not problems
-    shutil.copytree(ROOT / "announcements", folder / "announcements")
-    shutil.copy(ROOT / "config.toml", folder)
-    rehearsal = Rehearsal(
-        load_config(folder / "config.toml"), folder / "out", begin, at("2017-11-30"), events
-    )
+    config = load_config(copy_sample(folder))
+    rehearsal = Rehearsal(config, folder / "out", begin, at("2017-11-30"), events)
     try:
         for _ in rehearsal.play():
             pass

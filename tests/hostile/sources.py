@@ -17,8 +17,8 @@ from publisher.markup.worker import Renderer
 from publisher.roadmap.letter import LetterError, read_letter
 from publisher.roadmap.when import read_when
 from publisher.schedule.rule import read_rule
+from tests.sample import SAMPLE_ANNOUNCEMENTS, SAMPLE_CONFIG
 
-ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "fr", "ar")
 LONGEST_SECONDS = 12.0
 """Two texts that are stopped after two seconds each, on a machine as busy as any."""
@@ -57,11 +57,11 @@ class Fault(AssertionError):
 
 def read_seeds() -> dict[str, list[str]]:
     """What is shipped, by kind."""
-    announcements = sorted((ROOT / "announcements").glob("*.md"))
+    announcements = sorted(SAMPLE_ANNOUNCEMENTS.glob("*.md"))
     return {
         "announcement": [path.read_text(encoding="utf-8") for path in announcements],
-        "config": [(ROOT / "config.toml").read_text(encoding="utf-8")],
-        "letter": [(ROOT / "config.toml").read_text(encoding="utf-8"), LETTER],
+        "config": [SAMPLE_CONFIG.read_text(encoding="utf-8")],
+        "letter": [SAMPLE_CONFIG.read_text(encoding="utf-8"), LETTER],
         "words": WORDS.split("\n"),
     }
 
