@@ -4,13 +4,13 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
-PORT := 8000
+PORT :=
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 run: .venv/run.stamp ## publish what is due, keep the schedule, serve the Journal on http://localhost:8000/
-	$(BIN)/publisher run --port $(PORT)
+	$(BIN)/publisher run $(if $(PORT),--port $(PORT))
 
 demo: .venv/run.stamp ## the autumn of 2017, replayed and served
 	rm -rf build/demo

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -16,11 +18,12 @@ from watchfiles import Change, watch
 from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
 from publisher.desk.alarms.herald import Herald
+from publisher.desk.backoff import Backoff
 from publisher.desk.courier import Courier
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.health import Pulse
-from publisher.desk.status import Status, keep_status
+from publisher.desk.status import Status, describe_unseen, keep_status
 from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
 
@@ -54,6 +57,7 @@ class Daemon:
         self.courier = Courier("courier", self.reach_out, clock)
         self.prover = Courier("prover", self.prove, clock)
         self.printer = Courier("printer", self.print_paper, clock)
+        self.unseen = Backoff()
         self.pulse = Pulse()
         self.herald = Herald(ledger)
         self.alarms = Courier("alarms", self.tell_alarms, clock)
@@ -134,10 +138,18 @@ class Daemon:
         return delivered.next_try
 
     def prove(self) -> None:
-        """Looks at what readers get of the newest releases; what they do not get is said aloud."""
-        for verdict in self.desk.prove(self.clock()):
-            for fault in verdict.faults:
-                log.error("readers do not get %s: %s", verdict.release, fault)
+        """Looks at what readers get of the newest releases; what they do not get is said in one line.
+
+        Each release is looked for at rests of its own; the line has others, or it would come all the time.
+        """
+        now = self.clock()
+        verdicts = self.desk.prove(now)
+        unseen = [(one.release, one.summary) for one in verdicts if one.summary]
+        if unseen:
+            if self.unseen.is_due(now):
+                log.error("readers do not get %s", describe_unseen(unseen))
+        elif verdicts and self.unseen.reset():
+            log.info("readers get what is released again")
 
     def print_paper(self) -> None:
         """Prints the sheets that are due; a pass follows each, so that its link appears."""
@@ -256,6 +268,17 @@ class DaemonLock:
         try:
             fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
+            os.close(self.handle)
             raise LedgerError(
                 f"another daemon is at work on this ledger ({self.path}); stop it first"
             ) from error
+
+    def __enter__(self) -> Self:
+        self.take()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.handle is not None:
+            os.close(self.handle)

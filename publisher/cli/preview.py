@@ -26,7 +26,7 @@ def preview(context: click.Context, port: int, host: str) -> None:
     """
     from publisher.desk.desk import real_clock
     from publisher.desk.preview.preview import Preview
-    from publisher.web.loopback import is_loopback
+    from publisher.publication import is_loopback
     from publisher.web.preview.events import Events
     from publisher.web.preview.server import PreviewSite
 

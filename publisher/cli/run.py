@@ -14,6 +14,7 @@ from publisher.cli.session import open_ledger
 from publisher.cli.supervisor import Supervisor
 from publisher.config.config import Config, load_config
 from publisher.errors import PublisherError
+from publisher.publication import is_loopback
 from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
@@ -25,35 +26,41 @@ if TYPE_CHECKING:
     Servers = Mapping[str, Server | None]
 
 LOOK_SECONDS = 0.2
+PORT = 8000
 
 log = logging.getLogger("publisher")
 
 
 @click.command()
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes any free port."
-)
+    "--port", type=click.IntRange(0, 65535), show_default="that of a local `base_url`, else 8000",
+    help="A local `base_url` follows it. 0 takes any free port, which nothing follows.",
+)  # fmt: skip
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve on.")
 @click.option("--no-web", is_flag=True, help="Keep the schedule only; another program serves the site.")
 @click.option("--log", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True,
               help="Lines for people, or an object a line for programs.")  # fmt: skip
 @click.pass_context
-def run(context: click.Context, port: int, host: str, no_web: bool, kind: Literal["text", "json"]) -> None:
+def run(
+    context: click.Context, port: int | None, host: str, no_web: bool, kind: Literal["text", "json"]
+) -> None:
     """Keep the schedule, and serve the site, until stopped.
 
     Wakes for the next planned moment, for changed files and every 30 seconds; SIGTERM ends it.
     """
     from publisher.daemon import Daemon, DaemonLock
+    from publisher.desk.address import note_port
     from publisher.web.freshness import Outlook
 
     begin_log(kind)
     config = load_config(context.obj)
     outlook = Outlook()
+    if port is None:
+        port = config.publication.local_port or PORT
     server = None if no_web else make_server(config, host, port, outlook)
-    with open_ledger(config.ledger) as ledger:
-        lock = DaemonLock(config.ledger)
-        lock.take()
+    with open_ledger(config.ledger) as ledger, DaemonLock(config.ledger):
         ledger.database.check()
+        note_port(ledger, port if server and may_follow(config, host) else None)
         daemon = Daemon(config, ledger, report=outlook.note)
         # A handler may take no lock: of two signals at once, as `make` sends them, one waited for the other.
         asked: list[int] = []
@@ -68,6 +75,15 @@ def run(context: click.Context, port: int, host: str, no_web: bool, kind: Litera
         supervisor.tell("STOPPING=1")
         stop_all(daemon, servers)
         context.exit(code)
+
+
+def may_follow(config: Config, host: str) -> bool:
+    """Whether readers on this machine are to be sent to the port that is served here (decision 0009).
+
+    A port that other machines reach may have another number there, and of several daemons on one PostgreSQL
+    ledger each would send readers elsewhere.
+    """
+    return is_loopback(host) and config.ledger.startswith("sqlite")
 
 
 def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Server":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from publisher.cli.session import open_ledger, print_json
 from publisher.config.config import load_config
@@ -43,7 +44,8 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
         verdicts = verify(ledger, releases, real_clock(), deep=everything)
     faulty = [verdict for verdict in verdicts if verdict.faults]
     if as_json:
-        print_json(verdicts)
+        lines = {one.sequence: [str(fault) for fault in one.faults] for one in verdicts}
+        print_json([msgspec.structs.asdict(one) | {"faults": lines[one.sequence]} for one in verdicts])
     else:
         for fault in sum_up(faulty):
             click.echo(fault, err=True)

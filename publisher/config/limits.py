@@ -78,6 +78,7 @@ def check_address(file: Written, place: Place, address: str | None) -> None:
     try:
         parts = urlsplit(address)
         good = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
+        good = good and parts.port != 0  # a port beyond 65535 raises ValueError
     except ValueError:
         good = False
     if not good:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from publisher.desk.address import find_publication
 from publisher.desk.desk import Desk
 from publisher.desk.preview.playing import make_release
 from publisher.feeds.feed import item_id
@@ -52,7 +53,7 @@ def explain_outlets(desk: Desk, item: Item, now: datetime) -> Iterator[str]:
     draft = item.draft
     if draft is None or not isinstance(draft.content, Snapshot):
         return
-    publication = desk.config.publication
+    publication = find_publication(desk.ledger, desk.config.publication)
     release = make_release(draft, item.at or now, 1)
     for outlet in desk.outlets:
         if isinstance(outlet, Shelf):

@@ -1,5 +1,6 @@
 """How the publication is doing, for the operator: kept by each pass, read by `publisher status`."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,6 +14,8 @@ from publisher.schedule.item import Item
 OVERDUE_AFTER = timedelta(minutes=1)
 FACT = "status"
 NOTICE_STANDS = timedelta(days=1)
+NAMED = 3
+"""Releases named where many have the same fault."""
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -97,14 +100,25 @@ def _find_notice(ledger: Ledger, done: Pass) -> tuple[str | None, str | None]:
 
 
 def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ...]:
-    """What should have been seen at its public address by now (UTC).
+    """What should have been seen at its public address by now (UTC), in one line if there is any.
 
     That nobody has looked yet is an alarm only where a daemon is at it.
     """
     overdue = ledger.proofs.overdue(now, unlooked=proving)
-    return tuple(
-        f"{name}/{revision}: {fault or 'nobody has looked yet'}" for name, revision, fault in overdue
-    )
+    unseen = [(f"{name}/{revision}", fault or "nobody has looked yet") for name, revision, fault in overdue]
+    return (describe_unseen(unseen),) if unseen else ()
+
+
+def describe_unseen(unseen: Sequence[tuple[str, str]]) -> str:
+    """Releases that readers do not get, each with its fault, in one line.
+
+    All of them belong to one site, and what ails one mostly ails all: the first fault stands for the others.
+    """
+    names = ", ".join(name for name, _ in unseen[:NAMED])
+    others = len(unseen) - NAMED
+    if others > 0:
+        names += f" and {others} more"
+    return f"{names}: {unseen[0][1]}"
 
 
 def _is_held_past(item: Item, now: datetime) -> bool:

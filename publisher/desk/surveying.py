@@ -12,6 +12,7 @@ from publisher.announcements.folder import Group, look_again, look_into
 from publisher.announcements.library import AtRest, Library, Reading, read_library
 from publisher.announcements.problem import Problem
 from publisher.config.config import Config
+from publisher.desk.address import find_publication
 from publisher.desk.archiving import read_archiving
 from publisher.desk.heads import Heads
 from publisher.desk.paper import find_paper_problems, has_paper
@@ -93,7 +94,8 @@ class Surveyor:
             look = self._keep_look(look, library)
             released = self.heads.find({*_slugs_of(library), *(look.absent or ())})
         announcements = self._with_saved_times(library.announcements, now, keep=keep, saved=saved)
-        edition = make_edition(config.publication, pdf=has_paper(config))
+        publication = find_publication(self.ledger, config.publication)
+        edition = make_edition(publication, pdf=has_paper(config))
         situation = self.describe_situation(config, library, now, keep=keep, as_of=as_of)
         plan = make_plan(announcements, edition, released, situation)
         if keep:

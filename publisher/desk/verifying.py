@@ -1,17 +1,15 @@
 """Looks at what readers get, at its public address, and notes in the ledger that a release arrived."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 import msgspec
 
 from publisher.desk import proof
 from publisher.desk.proof import Sighting
 from publisher.feeds import calendar, feed
-from publisher.fetch.fetch import NO_ANSWER, Fetched, FetchError, fetch
+from publisher.fetch.fetch import Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
 from publisher.journal.paths import (
     entry_calendar_path,
@@ -27,20 +25,45 @@ from publisher.publication import Publication
 
 SECONDS = 20.0
 LIMIT = 20_000_000
+LONGEST = 300
+"""Characters of a fault that are shown where one stands for many."""
+
 FEEDS = (".rss", ".atom", ".json")
 ISSUES = 2
 """Issues whose sheets are looked for: today's and that of the next working day."""
 
+SERVE = "`publisher run` serves the site, or see to the web server that `base_url` in config.toml names"
+
 Judge = Callable[[bytes], Iterator[str]]
 
 
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong at one address, or with the whole site where its host answers nobody; `mend` if known."""
+
+    address: str
+    what: str
+    mend: str | None = None
+
+    def __str__(self) -> str:
+        line = f"{self.address}: {self.what}"
+        return f"{line}; {self.mend}" if self.mend else line
+
+
 class Verdict(msgspec.Struct, frozen=True):
-    """What was found of one release: `faults` are lines "ADDRESS: what is wrong", none when all is there."""
+    """What was found of one release; there are no `faults` when readers get all of it."""
 
     sequence: int
     release: str
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     subject: Subject = "announcement"
+
+    @property
+    def summary(self) -> str | None:
+        """The first fault in a line, and how many there are; None when all is there."""
+        if not self.faults:
+            return None
+        first, others = str(self.faults[0])[:LONGEST], len(self.faults) - 1
+        return f"{first} (and {others} more; `publisher verify` names them)" if others else first
 
 
 class Reader:
@@ -53,35 +76,34 @@ class Reader:
         self.home = home
         self.deep = deep
         self.seconds = seconds
-        self.seen: dict[str, Fetched | str] = {}
-        self.lost: dict[str, str] = {}
+        self.seen: dict[str, Fetched | Fault] = {}
+        self.silence: Fault | None = None
 
-    def look(self, address: str) -> Fetched | str:
+    def look(self, address: str) -> Fetched | Fault:
         """What is there, or why nothing is. An operator's site may stand on a private network."""
-        host = urlsplit(address).hostname or ""
-        if host in self.lost:
-            # Without name servers each look would cost half a minute, and say the same.
-            return self.lost[host]
+        if self.silence is not None:
+            # Every address is below `home`: each further look would cost half a minute, and say the same.
+            return self.silence
         if address not in self.seen:
             try:
                 self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
             except FetchError as error:
-                if error.lost:
-                    self.lost[host] = f"{_home_of(address)}: {error.what}; {error.mend}"
-                    return self.lost[host]
+                if error.unanswered:
+                    self.silence = Fault(self.home, error.what, error.mend if error.lost else SERVE)
+                    return self.silence
                 # The mend is for somebody who typed the address.
-                self.seen[address] = error.what
+                self.seen[address] = Fault(address, error.what)
         return self.seen[address]
 
-    def judge(self, wanted: Sighting) -> Iterator[str]:
+    def judge(self, wanted: Sighting) -> Iterator[Fault]:
         """Every fault of what one language's readers get of a release."""
         page = self.look(wanted.page)
         yield from self.judge_document(wanted.page, partial(proof.judge_page, wanted=wanted))
         if isinstance(page, Fetched):
             for link in proof.find_links(page.body, wanted.page, self.home):
                 found = self.look(link)
-                if isinstance(found, str):
-                    yield self._say(link, found)
+                if isinstance(found, Fault):
+                    yield found
         for address in wanted.feeds:
             judge = partial(proof.judge_feed, address=address, wanted=wanted)
             yield from self.judge_document(address, judge)
@@ -89,7 +111,7 @@ class Reader:
         if wanted.calendar:
             yield from self.judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
 
-    def _judge_archives(self, feed: str) -> Iterator[str]:
+    def _judge_archives(self, feed: str) -> Iterator[Fault]:
         """A reader who goes back through a feed (RFC 5005) finds each document that the last one named."""
         known, waiting = {feed}, self._find_leads(feed)
         while waiting:
@@ -104,7 +126,7 @@ class Reader:
     def _find_leads(self, address: str) -> list[str]:
         """None where nothing or nothing readable is there, which has been said already."""
         found = self.look(address)
-        if isinstance(found, str):
+        if isinstance(found, Fault):
             return []
         try:
             leads = proof.find_leads(found.body, address)
@@ -112,17 +134,13 @@ class Reader:
             return []
         return [lead.address for lead in leads if lead.address.startswith(self.home)]
 
-    def _say(self, address: str, found: str) -> str:
-        """A host that is not known is said once, not for each of its addresses."""
-        return found if found in self.lost.values() else f"{address}: {found}"
-
-    def judge_document(self, address: str, judge: Judge) -> Iterator[str]:
+    def judge_document(self, address: str, judge: Judge) -> Iterator[Fault]:
         found = self.look(address)
-        if isinstance(found, str):
-            yield self._say(address, found)
+        if isinstance(found, Fault):
+            yield found
             return
-        faults = [*proof.judge_headers(found, address), *judge(found.body)]
-        yield from (f"{address}: {fault}" for fault in faults)
+        for what in (*proof.judge_headers(found, address), *judge(found.body)):
+            yield Fault(address, what)
 
 
 def verify(
@@ -134,15 +152,16 @@ def verify(
     verdicts = []
     for release in releases:
         faults = dict.fromkeys(_judge_release(ledger, reader, release, publication))
-        ledger.proofs.settle([release.sequence], now, "; ".join(faults)[:2000] or None)
         name = f"{release.name}/{release.revision}"
-        verdicts.append(Verdict(release.sequence, name, tuple(faults), release.subject))
+        verdict = Verdict(release.sequence, name, tuple(faults), release.subject)
+        ledger.proofs.settle([release.sequence], now, verdict.summary)
+        verdicts.append(verdict)
     return verdicts
 
 
 def _judge_release(
     ledger: Ledger, reader: Reader, release: Release, publication: Publication
-) -> Iterator[str]:
+) -> Iterator[Fault]:
     if release.subject == "paper":
         yield from _judge_sheet(ledger, reader, release.paper, publication)
         return
@@ -150,7 +169,7 @@ def _judge_release(
         yield from reader.judge(expect(ledger, release, lang, publication))
 
 
-def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publication) -> Iterator[str]:
+def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publication) -> Iterator[Fault]:
     """Its page has to link to it, and its bytes to be those of the newest release."""
     newest = ledger.records.paper(sheet.day, sheet.language)
     if newest is None or sheet.language not in publication.languages or not ledger.records.edition().pdf:
@@ -162,27 +181,10 @@ def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publ
     yield from reader.judge_document(address, partial(proof.judge_sheet, digest=newest.paper.digest))
 
 
-def sum_up(verdicts: Iterable[Verdict]) -> Iterator[str]:
+def sum_up(verdicts: Iterable[Verdict]) -> list[str]:
     """Every fault once, for a person; a site that is down is one fault with one mend, not one a document."""
     faults = dict.fromkeys(fault for verdict in verdicts for fault in verdict.faults)
-    silent: Counter[str] = Counter()
-    for fault in faults:
-        address, _, what = fault.rpartition(": ")
-        if what == NO_ANSWER:
-            silent[_home_of(address)] += 1
-        else:
-            yield fault
-    for home, count in silent.items():
-        documents = "1 document" if count == 1 else f"{count} documents"
-        yield (
-            f"{home}: {NO_ANSWER}, for {documents}; `publisher run` serves them, or see to the web server"
-            " that `base_url` in config.toml names"
-        )
-
-
-def _home_of(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}/"
+    return [str(fault) for fault in faults]
 
 
 def expect(ledger: Ledger, release: Release, lang: str, publication: Publication) -> Sighting:

@@ -24,8 +24,6 @@ ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
 ENDLESS = 2**60
 SAVE = "save the page and give the file"
-NO_ANSWER = "no answer from its host"
-"""Told of each address; whoever asked for many of one host says it once."""
 
 
 class FetchError(PublisherError):
@@ -33,7 +31,7 @@ class FetchError(PublisherError):
 
     `what` and `mend` stand without the address, which may be a secret. `passing` says that it may go well in
     a minute, `hidden` that the host is not on the public internet. `lost` is the host whose name could not be
-    looked up, where that is what went wrong.
+    looked up, where that is what went wrong; `unanswered` says that the host, known or not, answers nobody.
     """
 
     def __init__(
@@ -45,10 +43,12 @@ class FetchError(PublisherError):
         passing: bool = False,
         hidden: bool = False,
         lost: str = "",
+        unanswered: bool = False,
     ) -> None:
         super().__init__(f"{_show(address)}: {what}; {mend}" if address else f"{what}; {mend}")
         self.what, self.mend = what, mend
         self.passing, self.hidden, self.lost = passing, hidden, lost
+        self.unanswered = unanswered or bool(lost)
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -333,18 +333,25 @@ def _explain(address: str, error: Exception, watch: Watch) -> FetchError:
     import requests
     import urllib3
 
+    if isinstance(error, requests.ConnectTimeout):
+        return _unanswered(address)
     if watch.is_over or isinstance(error, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError):
         return _too_slow(address, watch)
     if isinstance(error, requests.exceptions.SSLError):
         return FetchError("its certificate cannot be trusted", address, mend=SAVE)
     if isinstance(error, requests.ConnectionError):
-        return FetchError(NO_ANSWER, address, mend="try again later, or save the page", passing=True)
+        return _unanswered(address)
     if isinstance(error, urllib3.exceptions.HTTPError | zlib.error):
         what = "the answer broke off or is damaged"
         return FetchError(what, address, mend="try again later", passing=True)
     if isinstance(error, UnicodeError):  # from the name server's library: a label of over 63 letters
         return FetchError("not a usable web address", address, mend="check the spelling")
     return FetchError(f"the answer cannot be read ({type(error).__name__})", address, mend=SAVE)
+
+
+def _unanswered(address: str) -> FetchError:
+    what, mend = "no answer from its host", "try again later, or save the page"
+    return FetchError(what, address, mend=mend, passing=True, unanswered=True)
 
 
 def _too_slow(address: str, watch: Watch) -> FetchError:

@@ -1,19 +1,12 @@
 """What is for this machine only: an application that answers to no other name, and to nobody else."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine's own: nothing else may see a draft."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+from publisher.publication import is_loopback
 
 
 class LoopbackOnly:

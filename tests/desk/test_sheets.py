@@ -467,7 +467,7 @@ def served(folder: Folder) -> Iterator[Desk]:
 def find_faults(desk: Desk) -> list[str]:
     home = desk.config.publication.base_url
     verdicts = desk.prove(CLOSING + MINUTE)
-    return [fault.replace(home, "") for one in verdicts for fault in one.faults]
+    return [str(fault).replace(home, "") for one in verdicts for fault in one.faults]
 
 
 def run(folder: Folder, command: str) -> Result:

@@ -1,6 +1,10 @@
 """Proof of publication: readers get what the ledger says is public, and whatever else they get is noticed."""
 
+import logging
+import re
+import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from publisher.cli.main import publisher
+from publisher.daemon import Daemon
+from publisher.desk import verifying
+from publisher.desk.alarms.finding import find_alarms
 from publisher.desk.desk import Desk
-from publisher.desk.status import keep_status, read_status
+from publisher.desk.health import Health
+from publisher.desk.status import find_unproved, keep_status, read_status
 from publisher.feeds import feed
+from publisher.fetch.fetch import Fetched, fetch
 from publisher.journal.document import MEDIA_TYPES
 from publisher.ledger.proofs import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
 from publisher.web.server import Server, serve_folder
@@ -25,6 +34,14 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Server]:
     server = serve_folder(tmp_path / "publication" / "public", "127.0.0.1", 0)
+    server.start()
+    yield server
+    server.stop()
+
+
+@contextmanager
+def serving(folder: Folder, port: int) -> Iterator[Server]:
+    server = serve_folder(folder.public, "127.0.0.1", port)
     server.start()
     yield server
     server.stop()
@@ -50,7 +67,7 @@ def desk(folder: Folder) -> Desk:
 
 def faults(desk: Desk, after: timedelta = MINUTE) -> list[str]:
     return [
-        fault.removeprefix(desk.config.publication.base_url)
+        str(fault).removeprefix(desk.config.publication.base_url)
         for verdict in desk.prove(DUE + after)
         for fault in verdict.faults
     ]
@@ -231,25 +248,98 @@ def test_that_nobody_looked_is_an_alarm_only_where_somebody_should(desk: Desk) -
     assert desk.ledger.proofs.overdue(DUE + LOOKED_FOR + DAY) == []
 
 
-def test_a_site_that_is_not_running_is_one_fault_for_each_address(desk: Desk, site: Server) -> None:
+def say_silent(site: Server) -> str:
+    return (
+        f"{site.address}: no answer from its host; `publisher run` serves the site, or see to the web server"
+        " that `base_url` in config.toml names"
+    )
+
+
+def test_a_site_that_is_not_running_is_one_fault_however_many_addresses_it_has(
+    desk: Desk, site: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of 191 addresses was asked for and complained of."""
+    asked: list[str] = []
+
+    def note(address: str, **limits: Any) -> Fetched:
+        asked.append(address)
+        return fetch(address, **limits)
+
+    monkeypatch.setattr(verifying, "fetch", note)
     site.stop()
-    found = faults(desk)
-    assert f"{PAGE}: no answer from its host" in found
-    assert len(found) == len(set(found))
+    (verdict,) = desk.prove(DUE + MINUTE)
+    assert list(map(str, verdict.faults)) == [say_silent(site)]
+    assert len(asked) == 1
 
 
 def test_the_command_says_once_that_the_site_is_down_and_how_to_mend_it(
     desk: Desk, site: Server, folder: Folder
 ) -> None:
     site.stop()
-    number = len(faults(desk))
     code, text = run(folder.config, "verify")
     assert code == 1
-    assert text.splitlines() == [
-        f"{site.address}: no answer from its host, for {number} documents; `publisher run` serves them,"
-        " or see to the web server that `base_url` in config.toml names",
-        "0 of 1 announcements are as they should be",
-    ]
+    assert text.splitlines() == [say_silent(site), "0 of 1 announcements are as they should be"]
+
+
+@pytest.fixture
+def many(folder: Folder) -> Desk:
+    """Six releases of one minute."""
+    for number in range(5):
+        folder.announce(f"meeting-{number}")
+    desk = folder.open()
+    desk.run_pass(DUE)
+    return desk
+
+
+def test_many_that_readers_do_not_get_are_one_line_of_the_status_and_one_alarm(
+    many: Desk, site: Server
+) -> None:
+    """`status` had a line of 15 kB."""
+    site.stop()
+    many.prove(DUE + MINUTE)
+    status = keep_status(many.ledger, many.run_pass(DUE + OVERDUE_AFTER), proving=True)
+    (line,) = status.unproved
+    assert line == f"first-reading/1, meeting-0/1, meeting-1/1 and 3 more: {say_silent(site)}"
+    alarms = find_alarms(Health(status), DUE + OVERDUE_AFTER)
+    assert alarms == {"unproved": f"readers do not get {line}"}
+
+
+def test_many_faults_of_one_release_are_counted_and_the_first_is_shown(many: Desk, folder: Folder) -> None:
+    """Every address of a site that was put into a wrong folder answers 404."""
+    shutil.rmtree(folder.public)
+    folder.public.mkdir()
+    many.prove(DUE + MINUTE)
+    (line,) = find_unproved(many.ledger, DUE + OVERDUE_AFTER, proving=True)
+    assert re.fullmatch(
+        r"first-reading/1, meeting-0/1, meeting-1/1 and 3 more: http://localhost:\d+/en/entries/first-reading"
+        r"\.html: answered 404 Not Found \(and \d+ more; `publisher verify` names them\)",
+        line,
+    )
+
+
+def test_the_daemon_says_in_one_line_what_readers_do_not_get_and_then_at_longer_rests(
+    many: Desk, site: Server, folder: Folder, caplog: pytest.LogCaptureFixture
+) -> None:
+    """After a minute there were 192 lines, and as many again after the next."""
+    caplog.set_level(logging.INFO, "publisher")
+    now = [DUE]
+    daemon = Daemon(many.config, many.ledger, clock=lambda: now[0])
+    site.stop()
+    spoken = []
+    for minute in range(1, 60):
+        caplog.clear()
+        now[0] = DUE + minute * MINUTE
+        daemon.prove()
+        if caplog.messages:
+            spoken.append((minute, *caplog.messages))
+    line = f"readers do not get first-reading/1, meeting-0/1, meeting-1/1 and 3 more: {say_silent(site)}"
+    assert spoken == [(minute, line) for minute in (1, 2, 4, 8, 16, 32)]
+    caplog.clear()
+    with serving(folder, site.port):
+        now[0] = DUE + 64 * MINUTE
+        daemon.prove()
+    assert caplog.messages == ["readers get what is released again"]
+    daemon.stop()
 
 
 def test_with_proof_off_or_no_site_of_ours_nobody_looks(folder: Folder) -> None:

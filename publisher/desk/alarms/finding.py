@@ -31,7 +31,7 @@ def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
     for text in health.status.late_paper:
         yield f"paper {text.partition(':')[0]}", f"the issue is not printed on paper: {text}"
     for text in health.status.unproved:
-        yield f"unproved {text.partition(':')[0]}", f"readers do not get {text}"
+        yield "unproved", f"readers do not get {text}"
 
 
 def _find_own(health: Health, now: datetime) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ import requests
 
 from publisher.config.config import load_config
 from publisher.desk.preview.preview import Preview
-from publisher.web.loopback import is_loopback
+from publisher.publication import is_loopback
 from publisher.web.preview.events import Events
 from publisher.web.preview.server import PreviewSite
 from tests.builders import utc
