@@ -23,6 +23,7 @@ from publisher.desk.courier import Courier
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.health import Pulse
+from publisher.desk.problem_file import ProblemFile, write_list
 from publisher.desk.status import Status, describe_unseen, keep_status
 from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
@@ -61,6 +62,9 @@ class Daemon:
         self.pulse = Pulse()
         self.herald = Herald(ledger)
         self.alarms = Courier("alarms", self.tell_alarms, clock)
+        self.problems: str | None = None
+        self.problem_file = ProblemFile()
+        self.lister = Courier("problems", self.list_problems, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
         # is saved or due during a pass is forgotten until the tick.
@@ -83,6 +87,7 @@ class Daemon:
         self.prover.start()
         self.printer.start()
         self.alarms.start()
+        self.lister.start()
         threading.Thread(target=self._watch, name="watcher", daemon=True).start()
         return first
 
@@ -97,6 +102,8 @@ class Daemon:
                 done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
                 status = keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
                 self.pulse.note(status)
+                self.problems = write_list(self.config_problem, done.survey.problems)
+                self.lister.wake()
                 self._log(done, status)
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
@@ -125,6 +132,11 @@ class Daemon:
     def tell_alarms(self) -> None:
         """Also without a pass: that none comes to its end is an alarm of its own."""
         self.herald.announce(self.config, self.pulse.look(), self.clock())
+
+    def list_problems(self) -> None:
+        """Where authors see it, which may be a share that does not answer: nothing else waits for it."""
+        if self.problems is not None:
+            self.problem_file.show(self.config.problem_file, self.problems)
 
     def is_well(self) -> bool:
         """Whether the scheduler lives and its passes come to their end; else systemd is to end it."""
@@ -168,6 +180,7 @@ class Daemon:
         self.courier.stop()
         self.prover.stop()
         self.alarms.stop()
+        self.lister.stop()
         if self.scheduler.running:
             # It would wait for the pass while holding the lock that the pass needs to set the next alarm.
             self.scheduler.shutdown(wait=False)

@@ -67,5 +67,7 @@ def print_status(now: Status) -> None:
     for name, value in rows.items():
         if value:
             click.echo(f"{name + ':':<15}{value}")
+    for fault in now.errors:
+        click.echo(f"{'held back:':<15}{fault.text}")
     for problem in now.problems:
         click.echo(problem)

@@ -1,5 +1,6 @@
 """config.toml as the program uses it; every fault named with its line and how to mend it."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
@@ -25,7 +26,7 @@ from publisher.config.shapes import (
 )
 from publisher.config.written import Written
 from publisher.errors import ConfigError
-from publisher.outlets.kinds import Settings, is_live, kind_of, make_outlet
+from publisher.outlets.kinds import DirectorySettings, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.websub import WebSubSettings
 from publisher.publication import Publication
@@ -73,6 +74,11 @@ class Config(msgspec.Struct, frozen=True):
     def zone(self) -> ZoneInfo:
         return self.publication.zone
 
+    @property
+    def problem_file(self) -> Path | None:
+        """Where authors see what is wrong in the sources."""
+        return self.folder / self.alarms.problems if self.alarms.problems else None
+
     def make_outlets(self) -> list[Outlet]:
         made = [make_outlet(name, one, self.folder) for name, one in self.outlet_settings.items()]
         return [outlet for outlet in made if outlet is not None]
@@ -96,7 +102,7 @@ def load_config(path: Path) -> Config:
         issue=_read_issue(file, shape.issue) if shape.issue else None,
         proof=shape.proof,
         operating=shape.operating or OperatingShape(),
-        alarms=shape.alarms or AlarmsShape(),
+        alarms=_read_alarms(file, shape),
         problems=(*problems, *_warn_of_silence(file, shape.outlets)),
         pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
         close_line=file.line_of(("issue", "close")),
@@ -191,6 +197,19 @@ def _read_schedule(file: Written, shape: ScheduleShape) -> Schedule:
         raise file.fault(("schedule", "approve"), what, mend)
     limits.check_number(file, ("schedule", "minimum_notice"), shape.minimum_notice)
     return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice, shape.approve)
+
+
+def _read_alarms(file: Written, shape: FileShape) -> AlarmsShape:
+    """What is wrong with a draft names it, so readers may not see the list of problems."""
+    alarms, folder = shape.alarms or AlarmsShape(), file.path.resolve().parent
+    listed = os.path.realpath(folder / (alarms.problems or ""))
+    for name, settings in shape.outlets.items():
+        if not alarms.problems or not isinstance(settings, DirectorySettings):
+            continue
+        if Path(listed).is_relative_to(os.path.realpath(folder / settings.path)):
+            what = f'problems = "{alarms.problems}" lies in what readers see (outlet `{name}`)'
+            raise file.fault(("alarms", "problems"), what, "put it where only authors look")
+    return alarms
 
 
 def _read_issue(file: Written, shape: IssueShape) -> IssueSettings:

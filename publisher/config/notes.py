@@ -49,6 +49,8 @@ NOTES: dict[str, dict[str, str]] = {
         "webhook": 'an address to which each alarm is posted as JSON; `"env:NAME"` where it is secret',
         "heartbeat": "an address that is asked for after each good pass, at most once a minute",
         "email": "mails each alarm",
+        "authors": "addresses that are mailed what is wrong in the sources; takes `email`",
+        "problems": "a text file that lists what is wrong in the sources, gone when nothing is",
     },
     "AlarmMailShape": {
         "host": "the mail server",

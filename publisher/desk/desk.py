@@ -40,7 +40,7 @@ class Pass(msgspec.Struct, frozen=True):
 
     `next_wakeup` is when there is something to do, `next_release` when something planned is released. `alarm`
     says why nothing was released although something may be due, `notice` what a person had better know all
-    the same.
+    the same. `is_behind` says that newer sources than these are known elsewhere.
     """
 
     at: datetime
@@ -52,6 +52,7 @@ class Pass(msgspec.Struct, frozen=True):
     origin: Origin = NOWHERE
     notice: str | None = None
     next_release: datetime | None = None
+    is_behind: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -140,6 +141,7 @@ class Desk:
             origin=self.origin(),
             notice=notice,
             next_release=next_release,
+            is_behind=behind is not None,
         )
 
     def reach_out(self, now: datetime) -> Delivered:

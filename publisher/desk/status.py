@@ -7,6 +7,7 @@ import msgspec
 
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
+from publisher.desk.faults import SourceFault, find_faults
 from publisher.desk.sheets import find_late
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.item import Item
@@ -23,7 +24,8 @@ class Status(msgspec.Struct, frozen=True):
 
     `held_past` waited for a person until its date or hour was past; `late_paper` are sheets that did not come
     at several tries; `deliveries` counts by outlet and state; `source` is the commit of the sources; `notice`
-    is what a pass said `noticed`, a day ago at most.
+    is what a pass said `noticed`, a day ago at most. `errors` are those among `problems` that hold
+    something back, as the newest sources have them.
     """
 
     last_pass: str | None = None
@@ -45,6 +47,7 @@ class Status(msgspec.Struct, frozen=True):
     source: str | None = None
     notice: str | None = None
     noticed: str | None = None
+    errors: tuple[SourceFault, ...] = ()
 
 
 def keep_status(
@@ -63,7 +66,8 @@ def keep_status(
         if item.at and (item.subject, item.name) not in recorded
         if done.at - item.at > OVERDUE_AFTER
     ]
-    notice, noticed = _find_notice(ledger, done)
+    before = read_status(ledger)
+    notice, noticed = _find_notice(before, done)
     status = Status(
         last_pass=iso_z(done.at),
         next_wakeup=iso_z(done.next_wakeup) if done.next_wakeup else None,
@@ -84,16 +88,17 @@ def keep_status(
         source=done.origin.source,
         notice=notice,
         noticed=noticed,
+        # What another machine found in newer sources stands: these may be mended there, or not broken yet.
+        errors=before.errors if done.is_behind else find_faults(done.survey, before.errors, done.at),
     )
     ledger.set_fact(FACT, msgspec.json.encode(status).decode())
     return status
 
 
-def _find_notice(ledger: Ledger, done: Pass) -> tuple[str | None, str | None]:
+def _find_notice(before: Status, done: Pass) -> tuple[str | None, str | None]:
     """What this pass has to say, else what one said lately: it is said by one pass only."""
     if done.notice:
         return done.notice, iso_z(done.at)
-    before = read_status(ledger)
     if before.noticed is None or done.at - datetime.fromisoformat(before.noticed) > NOTICE_STANDS:
         return None, None
     return before.notice, before.noticed

@@ -46,3 +46,19 @@ def test_a_dry_run_says_what_is_wrong_and_exits_as_the_pass_itself_would(
     assert dry.exit_code == 1
     assert "would release announcement first-reading" in dry.stdout
     assert dry.stderr.startswith("announcements/broken.md:4: `access: secret` is not known")
+
+
+def test_what_is_wrong_lies_where_authors_see_it_until_it_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renderings, "Renderer", PlainRenderer)
+    folder = Folder(tmp_path / "publication")
+    folder.set_config("[outlets.site]", '[alarms]\nproblems = "announcements/PROBLEMS.txt"\n\n[outlets.site]')
+    arguments = ["--config", str(folder.config), "publish"]
+    folder.announce("broken", access="secret")
+    assert CliRunner().invoke(publisher, arguments).exit_code == 1
+    listed = folder.announcements / "PROBLEMS.txt"
+    assert "announcements/broken.md:4: `access: secret` is not known" in listed.read_text(encoding="utf-8")
+    folder.announce("broken")
+    assert CliRunner().invoke(publisher, arguments).exit_code == 0
+    assert not listed.exists()

@@ -1,7 +1,9 @@
 """Story 37: something is overdue, and nobody notices for days."""
 
 import logging
+import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +13,10 @@ from publisher.desk.health import Health
 from publisher.desk.status import keep_status
 from publisher.errors import LedgerError
 from publisher.web.status.metrics import write_metrics
+from tests.builders import DUE
 from tests.desk.alarms.receiver import listen
 from tests.failure_stories.story import Story
+from tests.folders import Folder
 
 MINUTE = timedelta(minutes=1)
 
@@ -68,3 +72,37 @@ def test_a_pass_that_fails_is_noticed_though_the_ledger_cannot_say_so(
     daemon.desk.close()
     assert (health.failing, health.since) == ("the ledger cannot be used: disk full", story.now)
     assert "publisher_failing 1\n" in write_metrics(health)
+
+
+def test_an_announcement_that_cannot_be_read_is_told_after_a_minute_and_when_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    """It stood in no log, no plan and no alarm; the hour went by, and its author thought it was released."""
+    folder = Folder(tmp_path / "publication")
+    mended = folder.announce()
+    now = [DUE - 30 * MINUTE]
+    folder.announce("broken", access="secret")
+    with listen() as receiver:
+        alarms = f'[alarms]\nwebhook = "{receiver.address}"\nproblems = "announcements/PROBLEMS.txt"\n\n'
+        folder.set_config("[outlets.site]", f"{alarms}[outlets.site]")
+        desk = folder.open()
+        daemon = Daemon(desk.config, desk.ledger, clock=lambda: now[0])
+        daemon.desk = desk
+        for minute in range(4):
+            now[0] = DUE + (minute - 30) * MINUTE
+            daemon.make_pass()
+            daemon.tell_alarms()
+            daemon.list_problems()
+            assert len(receiver.posted) == int(minute > 0)
+        assert "publisher_errors 1\n" in write_metrics(daemon.pulse.look())
+        assert "broken.md:4" in (folder.announcements / "PROBLEMS.txt").read_text(encoding="utf-8")
+        folder.write("broken.md", mended.read_text(encoding="utf-8"))
+        now[0] += MINUTE
+        daemon.make_pass()
+        daemon.tell_alarms()
+        daemon.list_problems()
+    folder.close()
+    begun, over = receiver.posted
+    assert [one["key"] for one in begun["begun"]] == ["problem announcements/broken.md"]
+    assert [one["key"] for one in over["over"]] == ["problem announcements/broken.md"]
+    assert sorted(os.listdir(folder.announcements)) == ["broken.md", "first-reading.md"]

@@ -43,7 +43,7 @@ def take_up(book: Book, found: Mapping[str, str], now: datetime) -> tuple[Book, 
         for key, one in kept.items()
     }
     entries |= {key: Entry(text, now) for key, text in found.items() if key not in entries}
-    mine = {key for key, one in entries.items() if one.told == one.over and _is_free(one, now)}
+    mine = [key for key, one in entries.items() if one.told == one.over and _is_free(one, now)]
     entries |= {key: msgspec.structs.replace(entries[key], claimed=now) for key in mine}
     begun = {key: entries[key] for key in mine if not entries[key].over}
     over = {key: entries[key] for key in mine if entries[key].over}

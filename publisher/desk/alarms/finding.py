@@ -8,19 +8,32 @@ from publisher.desk.health import Health
 FAILING_AFTER = timedelta(minutes=1)
 """A database that is started anew fails one pass or two, and nobody need get up for it."""
 
+SETTLED_AFTER = timedelta(minutes=1)
+"""A source with an error may be one that is being written."""
+
 HELD = "held "
+PROBLEM = "problem "
+"""How the keys of what is wrong in the sources begin; it concerns their authors too."""
 OWN = "here: "
 """How the keys of what concerns one machine alone begin; the others are those of the publication."""
 
 
 def find_urgent(health: Health, now: datetime) -> list[str]:
-    """The alarms that a person can end today, in words; what waited too long is told, and stays as it is."""
-    return [text for key, text in find_alarms(health, now).items() if not key.startswith(HELD)]
+    """The alarms that a person can end today, in words; what waited too long is told, and stays as it is.
+
+    An error in a source is among them at once: whoever asks wants to know what stands.
+    """
+    found = find_alarms(health, now, settled_after=timedelta())
+    return [text for key, text in found.items() if not key.startswith(HELD)]
 
 
-def find_alarms(health: Health, now: datetime) -> dict[str, str]:
-    """Every alarm that stands at `now` (UTC), in words, by a key that stays the same while it stands."""
-    return dict((*_find_of_publication(health), *_find_own(health, now)))
+def find_alarms(health: Health, now: datetime, *, settled_after: timedelta = SETTLED_AFTER) -> dict[str, str]:
+    """Every alarm that stands at `now` (UTC), in words, by a key that stays the same while it stands.
+
+    An error in a source is none until it has stood for `settled_after`.
+    """
+    faults = _find_in_sources(health, now, settled_after)
+    return dict((*_find_of_publication(health), *faults, *_find_own(health, now)))
 
 
 def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
@@ -32,6 +45,12 @@ def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
         yield f"paper {text.partition(':')[0]}", f"the issue is not printed on paper: {text}"
     for text in health.status.unproved:
         yield "unproved", f"readers do not get {text}"
+
+
+def _find_in_sources(health: Health, now: datetime, settled_after: timedelta) -> Iterator[tuple[str, str]]:
+    for fault in health.status.errors:
+        if now - fault.began(now) >= settled_after:
+            yield f"{PROBLEM}{fault.key}", f"held back: {fault.text}"
 
 
 def _find_own(health: Health, now: datetime) -> Iterator[tuple[str, str]]:

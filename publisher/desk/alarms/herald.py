@@ -2,17 +2,21 @@
 
 import logging
 import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from publisher.config.config import Config
 from publisher.desk.alarms.book import Book, News, read_book, settle, take_up, write_book
-from publisher.desk.alarms.finding import OWN, find_alarms
-from publisher.desk.alarms.telling import Report, beat, tell
+from publisher.desk.alarms.finding import OWN, PROBLEM, find_alarms
+from publisher.desk.alarms.telling import Report, beat, tell_authors, tell_operators
 from publisher.desk.health import Health
 from publisher.errors import DeliveryError, LedgerError
 from publisher.ledger.ledger import Ledger
 
-SHARED = "alarms"
+SHARED, AUTHORS = "alarms", "alarms of authors"
+"""The books that the machines of one publication have in common."""
+
 BEAT_EVERY = timedelta(seconds=50)
 """A little less than the minute for which a dead man's switch is mostly set."""
 
@@ -30,12 +34,15 @@ class Herald:
         self.machine = machine or platform.node()
         self.own: Book | None = None
         self.beaten: datetime | None = None
-        self.faults: list[str] = []
+        self.faults: dict[str, tuple[str, ...]] = {}
 
     def announce(self, config: Config, health: Health, now: datetime) -> None:
         """Tells what is news at `now` (UTC), and beats when all is well enough to go on."""
+        found = find_alarms(health, now)
         if config.alarms.tells:
-            self._tell(config, find_alarms(health, now), now)
+            self._tell(config, found, now)
+        if config.alarms.authors:
+            self._tell_authors(config, found, now)
         if not health.failing and not health.is_silent:
             self._beat(config, now)
 
@@ -43,16 +50,26 @@ class Herald:
         own = {key: text for key, text in found.items() if key.startswith(OWN)}
         shared = {key: text for key, text in found.items() if key not in own}
         self.own, news = take_up(self._own_book(), own, now)
-        more = self._take_up_shared(shared, now)
+        more = self._take_up_shared(SHARED, shared, now)
         everything = News(news.begun | more.begun, news.over | more.over)
         if not everything:
             return
         report = Report(config.publication.title, self.machine, now, everything)
-        self._complain(tell(report, config.alarms))
-        # One way of two is enough: through it the same would be told again and again for the other's sake.
-        ways = (config.alarms.webhook is not None) + (config.alarms.email is not None)
-        told = len(self.faults) < ways
-        self._settle(news, more, told)
+        told = tell_operators(report, config.alarms)
+        self._complain("nobody is told of alarms", told.faults)
+        self._settle_own(news, told.reached)
+        self._settle_shared(SHARED, more, told.reached)
+
+    def _tell_authors(self, config: Config, found: dict[str, str], now: datetime) -> None:
+        """What is wrong in the sources, to those who write them; that operators know does not help them."""
+        problems = {key: text for key, text in found.items() if key.startswith(PROBLEM)}
+        news = self._take_up_shared(AUTHORS, problems, now)
+        if not news:
+            return
+        report = Report(config.publication.title, self.machine, now, news, "problem")
+        told = tell_authors(report, config.alarms)
+        self._complain("authors are not told of problems", told.faults)
+        self._settle_shared(AUTHORS, news, told.reached)
 
     def _own_book(self) -> Book:
         if self.own is None:
@@ -62,10 +79,10 @@ class Herald:
                 return {}
         return self.own
 
-    def _take_up_shared(self, found: dict[str, str], now: datetime) -> News:
+    def _take_up_shared(self, name: str, found: dict[str, str], now: datetime) -> News:
         """Looks first: most of the time there is nothing to be changed, and nobody need wait for anybody."""
         try:
-            if not take_up(read_book(self.ledger.fact(SHARED)), found, now)[1]:
+            if not take_up(read_book(self.ledger.fact(name)), found, now)[1]:
                 return News()
             taken: list[News] = []
 
@@ -74,20 +91,29 @@ class Herald:
                 taken.append(news)
                 return write_book(book)
 
-            self.ledger.change_fact(SHARED, change)
+            self.ledger.change_fact(name, change)
             return taken[-1]
         except LedgerError:
             return News()  # that the ledger cannot be reached is an alarm of its own
 
-    def _settle(self, own: News, shared: News, told: bool) -> None:
-        self.own = settle(self.own or {}, own, told=told)
-        try:
-            if own:
+    def _settle_own(self, news: News, told: bool) -> None:
+        self.own = settle(self.own or {}, news, told=told)
+        if news:
+            with self._unkept():
                 self.ledger.set_fact(self._own_key(), write_book(self.own))
-            if shared:
+
+    def _settle_shared(self, name: str, news: News, told: bool) -> None:
+        if news:
+            with self._unkept():
                 self.ledger.change_fact(
-                    SHARED, lambda text: write_book(settle(read_book(text), shared, told=told))
+                    name, lambda text: write_book(settle(read_book(text), news, told=told))
                 )
+
+    @contextmanager
+    def _unkept(self) -> Iterator[None]:
+        """A ledger that cannot be reached is an alarm of its own; what was told is known from memory."""
+        try:
+            yield
         except LedgerError as error:
             log.debug("the book of alarms is not kept: %s", error)
 
@@ -103,9 +129,9 @@ class Herald:
         except DeliveryError as fault:
             log.warning("%s", fault)
 
-    def _complain(self, faults: list[str]) -> None:
+    def _complain(self, what: str, faults: tuple[str, ...]) -> None:
         """Once in the log for each fault, not every half minute."""
         for fault in faults:
-            if fault not in self.faults:
-                log.error("nobody is told of alarms: %s", fault)
-        self.faults = faults
+            if fault not in self.faults.get(what, ()):
+                log.error("%s: %s", what, fault)
+        self.faults[what] = faults

@@ -1,10 +1,11 @@
 """Tells people of alarms: a webhook, a mail, and the heartbeat that tells by falling silent."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,46 +20,85 @@ from publisher.outlets.secret import read_secret
 SECONDS = 15.0
 """The longest for each way, from the name server to the answer."""
 
+MOST_LINES = 50
+"""Of a repository in which a merge went wrong nobody reads every file's line."""
+
+HOW_TO_MEND = (
+    "What is held back is not released, and what was released of it stays as it was. Mend the line and save"
+    " the file: that is all. `publisher check` shows whatever else there is."
+)
+
 log = logging.getLogger("publisher")
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What is told at once: the publication's title, the machine, the UTC instant, and the news."""
+    """What is told at once: the publication's title, the machine, the UTC instant, and the news.
+
+    Operators are told of alarms, authors of problems in what they wrote.
+    """
 
     publication: str
     machine: str
     at: datetime
     news: News
+    about: Literal["alarm", "problem"] = "alarm"
 
     @property
     def subject(self) -> str:
         begun, over = len(self.news.begun), len(self.news.over)
-        parts = [f"{begun} alarm{'s' if begun > 1 else ''}"] if begun else []
+        parts = [f"{begun} {self.about}{'s' if begun > 1 else ''}"] if begun else []
         parts += [f"{over} over"] if over else []
         return f"{self.publication}: {', '.join(parts)}"
 
     @property
     def text(self) -> str:
-        lines = [f"ALARM: {one.text}" for one in self.news.begun.values()]
-        lines += [f"Over: {one.text}" for one in self.news.over.values()]
+        word = "ALARM: " if self.about == "alarm" else ""
+        lines = [f"{word}{entry.text}" for entry in self.news.begun.values()]
+        lines += [f"Over: {entry.text}" for entry in self.news.over.values()]
+        if len(lines) > MOST_LINES:
+            lines = [*lines[:MOST_LINES], f"… and {len(lines) - MOST_LINES:,} more"]
+        if self.about == "problem" and self.news.begun:
+            lines += ["", HOW_TO_MEND]
         return "\n".join([*lines, "", f"{self.machine}, {iso_z(self.at)}"])
 
 
-def tell(report: Report, settings: AlarmsShape) -> list[str]:
-    """Tells everybody; returns what went wrong, a line for each that could not be told."""
+class Told(msgspec.Struct, frozen=True):
+    """How telling went: whether it reached anybody, and a line for each way that failed."""
+
+    reached: bool
+    faults: tuple[str, ...] = ()
+
+
+def tell_operators(report: Report, settings: AlarmsShape) -> Told:
+    """Tells them by every way there is.
+
+    One way of two is enough: through it the same would be told again and again for the other's sake.
+    """
     ways: list[Callable[[], None]] = []
     if settings.webhook is not None:
         ways.append(lambda: post_report(report, str(settings.webhook)))
     if settings.email is not None:
         mail = settings.email
         ways.append(lambda: mail_report(report, mail))
+    return _try_each(ways)
+
+
+def tell_authors(report: Report, settings: AlarmsShape) -> Told:
+    """Mails those whom the config names beside the mail server for alarms."""
+    if settings.email is None or not settings.authors:
+        return Told(reached=False)
+    mail = msgspec.structs.replace(settings.email, to=settings.authors)
+    return _try_each([lambda: mail_report(report, mail)])
+
+
+def _try_each(ways: Sequence[Callable[[], None]]) -> Told:
     faults = []
     for way in ways:
         try:
             way()
         except DeliveryError as fault:
             faults.append(str(fault))
-    return faults
+    return Told(len(faults) < len(ways), tuple(faults))
 
 
 def post_report(report: Report, webhook: str, *, seconds: float = SECONDS) -> None:

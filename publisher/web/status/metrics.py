@@ -24,6 +24,7 @@ def _list_gauges(health: Health) -> Iterator[str]:
         ("planned", "Releases still to come.", status.planned),
         ("released", "Announcements that are public.", status.released),
         ("problems", "Problems in the sources.", len(status.problems)),
+        ("errors", "Sources that an error holds back.", len(status.errors)),
         ("brakes", "Brakes that are pulled, on everything or one announcement.", len(status.on_hold)),
         ("undelivered", "Outlets and messages that failed and stand.", len(status.failed_deliveries)),
         ("guarded", "1 while nothing is released for safety's sake.", int(status.alarm is not None)),

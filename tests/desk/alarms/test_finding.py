@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from publisher.desk.alarms.finding import find_alarms, find_urgent
+from publisher.calendars.local_time import iso_z
+from publisher.desk.alarms.finding import SETTLED_AFTER, find_alarms, find_urgent
+from publisher.desk.faults import SourceFault
 from publisher.desk.health import SILENT_AFTER, Health, Pulse
 from publisher.desk.status import Status
 from tests.builders import DUE
@@ -46,6 +48,22 @@ def test_what_waited_too_long_is_told_but_is_not_urgent() -> None:
     health = Health(Status(held_past=("one",), overdue=("two",)))
     assert len(find_alarms(health, DUE)) == 2
     assert find_urgent(health, DUE) == ["two is overdue: it should have been released by now"]
+
+
+BROKEN = Status(
+    errors=(SourceFault("announcements/one.md", "announcements/one.md:3: what; mend", iso_z(DUE)),)
+)
+
+
+def test_an_error_in_a_source_is_an_alarm_once_it_has_stood_for_a_minute() -> None:
+    assert find_alarms(Health(BROKEN), DUE + SETTLED_AFTER - timedelta(seconds=1)) == {}
+    assert find_alarms(Health(BROKEN), DUE + SETTLED_AFTER) == {
+        "problem announcements/one.md": "held back: announcements/one.md:3: what; mend"
+    }
+
+
+def test_whoever_asks_is_told_of_it_at_once() -> None:
+    assert find_urgent(Health(BROKEN), DUE) == ["held back: announcements/one.md:3: what; mend"]
 
 
 def test_the_pulse_counts_from_the_last_pass_that_came_to_its_end() -> None:

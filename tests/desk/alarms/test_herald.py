@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from publisher.calendars.local_time import iso_z
 from publisher.cli.main import publisher
 from publisher.config.config import Config, load_config
 from publisher.desk.alarms.herald import Herald
+from publisher.desk.faults import SourceFault
 from publisher.desk.health import SILENT_AFTER, Health
 from publisher.desk.status import Status
 from publisher.errors import LedgerError
@@ -22,12 +24,25 @@ MINUTE = timedelta(minutes=1)
 OVERDUE = Health(Status(overdue=("first-reading",)))
 FAILING = Health(failing="the ledger cannot be used", since=DUE - 5 * MINUTE)
 WELL = Health()
+BROKEN = Health(
+    Status(
+        errors=(SourceFault("announcements/bureau.md", "announcements/bureau.md:4: what; mend", iso_z(DUE)),),
+        overdue=("first-reading",),
+    )
+)
 
 
 def configure(folder: Path, alarms: str) -> Config:
     path = folder / "config.toml"
     path.write_text(f"{CONFIG}\n[alarms]\n{alarms}\n", encoding="utf-8")
     return load_config(path)
+
+
+def mail_by(port: int) -> str:
+    return (
+        f'[alarms.email]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\n'
+        'sender = "Journal <journal@example.org>"\nto = ["ops@example.org"]'
+    )
 
 
 def test_an_alarm_is_posted_once_and_once_when_it_is_over(tmp_path: Path) -> None:
@@ -76,10 +91,7 @@ def test_a_webhook_that_is_down_is_told_when_it_is_there_again(
 
 def test_an_alarm_is_mailed_to_those_who_are_to_be_told(tmp_path: Path) -> None:
     with open_post_office() as office:
-        table = f'[alarms.email]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n'
-        config = configure(
-            tmp_path, table + 'sender = "Journal <journal@example.org>"\nto = ["ops@example.org"]'
-        )
+        config = configure(tmp_path, mail_by(office.port))
         herald = Herald(Ledger.in_memory(), "journal-1")
         for minute in range(3):
             herald.announce(config, OVERDUE, DUE + minute * MINUTE)
@@ -93,14 +105,65 @@ def test_an_alarm_is_mailed_to_those_who_are_to_be_told(tmp_path: Path) -> None:
 def test_where_one_way_of_two_fails_nobody_is_told_again_by_the_other(tmp_path: Path) -> None:
     with listen() as receiver, open_post_office() as office:
         receiver.status = 503
-        mail = f'[alarms.email]\nhost = "127.0.0.1"\nport = {office.port}\nsecurity = "none"\n'
-        mail += 'sender = "journal@example.org"\nto = ["ops@example.org"]'
-        config = configure(tmp_path, f'webhook = "{receiver.address}"\n\n{mail}')
+        config = configure(tmp_path, f'webhook = "{receiver.address}"\n\n{mail_by(office.port)}')
         herald = Herald(Ledger.in_memory(), "journal-1")
         for minute, health in enumerate([OVERDUE, OVERDUE, OVERDUE, WELL, WELL]):
             herald.announce(config, health, DUE + minute * MINUTE)
     assert [one.mail["Subject"] for one in office.mails] == ["Test Journal: 1 alarm", "Test Journal: 1 over"]
     assert len(receiver.posted) == 2
+
+
+def test_authors_are_told_once_of_what_is_wrong_in_their_files_and_of_nothing_else(tmp_path: Path) -> None:
+    with open_post_office() as office:
+        config = configure(tmp_path, f'authors = ["desk@example.org"]\n{mail_by(office.port)}')
+        ledger = Ledger.in_memory()
+        for minute, health in enumerate([BROKEN, BROKEN, BROKEN, OVERDUE, OVERDUE]):
+            Herald(ledger, f"journal-{minute}").announce(config, health, DUE + minute * MINUTE)
+    mails = [one.mail for one in office.mails if one.recipients == ("desk@example.org",)]
+    assert [mail["Subject"] for mail in mails] == ["Test Journal: 1 problem", "Test Journal: 1 over"]
+    told, over = (mail.get_content().replace("\r\n", "\n") for mail in mails)
+    assert told.startswith(
+        "held back: announcements/bureau.md:4: what; mend\n\nWhat is held back is not released"
+    )
+    assert over.startswith("Over: held back: announcements/bureau.md:4: what; mend\n\njournal-3")
+    operators = [one.mail for one in office.mails if one.recipients == ("ops@example.org",)]
+    assert [mail["Subject"] for mail in operators] == [
+        "Test Journal: 1 alarm",
+        "Test Journal: 1 alarm",
+        "Test Journal: 1 over",
+    ]
+
+
+def test_authors_whom_no_mail_reached_are_told_later_although_operators_know(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with listen() as receiver, open_post_office() as office:
+        table = f'webhook = "{receiver.address}"\nauthors = ["desk@example.org"]\n{mail_by(office.port)}'
+        good = configure(tmp_path, table)
+        bad = configure(tmp_path, table.replace(str(office.port), "1"))
+        herald = Herald(Ledger.in_memory(), "journal-1")
+        for minute, config in enumerate([bad, bad, bad, good, good]):
+            herald.announce(config, BROKEN, DUE + minute * MINUTE)
+    assert [key["key"] for post in receiver.posted for key in post["begun"]] == [
+        "overdue first-reading",
+        "problem announcements/bureau.md",
+    ]
+    assert [one.recipients for one in office.mails] == [("desk@example.org",)]
+    complaints = [one.getMessage() for one in caplog.records if "authors" in one.getMessage()]
+    assert len(complaints) == 1
+    assert complaints[0].startswith("authors are not told of problems: 127.0.0.1:1 takes no alarms")
+
+
+def test_of_very_many_problems_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    many = tuple(
+        SourceFault(f"{number:03}.md", f"{number:03}.md:1: what", iso_z(DUE)) for number in range(400)
+    )
+    with listen() as receiver:
+        config = configure(tmp_path, f'webhook = "{receiver.address}"')
+        Herald(Ledger.in_memory(), "journal-1").announce(config, Health(Status(errors=many)), DUE + MINUTE)
+    lines = receiver.posted[0]["text"].split("\n")
+    assert lines[0] == "Test Journal: 400 alarms"
+    assert lines[50:52] == ["ALARM: held back: 049.md:1: what", "… and 350 more"]
 
 
 def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
