@@ -10,6 +10,7 @@ import pytest
 from publisher.daemon import Daemon
 from publisher.desk.alarms.herald import Herald
 from publisher.desk.health import Health
+from publisher.desk.recording import Recorded
 from publisher.desk.status import keep_status
 from publisher.errors import LedgerError
 from publisher.web.status.metrics import write_metrics
@@ -31,7 +32,7 @@ def test_what_is_overdue_is_counted_logged_told_once_and_told_when_it_is_over(
         story.head += f'\n[alarms]\nwebhook = "{receiver.address}"\n'
         story.move()
         # The ledger records nothing, as when another process always is the quicker one and yet fails.
-        broken.setattr(story.desk, "_record", lambda drafts, now: ())
+        broken.setattr(story.desk, "_record", lambda drafts, now: Recorded())
         story.wait("2017-09-27 18:00")
         done = story.wait(5 * MINUTE)
         status = keep_status(ledger, done)
