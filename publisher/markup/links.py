@@ -11,7 +11,7 @@ from publisher.markup.symbols import find_symbols, symbol_address
 _LEFT_ALONE = frozenset({"a", "code", "pre", "kbd", "samp"})
 
 # ASCII only, so that an address ends where Arabic or Chinese goes on without a space. The length is
-# what browsers take, and keeps `trim_address` from going through 200,000 brackets once for each of them.
+# what browsers take, and keeps `trim_address` short.
 _WEB = r"https?://[A-Za-z0-9\[][A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{0,2000}"
 _MAIL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _ADDRESS = re.compile(rf"(?P<web>(?<![A-Za-z0-9]){_WEB})|(?P<mail>{_MAIL})")

@@ -43,8 +43,8 @@ def render(source: str, *, lang: str) -> str:
 
     The highest heading used becomes h3 and the others follow. Symbols and bare addresses become links.
     Names carry a digest of the text, so that the footnotes of two entries on one page do not meet.
-    Raises whatever Markdown raises (RecursionError on nested emphasis) and may take minutes on hostile
-    input (20,000 `[`: one minute), so texts of strangers go through `worker.Renderer`.
+    Raises whatever Markdown raises and may take minutes on hostile input, so texts of strangers go through
+    `worker.Renderer`.
     """
     digest = zlib.crc32(f"{lang}\n{source}".encode("utf-8", "surrogatepass"))
     html = clean(_convert(source, lang), prefix=f"{PREFIX}{digest:08x}-")

@@ -9,12 +9,12 @@ import sys
 from contextlib import suppress
 from typing import BinaryIO
 
-# A reference to a long address, used again and again, makes gigabytes of a small text.
+# Of some small texts Markdown makes gigabytes.
 _MEMORY = 512 * 1024 * 1024
-_LARGEST_HTML = 4_000_000
-# libxml2 stops at 256 elements within one another, and a page and a feed add their own.
-_DEEPEST = 100
-_TOO_DEEP = "it is nested too deeply; look for long runs of * _ [ > or list marks"
+LARGEST_HTML = 4_000_000
+# Readers of XML stop at some depth, and a page and a feed add their own elements.
+DEEPEST = 100
+_TOO_DEEP = "it is nested too deeply; look for lists, quotations or emphasis within one another"
 
 LENGTH = struct.Struct(">I")
 
@@ -58,9 +58,9 @@ def _answer(request: dict[str, str]) -> dict[str, str]:
         return {"fault": f"it needs more than {_MEMORY // 1024**2} MB; split the announcement"}
     except Exception as fault:  # whatever a text makes Markdown raise, it may cost that text only
         return {"fault": " ".join(f"Markdown failed on it: {type(fault).__name__}: {fault}".split())}
-    if len(html) > _LARGEST_HTML:
-        return {"fault": f"it becomes {len(html):,} characters of HTML, {_LARGEST_HTML:,} are allowed"}
-    return {"fault": _TOO_DEEP} if measure_depth(html) > _DEEPEST else {"html": html}
+    if len(html) > LARGEST_HTML:
+        return {"fault": f"it becomes {len(html):,} characters of HTML, {LARGEST_HTML:,} are allowed"}
+    return {"fault": _TOO_DEEP} if measure_depth(html) > DEEPEST else {"html": html}
 
 
 def _read(pipe: BinaryIO) -> dict[str, str] | None:

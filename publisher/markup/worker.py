@@ -1,4 +1,4 @@
-"""Rendering in a process that can be killed, since a few thousand brackets cost Markdown a minute."""
+"""Rendering in a process that can be killed, since some small texts keep Markdown busy for minutes."""
 
 import json
 import os
@@ -24,7 +24,7 @@ _START_SECONDS = 30.0
 # Starting one takes as long as a few hundred short texts.
 _WORTH_A_PROCESS = 100
 _ROOT = Path(__file__).parents[2]
-_CODE = """
+CODE = """
 import sys
 sys.path.append(sys.argv[1])
 from publisher.markup.serve import serve
@@ -47,7 +47,7 @@ class _Child:
         # -P: a `markdown.py` in the folder the program was started in must not be taken for the library.
         # A process group of its own: Ctrl-C reaches the parent only, even while the child is starting.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _CODE, str(_ROOT), str(seconds)],
+            [sys.executable, "-P", "-c", CODE, str(_ROOT), str(seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -187,7 +187,7 @@ class Renderer:
             self._end()
             raise RenderError(
                 f"the text took more than {self._seconds:g} seconds to render;"
-                " look for long runs of [ ( * _ or split the announcement"
+                " look for a sign that is repeated many times, or split the announcement"
             ) from late
         except _Ended as gone:
             raise RenderError(f"the text ended the process that renders ({self._say_end()})") from gone

@@ -20,11 +20,15 @@ from urllib.parse import urljoin
 import feedparser
 from bs4 import BeautifulSoup
 
+from tests import obedient
 from tests.sample import copy_sample
 from tests.sample_config import PUBLICATION, SITE
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = (str(Path(sys.executable).with_name("publisher")),)
+OBEDIENT = (sys.executable, "-c", obedient.PROGRAM)
+"""The program with processes that typeset as a text tells them."""
+
 BASE_URL = "http://localhost:8000/"
 SAMPLE = ("zero-draft", "first-reading", "informal-consultations", "conclusion")
 """The announcements of the sample that are released, in the order of their dates."""
@@ -204,15 +208,15 @@ class Publication:
         assert done.code == 0, done
         return json.loads(done.out)
 
-    def start(self, *arguments: str) -> Running:
+    def start(self, *arguments: str, program: tuple[str, ...] = PROGRAM) -> Running:
         log = self.folder / f"run-{len(self.started)}.log"
-        running = Running((*PROGRAM, "--config", str(self.config), *arguments), log)
+        running = Running((*program, "--config", str(self.config), *arguments), log)
         self.started.append(running)
         return running
 
-    def serve(self) -> Running:
+    def serve(self, program: tuple[str, ...] = PROGRAM) -> Running:
         """The daemon, once it says that it is serving."""
-        daemon = self.start("run", "--port", "0")
+        daemon = self.start("run", "--port", "0", program=program)
         daemon.wait_for("Serving")
         return daemon
 

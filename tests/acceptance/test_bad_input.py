@@ -45,7 +45,7 @@ BAD: dict[str, tuple[str | bytes, int, str]] = {
     "control-character": (field("room: Room\x07One"), 5, "column"),
     "not-utf-8": (field("room: Salle").encode() + b"caf\xe9\n", 9, "not UTF-8"),
     "too-large": (b"x" * 1_000_001, 1, "bytes"),
-    "too-many-brackets": (announcement("too-many-brackets") + "[" * 20_000, 6, "cannot be typeset"),
+    "too-long-a-text": (announcement("too-long-a-text") + "Words. " * 30_000, 6, "cannot be typeset"),
     "first.xx": (field("draft: true"), 1, "not a language"),
     "orphan.fr": ("---\ntitle: Orphelin\n---\n\nMots.\n", 1, "orphan.md"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.acceptance.publication import (
+    OBEDIENT,
     Publication,
     Running,
     announcement,
@@ -17,6 +18,7 @@ from tests.acceptance.publication import (
     wait_until,
     z,
 )
+from tests.obedient import SLEEP
 
 pytestmark = pytest.mark.prove
 
@@ -123,15 +125,13 @@ def test_a_file_that_an_editor_writes_beside_and_renames_is_noticed(bare: Public
     assert daemon.end() == 0
 
 
-def slow_text() -> str:
-    """Twenty thousand brackets: Markdown takes a minute, and is cut off after two seconds."""
-    return announcement("slow") + "[" * 20_000
+SLOW = announcement("slow").replace("Words about slow.", SLEEP)
 
 
 def test_what_is_saved_during_a_pass_is_not_forgotten(bare: Publication) -> None:
     """A pass under way has read the folder already; without another the file waits for the tick."""
-    daemon = bare.serve()
-    bare.write("slow.md", slow_text())
+    daemon = bare.serve(OBEDIENT)
+    bare.write("slow.md", SLOW)
     wait_until(lambda: len(daemon.left_behind()) > 1, 10, "a pass that hangs on the slow text")
     bare.announce("urgent")
     wait_until(lambda: "urgent" in bare.slugs(), 5, "the announcement in the feed")
@@ -139,8 +139,8 @@ def test_what_is_saved_during_a_pass_is_not_forgotten(bare: Publication) -> None
 
 
 def test_a_text_that_hangs_the_typesetter_makes_no_other_late(bare: Publication) -> None:
-    bare.write("slow.md", slow_text())
-    daemon = bare.serve()
+    bare.write("slow.md", SLOW)
+    daemon = bare.serve(OBEDIENT)
     due = in_seconds(4)
     bare.announce("punctual", z(due))
     wait_until(lambda: "punctual" in bare.slugs(), 10, "the release")

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from tests.acceptance.publication import (
+    OBEDIENT,
     PROGRAM,
     Publication,
     Running,
@@ -17,6 +18,7 @@ from tests.acceptance.publication import (
     wait_until,
     z,
 )
+from tests.obedient import SLEEP
 
 pytestmark = pytest.mark.prove
 
@@ -63,9 +65,9 @@ def test_a_signal_in_the_first_pass_ends_it_within_five_seconds(bare: Publicatio
 
 
 def test_a_signal_in_a_later_pass_ends_it_within_five_seconds(bare: Publication) -> None:
-    """The pass hangs on a text that takes Markdown a minute, and its worker two seconds."""
-    daemon = bare.serve()
-    bare.write("slow.md", "---\ntitle: Slow\nwhen: 1 December 2028\npublish: at once\n---\n\n" + "[" * 20_000)
+    """The pass waits for a text that hangs its worker, which is ended after two seconds."""
+    daemon = bare.serve(OBEDIENT)
+    bare.write("slow.md", f"---\ntitle: Slow\nwhen: 1 December 2028\npublish: at once\n---\n\n{SLEEP}\n")
     wait_until(lambda: len(daemon.left_behind()) > 1, 10, "a process that renders")
     assert daemon.end(5) == 0
     assert daemon.left_behind() == []

@@ -17,6 +17,7 @@ from publisher.announcements.problem import Problem
 from publisher.cli.main import publisher
 from publisher.cli.problem_formats import annotate_problem, describe_problem
 from publisher.desk import paper, renderings
+from publisher.markup.serve import DEEPEST
 from tests.builders import WRITTEN, utc
 from tests.folders import CONFIG, Folder, PlainRenderer
 
@@ -64,9 +65,9 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     ),
     "text": (
         "deep.md",
-        announcement(title="Deep", body="> " * 150 + "x"),
-        "5: the text cannot be typeset: it is nested too deeply; look for long runs of * _ [ > or list marks;"
-        " mend the text",
+        announcement(title="Deep", body="> " * (DEEPEST + 1) + "x"),
+        "5: the text cannot be typeset: it is nested too deeply; look for lists, quotations or emphasis"
+        " within one another; mend the text",
     ),
     "title": (
         "untitled.md",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from publisher.announcements.rules.prose import line_at
 from publisher.markup.links import trim_address
 
-# Each piece is read to the next of its brackets and no further: a text of 20,000 `[` costs as many steps.
+# Each piece is read to the next of its brackets and no further, so that the steps are as many as the signs.
 _INSIDE = r"[^()\n]*(?:\([^()\n]*\)[^()\n]*)*"
 _PIECE = re.compile(
     rf"(?P<open><a[\s>][^<>\n]*)|(?P<close></a>)|<[^<>\n]*>|\[[^\[\]\n]*\]\({_INSIDE}\)|\]\({_INSIDE}\)"
