@@ -16,14 +16,14 @@ from publisher.roadmap.when import Times
 FENCE = "---"
 TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")
 LARGEST = 20_000
-"""Characters; a list of all Member States is a fifth of it. Of a megabyte YAML made gigabytes."""
+"""Characters; a list of all Member States is a fifth of it. Of longer ones YAML made gigabytes."""
 
 DEEPEST = 3
-"""The fields, a list, one more to be told of. The composer recurses in C: 300,000 `- ` ended the process."""
+"""The fields, a list, one more to be told of. Beyond some depth the composer ends the process."""
 
 LONGEST_MESSAGE = 300
 MOST = 20
-"""Of one fault: nobody mends from a list of 2,000 lines, and one title repeated made as many."""
+"""Of one fault: nobody mends from a list of hundreds of lines."""
 
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
@@ -138,9 +138,9 @@ def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], 
 
 
 def _find_trick(path: str, events: Iterable[Any]) -> Problem | None:
-    """What YAML can do and no field needs: a value repeated without end, lists within lists.
+    """What YAML can do and no field needs: repeating a value by name, lists within lists.
 
-    The composer would follow both; the events alone cost no memory.
+    Following them has cost the composer all memory and the process its life; reading events costs neither.
     """
     depth = 0
     for event in events:

@@ -152,7 +152,7 @@ def _read_publication(file: Written, shape: PublicationShape) -> Publication:
     for key, address in (("base_url", shape.base_url), ("hub", shape.hub)):
         limits.check_address(file, (place, key), address)
     try:
-        # A name of many parts is taken for that many packages within packages, to the end of the stack.
+        # No zone has a longer name, and zoneinfo looks for whatever it is given, to the end of the stack.
         ZoneInfo(shape.timezone[:LONGEST_ZONE])
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         mend = "write one such as America/New_York"

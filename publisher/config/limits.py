@@ -15,7 +15,7 @@ from publisher.markup.clean import find_control_characters
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000
-# tomllib takes half a minute for one key of 20,000 parts.
+# No key of ours has more than a few parts, and tomllib needs very long for some that have.
 _LONG_KEY = re.compile(r"^[ \t]*\[*(?:[\w\"'-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
 _PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@|.*[?&]password=")
 
@@ -41,7 +41,7 @@ def read_toml(file: Written) -> dict[str, Any]:
     except tomllib.TOMLDecodeError:
         raise
     except (RecursionError, ValueError) as error:
-        # Lists within lists without end, a number of 5,000 digits: tomllib has no words of its own for these.
+        # Faults for which tomllib has no words of its own.
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         raise ConfigError(f"{file.path}:1: it is not TOML that can be read: {why}; mend it") from error
     _refuse_control_characters(file, values, ())

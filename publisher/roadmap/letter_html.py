@@ -41,7 +41,7 @@ def flatten_html(html: str) -> str:
         raise LetterError(f"the page has over {MAX_HTML:,} characters; save the part with the roadmap only")
     # An XML declaration makes Beautiful Soup warn on standard error, a lone surrogate makes lxml stop.
     html = re.sub(r"\A\s*<\?xml[^>]*>", "", html).encode("utf-8", "replace").decode("utf-8")
-    # lxml and not html.parser: 200 kB of "<a<a<a" keep html.parser of Python 3.11 busy for 17 seconds.
+    # lxml and not html.parser: some small pages keep that of Python 3.11 busy for many seconds.
     soup = BeautifulSoup(html, "lxml")
     title = "" if soup.title is None or soup.find("h1") else _tidy(soup.title.get_text())
     for tag in soup.find_all([*DROPPED, "sup"]):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MAX_PAGES = 50
 MAX_TEXT = 1_000_000  # characters
 SECONDS = 30.0
-MEMORY = 2**30  # bytes of address space; a page of ten kilobytes can unpack to gigabytes
+MEMORY = 2**30  # bytes of address space; small files have asked for more than a machine has
+COMMAND = (sys.executable, "-m", "publisher.roadmap.letter_pdf")
 
 SCAN = (
     "the file is a scan without text; copy the roadmap's lines into a text file, or have it recognized first"
@@ -47,10 +48,9 @@ def read_pdf(data: bytes, *, seconds: float = SECONDS) -> PdfText:
         raise LetterError(BROKEN)
     # The child imports the same packages, wherever they come from.
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
-    command = [sys.executable, "-m", "publisher.roadmap.letter_pdf"]
     try:
         ended = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, check=True, env=environment
+            COMMAND, input=data, capture_output=True, timeout=seconds, check=True, env=environment
         )
         text = msgspec.json.decode(ended.stdout, type=PdfText)
     except subprocess.TimeoutExpired as error:

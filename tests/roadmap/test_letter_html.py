@@ -114,35 +114,38 @@ def test_a_page_is_known_by_its_type_its_ending_or_its_beginning(name: str, medi
     assert pairs(read_letter(data, name=name, media_type=media_type)) == SIX
 
 
+DEEP = 1200
+"""Elements within one another: more than Python recurses."""
+
 HTML_FLOODS = {
-    "deep": "<div>" * 100_000,
-    "deep tables": "<table><tr><td>" * 20_000,
-    "deep dated tables": "<table><tr><td>2 October</td><td>" * 3_000,
-    "deep lists": "<ul><li>" * 50_000,
-    "deep bold": "<b><i>" * 30_000,
-    "deep sup": "<sup>" * 50_000,
-    "unclosed tags": "<a" * 500_000,
-    "unclosed comments": "<!--" * 300_000,
-    "unclosed pre": "<pre>\n" * 30_000,
-    "entities": "&#0;&#x110000;&ndash" * 50_000,
-    "wide row": "<table><tr>" + "<td>2 October" * 100_000,
-    "long table": "<table>" + "<tr><td rowspan=999>2 October<td>x" * 20_000,
-    "definitions": "<dl>" + "<dd>x" * 100_000,
-    "nul bytes": "\0<p>\0" * 100_000,
-    "surrogates": "<p>\ud800\udfff" * 1000,
-    "declared": '<?xml version="1.0" encoding="utf-16"?><html><p>' + "x" * 1000,
-    "six megabytes": "x" * 6_000_000,
+    "deep": "<div>" * DEEP,
+    "deep tables": "<table><tr><td>" * DEEP,
+    "deep dated tables": "<table><tr><td>2 October</td><td>" * DEEP,
+    "deep lists": "<ul><li>" * DEEP,
+    "deep bold": "<b><i>" * DEEP,
+    "preformatted": "<pre>\n2 October\n</pre>" * 3000,
+    "wide row": "<table><tr>" + "<td>2 October" * 3000,
+    "long table": "<table>" + "<tr><td rowspan=999>2 October<td>x" * 3000,
+    "definitions": "<dl>" + "<dd>x" * 3000,
+    "nul bytes": "\0<p>\0" * 3000,
+    "surrogates": "<p>\ud800\udfff" * 900,
+    "declared": '<?xml version="1.0" encoding="utf-16"?><html><p>' + "x" * 900,
 }
 
 
-@pytest.mark.prove
 @pytest.mark.parametrize("flood", HTML_FLOODS)
 def test_a_flood_of_html_ends_soon_and_without_a_traceback(flood: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     message = ""
     try:
         read_letter_html(HTML_FLOODS[flood])
     except LetterError as error:
         message = str(error)
     assert message.isprintable()
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
+
+
+def test_a_page_that_is_too_large_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("publisher.roadmap.letter_html.MAX_HTML", 1000)
+    with pytest.raises(LetterError, match="over 1,000 characters; save the part"):
+        read_letter_html("<p>" + "Words. " * 200)
