@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext
 
-from publisher.markup.clean import find_control_characters
+from publisher.markup.clean import escape, find_control_characters
 from publisher.markup.render import render
 from publisher.web.server import Server, serve_folder
 from tests.chromium import launch_chromium
@@ -76,6 +76,43 @@ def test_there_are_more_than_five_hundred_and_no_two_alike() -> None:
     assert len(PAYLOADS) == len(set(PAYLOADS)) > 500
 
 
+def test_none_would_act_in_a_reader_that_cleans_what_it_reads() -> None:
+    """They are made for our own cleaner: what gets past somebody else's is not kept here."""
+    lines = (f"<item><description>{escape(one)}</description></item>" for one in PAYLOADS if is_xml(one))
+    found: Any = feedparser.parse(f'<rss version="2.0"><channel>{"".join(lines)}</channel></rss>')
+    assert not found.bozo, found.bozo_exception
+    assert len(found.entries) > 500
+    for entry in found.entries:
+        assert list_acts(entry.summary) == []
+
+
+def is_xml(text: str) -> bool:
+    return not find_control_characters(text)
+
+
+ACTING = {"javascript", "vbscript", "data", "view-source", "feed"}
+
+
+def list_acts(html: str) -> list[str]:
+    """What a browser would do at once, or at a click."""
+    acts = []
+    for parser in ("html.parser", "lxml"):
+        for tag in BeautifulSoup(f"<div>{html}</div>", parser).find_all(True):
+            if tag.name in {"script", "iframe", "object", "embed", "base"}:
+                acts.append(str(tag))
+            for name, value in tag.attrs.items():
+                scheme = re.sub(r"[\x00-\x20]", "", str(value)).partition(":")[0].lower()
+                if name.startswith("on") or scheme in {
+                    "javascript",
+                    "vbscript",
+                    "data",
+                    "view-source",
+                    "feed",
+                }:
+                    acts.append(f"{name}={value}")
+    return acts
+
+
 @pytest.mark.parametrize("first", range(0, 24, 8))
 def test_a_text_that_attacks_becomes_harmless(first: int) -> None:
     """A part of them; `make prove` takes all through a browser."""
@@ -128,7 +165,7 @@ def pages_of(public: Path, *suffixes: str) -> list[str]:
 
 @pytest.mark.prove
 def test_every_payload_was_released_or_refused_by_name(attacked: Attacked) -> None:
-    assert len(attacked.shown) > 600
+    assert len(attacked.shown) > 480
     assert sorted([*attacked.shown, *attacked.refused]) == list(range(len(PAYLOADS)))
     assert all(re.match(r"announcements/p-\d+\.md:\d+: ", line) for line in attacked.refused.values())
 
@@ -146,7 +183,7 @@ def test_no_page_feed_or_picture_fires_even_without_the_policy(
     # The pages of one organ each are alike but for its name, and the French of what has no translation too.
     chosen = [path for path in paths if "/listings/" not in path and not is_untranslated(path)]
     chosen += [path for path in paths if "/listings/" in path][::12]
-    assert len(chosen) > 700
+    assert len(chosen) > 550
     for path in chosen:
         page.goto(server.address + path, wait_until="domcontentloaded")
         found: list[str] = page.evaluate(LOOK)

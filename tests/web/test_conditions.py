@@ -78,7 +78,7 @@ def test_a_range_is_of_what_is_there(text: str, span: Span) -> None:
         "bytes=0-1,5-6",
         "lines=0-1",
         "bytes=a-b",
-        f"bytes=0-{'9' * 5000}",
+        f"bytes=0-{'9' * 30}",
         "bytes=٠-٩",
     ],
 )

@@ -5,6 +5,7 @@ import socket
 from contextlib import ExitStack
 from pathlib import Path
 
+import h11
 import pytest
 
 from publisher.web import server
@@ -43,8 +44,8 @@ OUTSIDE = [
     "/index.html/x",
     "/con:",
     "/" + "a" * 300,
-    "/" + "a/" * 5000,
-    "/" + "../" * 5000,
+    "/" + "a/" * 900,
+    "/" + "../" * 900,
     "/link.toml",
     "/linked/config.toml",
     "/pipe",
@@ -72,6 +73,8 @@ def test_nothing_but_a_document_goes_out(
 
 
 CLOSE = b"Connection: close\r\n"
+LONG = b"A" * 32 * h11._connection.DEFAULT_MAX_INCOMPLETE_EVENT_SIZE
+"""More than the server takes of a request that is not whole yet."""
 
 
 @pytest.mark.parametrize(
@@ -89,10 +92,9 @@ CLOSE = b"Connection: close\r\n"
         (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [405]),
         (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", [400]),
         # Beyond the limit it is refused, unless it arrives in one piece.
-        (b"GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"X: " + b"a" * 500_000 + b"\r\n\r\n", [400]),
-        (b"GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"X: a\r\n" * 9000 + b"\r\n", [200, 400]),
-        (b"GET /" + b"a" * 500_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", [400]),
-        (b"A" * 500_000, [400]),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"X: " + LONG + b"\r\n\r\n", [400]),
+        (b"GET /" + LONG + b" HTTP/1.1\r\nHost: x\r\n\r\n", [400]),
+        (LONG, [400]),
     ],
     ids=lambda sent: ascii(sent[:25]) if isinstance(sent, bytes) else "",
 )
@@ -107,7 +109,7 @@ def test_what_is_no_request_is_refused_in_a_line(
 
 
 @pytest.mark.parametrize(
-    "value", ["\xff", '"' * 500, "," * 20_000, "bytes=" + "9" * 20_000 + "-", "W/" * 5000], ids=str.__len__
+    "value", ["\xff", '"' * 500, "," * 900, "bytes=" + "9" * 900 + "-", "W/" * 450], ids=str.__len__
 )
 def test_headers_that_mean_nothing_change_nothing(served: Served, value: str) -> None:
     names = (
