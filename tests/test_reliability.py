@@ -36,3 +36,18 @@ def test_the_policy_names_files_that_are_there() -> None:
     assert named
     for path in named:
         assert (ROOT / "".join(path)).is_file(), path
+
+
+def test_no_text_of_thousands_of_signs_is_made_here() -> None:
+    """Such texts hang and end other people's software; our guards are tried with limits set low."""
+    made = re.compile(r"""["'][^A-Za-z0-9"'\n]{1,9}["'] ?\* ?\(?[0-9][0-9_]{3,}""")
+    rooms = ("publisher", "tests", "benchmarks", "scripts", "docs")
+    files = [path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in ("", ".py", ".md")]
+    assert len(files) > 300
+    found = [
+        f"{path.relative_to(ROOT)}: {run[0]}"
+        for path in files
+        if path.is_file()
+        for run in made.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []

@@ -19,7 +19,7 @@ LARGEST = 20_000
 """Characters; a list of all Member States is a fifth of it. Of longer ones YAML made gigabytes."""
 
 DEEPEST = 3
-"""The fields, a list, one more to be told of. Beyond some depth the composer ends the process."""
+"""The fields, a list, one more to be told of: YAML is not asked to build what no field needs."""
 
 LONGEST_MESSAGE = 300
 MOST = 20
@@ -140,7 +140,7 @@ def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], 
 def _find_trick(path: str, events: Iterable[Any]) -> Problem | None:
     """What YAML can do and no field needs: repeating a value by name, lists within lists.
 
-    Following them has cost the composer all memory and the process its life; reading events costs neither.
+    It is found in the events, before anything is built: building has cost a process its memory and its life.
     """
     depth = 0
     for event in events:

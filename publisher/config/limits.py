@@ -15,7 +15,7 @@ from publisher.markup.clean import find_control_characters
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000
-# No key of ours has more than a few parts, and tomllib needs very long for some that have.
+# No key of ours has more than a few parts, and tomllib is not given what no file of ours needs.
 _LONG_KEY = re.compile(r"^[ \t]*\[*(?:[\w\"'-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
 _PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@|.*[?&]password=")
 

@@ -20,7 +20,7 @@ MOMENTS = {
 def test_a_rule_in_such_an_hour_goes_on_and_is_never_early(
     story: Story, day: str, hour: str, what: str
 ) -> None:
-    """apscheduler #1021, #980, #1036, #606, #529, #1059: 02:30 ran twice, or never, or for ever.
+    """A job of such an hour ran twice, never or without end (apscheduler #1021, #980, #606, #529, #1059).
 
     It was held once, until the author chose another hour. But a rule often stands in config.toml for a
     hundred announcements, and its author thought of no particular night: so it goes on, at the first
@@ -160,7 +160,7 @@ def test_moved_into_such_an_hour_what_was_released_stands_and_says_why(story: St
 
 @pytest.mark.parametrize("day", ["2017-11-04", "2026-10-31", "2027-03-13"])
 def test_a_day_of_passes_every_half_hour_across_the_change_releases_once(story: Story, day: str) -> None:
-    """apscheduler #1036: an endless loop at the change; [test] 02:30 twice on the night of a change."""
+    """apscheduler #1036 did not come to an end on such a night."""
     story.save(milestone="", when="1 June 2027 (morning)", publish=f"{day} 23:59")
     begin = local(f"{day} 22:00")
     passes = [story.wait(begin + number * timedelta(minutes=30)) for number in range(17)]

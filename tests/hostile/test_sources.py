@@ -79,7 +79,7 @@ UNNEEDED = {
 def test_what_no_front_matter_needs_is_refused_before_yaml_builds_it(
     folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Building some of it ended the process or took all memory: only its events are read."""
+    """No more of it is read than its events."""
     lines, words = UNNEEDED[name]
     monkeypatch.setattr(front_matter, "LARGEST", 200)
     built: list[str] = []
