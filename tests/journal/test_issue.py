@@ -14,10 +14,10 @@ from publisher.desk.closing import close_issues, compile_issue
 from publisher.journal.issue import typeset_issue
 from publisher.journal.issue_text import list_rows
 from publisher.ledger.ledger import Ledger, next_number, sqlite_url
-from publisher.ledger.release import EVERYTHING, Draft, Issue, Release, Snapshot
+from publisher.ledger.release import EVERYTHING, Change, Draft, Issue, Release, Snapshot
 from publisher.press import print_documents, touched_by
 from publisher.schedule.closing import Closing, IssueSettings, closing_of, find_closings, issue_date
-from tests.builders import ZONE, at_hour, in_week, make_snapshot, utc
+from tests.builders import ZONE, at_hour, in_week, make_snapshot, on_day, utc
 from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight
 from tests.pages import announce, print_releases, record
@@ -133,6 +133,21 @@ def test_the_parts_stand_in_the_order_of_the_journal() -> None:
         "Forthcoming other meetings",
         "Announcements",
     ]
+
+
+def test_an_issue_lists_no_change_that_nobody_was_told_of() -> None:
+    """What a person had archived untold is news nowhere, not in the issue either."""
+    ledger = Ledger.in_memory()
+    told, untold = (announce(name, on_day("2017-10-05"), name) for name in ("told", "untold"))
+    record(ledger, [told, untold])
+    for draft, languages in ((told, ("en",)), (untold, ())):
+        content = make_snapshot(draft.name, when=on_day("2017-10-06"))
+        change = Change(("when",), "Snow.")
+        fields = {"kind": "rescheduled", "content": content, "change": change, "told": languages}
+        ledger.record([msgspec.structs.replace(draft, replaces=1, **fields)], [], draft.due)
+    issue = close(ledger).issue
+    assert [line.slug for line in issue.changes] == ["told"]
+    assert {line.slug for line in issue.forthcoming} == {"told", "untold"}
 
 
 def test_meetings_stand_by_hour_and_forthcoming_ones_by_day_and_hour() -> None:

@@ -185,6 +185,29 @@ def test_a_change_without_a_reason_says_so(ledger: Ledger) -> None:
     assert "reason not given" in page_words(ledger)
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("venue-changed", "room"),
+        ("access-changed", "access"),
+        ("document-added", "documents"),
+        ("corrected", "correction"),
+    ],
+)
+def test_of_a_change_that_needs_no_reason_none_is_missed(ledger: Ledger, kind: str, field: str) -> None:
+    """Another room explains itself: readers were told that its reason was not given."""
+    record(ledger, FULL)
+    after = changed(
+        FULL,
+        wordings={"en": make_wording(room="Conference Room 4")},
+        access="closed",
+        documents=("A/RES/71/280", "A/RES/71/1"),
+        correction="The room was misprinted.",
+    )
+    revise(ledger, kind, after, field)
+    assert "reason not given" not in page_words(ledger)
+
+
 def test_withdrawn_prints_title_date_and_reason_only(ledger: Ledger) -> None:
     record(ledger, FULL)
     revise(ledger, "withdrawn", changed(FULL, status="withdrawn"), "status", reason="Published in error.")

@@ -278,6 +278,28 @@ class LedgerContract:
         assert claim is not None
         assert claim.done == ("en c",)
 
+    def test_a_slip_is_not_told_while_the_release_that_it_changes_waits_for_its_next_try(
+        self, ledger: Ledger
+    ) -> None:
+        """Others are told meanwhile: the outlet is well again before that one is due."""
+        self.owe(ledger, "one")
+        now = DUE
+        for _ in range(2):
+            claim = ledger.deliveries.claim("hook", now, through=9)
+            assert claim is not None
+            assert ledger.deliveries.settle(Receipt("hook", 2, now, "down"), claim.token)
+            (failed,) = ledger.deliveries.unsettled(["hook"])
+            assert failed.next_try is not None
+            now = failed.next_try
+        ledger.record([amended("one"), make_draft("two")], ["hook"], DUE)
+        told = []
+        for at in (now - MINUTE / 3, now - MINUTE / 3, now, now):
+            claim = ledger.deliveries.claim("hook", at, through=9)
+            if claim is not None:
+                told.append((claim.release.name, claim.release.revision))
+                assert ledger.deliveries.settle(Receipt("hook", claim.release.sequence, at), claim.token)
+        assert told == [("two", 1), ("one", 1), ("one", 2)]
+
     def test_an_earlier_release_holds_back_the_parts_that_wait_for_it(self, ledger: Ledger) -> None:
         self.owe(ledger, "one")
         change = Change(("when",), "Snow.")
