@@ -15,7 +15,7 @@ from publisher.cli.main import publisher
 from publisher.config.config import load_config
 from publisher.desk import paper, sheets, typesetting
 from publisher.desk.alarms.finding import find_alarms
-from publisher.desk.delivering import deliver
+from publisher.desk.delivering import deliver, put_documents
 from publisher.desk.desk import Desk
 from publisher.desk.health import Health
 from publisher.desk.sheets import LEASE_MARGIN
@@ -136,7 +136,8 @@ def test_a_pass_prints_no_paper_and_starts_no_process(folder: Folder, desk: Desk
 
 def test_the_link_appears_only_when_the_sheet_lies_there(folder: Folder, desk: Desk) -> None:
     desk.run_pass(CLOSING)
-    assert print_all(desk, CLOSING) == ["2017-10-02/en", "2017-10-02/fr", "2017-09-29/en", "2017-09-29/fr"]
+    printed = [one.name for one in desk.print_paper(still(CLOSING))]
+    assert printed == ["2017-10-02/en", "2017-10-02/fr", "2017-09-29/en", "2017-09-29/fr"]
     assert LINK not in folder.files()[PAGE]
     put = Directory._give_name
     names: list[str] = []
@@ -219,6 +220,18 @@ def test_a_new_edition_typesets_only_what_looks_different(
     assert LINK in folder.files()[PAGE]
     worker.setattr(typesetting, "CODE", QUICK)
     assert len(print_all(desk, CLOSING)) == 4
+
+
+def test_a_reprint_has_every_sheet_and_typesets_none(
+    folder: Folder, desk: Desk, worker: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk.run_pass(CLOSING)
+    desk.finish_paper(still(CLOSING))
+    worker.setattr(typesetting, "CODE", FAULTY)
+    other = Directory("other", tmp_path / "other")
+    put_documents(desk.ledger, other, 0, desk.ledger.newest_sequence())
+    for path, body in folder.files().items():
+        assert (other.path / path).read_bytes() == body
 
 
 def record_edition(ledger: Ledger, **fields: Any) -> None:
@@ -417,6 +430,19 @@ def test_two_daemons_on_one_ledger_print_each_sheet_once(
         for desk in desks:
             desk.close()
             desk.ledger.close()
+
+
+def test_what_another_machine_noted_while_a_sheet_was_typeset_stays_due(folder: Folder, desk: Desk) -> None:
+    desk.run_pass(CLOSING)
+    assert sheets.is_due(desk.ledger, CLOSING)
+    claim = desk.ledger.sheets.claim(("en",), CLOSING, LEASE)
+    assert claim is not None
+    before = desk.ledger.newest_sequence()
+    desk.ledger.sheets.want([claim.day], ("en",), before + 1)
+    desk.ledger.record_sheet(claim, Sheet(before, "source", "digest", b"%PDF"), CLOSING)
+    again = desk.ledger.sheets.claim(("en",), CLOSING, LEASE)
+    assert again is not None
+    assert again.name == claim.name
 
 
 # Ledgers of before

@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from publisher.desk.desk import Desk
+from publisher.desk.preview import memory
+from publisher.desk.preview import scene as scene_module
 from publisher.desk.preview.playing import make_release, number_closings, play
 from publisher.desk.preview.scene import Scene
 from publisher.desk.preview.sources import read_sources
@@ -88,3 +90,31 @@ def test_a_release_is_as_the_ledger_makes_it(folder: Folder) -> None:
     made = make_release(act.draft, act.at, 7)
     assert (made.sequence, made.revision, made.dated) == (7, 1, act.at)
     assert play(scene.course, [], act.at).releases[-1].name in {"modalities", "note"}
+
+
+def test_an_issue_shows_its_link_and_its_sheet_is_typeset_when_it_is_asked_for(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene_module, "has_paper", lambda config: True)
+    monkeypatch.setattr(memory, "print_issue", lambda release, lang, records: f"%PDF {lang}".encode())
+    scene = make_scene(folder)
+    page = scene.print_document("fr/issues/2017-10-02.html", END)
+    assert page is not None
+    assert b"2017-10-02.pdf" in page.body
+    sheet = scene.print_document("fr/issues/2017-10-02.pdf", END)
+    assert sheet is not None
+    assert sheet.body == b"%PDF fr"
+    assert scene.print_document("fr/issues/2017-10-01.pdf", END) is None
+
+
+def test_a_sheet_that_cannot_be_made_leaves_the_preview_as_it_is(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> bytes:
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(scene_module, "has_paper", lambda config: True)
+    monkeypatch.setattr(memory, "print_issue", fail)
+    scene = make_scene(folder)
+    assert scene.print_document("fr/issues/2017-10-02.pdf", END) is None
+    assert scene.print_document("fr/issues/2017-10-02.html", END) is not None

@@ -1,0 +1,101 @@
+"""Paper beside a running daemon: it comes by itself, and a sheet that never ends keeps nobody."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from publisher.desk.sheet_process import LATER
+from publisher.journal import paper
+from publisher.ledger.ledger import Ledger, sqlite_url
+from tests.acceptance.publication import CONFIG, Publication, Running, now, wait_until
+
+pytestmark = pytest.mark.prove
+
+ISSUE = '\n[issue]\nclose = "00:01"\npdf = true\n'
+LINK = 'type="application/pdf"'
+SLEEPING = """
+import sys
+from publisher.desk import typesetting
+typesetting.CODE = '''
+import sys, time
+from publisher.desk import sheet_process
+sheet_process.make_pdf = lambda *page, **more: time.sleep(600)
+sheet_process.serve(sys.argv[2], float(sys.argv[3]))
+'''
+from publisher.cli.main import publisher
+publisher(sys.argv[1:])
+"""
+
+
+@pytest.fixture
+def publication(tmp_path: Path) -> Iterator[Publication]:
+    """It began a week ago: the issues of that time close in the first pass."""
+    missing = paper.find_missing()
+    if missing:
+        pytest.skip(f"no PDF can be made here: {missing}")
+    publication = Publication(tmp_path / "publication", CONFIG + ISSUE)
+    ledger = Ledger.open(sqlite_url(publication.folder / "ledger.sqlite"))
+    ledger.set_fact("first start", (now() - timedelta(days=7)).isoformat())
+    ledger.close()
+    yield publication
+    publication.close()
+
+
+def sheets(publication: Publication) -> list[Path]:
+    return sorted(publication.public.rglob("*.pdf"))
+
+
+def test_each_issue_has_its_sheet_and_its_link_by_itself(publication: Publication) -> None:
+    daemon = publication.serve()
+    pages = wait_until(lambda: sorted(publication.public.glob("*/issues/*.html")), 20, "the issues")
+    wait_until(lambda: len(sheets(publication)) == len(pages), 60, "their sheets")
+    assert all(path.read_bytes().startswith(b"%PDF-1.7") for path in sheets(publication))
+    wait_until(lambda: all(LINK in page.read_text(encoding="utf-8") for page in pages), 20, "their links")
+    assert daemon.end(5) == 0
+    assert "Traceback" not in daemon.output
+
+
+def typesetters(daemon: Running) -> list[int]:
+    """Its processes that typeset a sheet."""
+    found = []
+    for pid in daemon.left_behind():
+        with suppress(FileNotFoundError, ProcessLookupError):
+            if b"sheet_process.serve" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                found.append(pid)
+    # What it was started with names it too.
+    return [pid for pid in found if pid != daemon.process.pid]
+
+
+def start_sleeping(publication: Publication) -> Running:
+    """A daemon whose sheets never end, once it is at one and the page of an announcement is there."""
+    publication.announce("beside")
+    command = (sys.executable, "-c", SLEEPING, "--config", str(publication.config), "run", "--port", "0")
+    daemon = Running(command, publication.folder / "sleeping.log")
+    publication.started.append(daemon)
+    wait_until(lambda: typesetters(daemon), 60, "a process that typesets")
+    wait_until(lambda: (publication.public / "en/entries/beside.html").exists(), 20, "a page")
+    return daemon
+
+
+def test_a_daemon_ends_at_once_though_a_sheet_never_does_and_the_next_prints_it(
+    publication: Publication,
+) -> None:
+    daemon = start_sleeping(publication)
+    assert daemon.end(5) == 0
+    assert daemon.left_behind() == []
+    assert sheets(publication) == []
+    publication.serve()
+    wait_until(lambda: sheets(publication), 60, "a sheet")
+
+
+def test_a_killed_daemon_leaves_no_process_that_typesets_for_longer_than_its_limit(
+    publication: Publication,
+) -> None:
+    publication.config.write_text(CONFIG + ISSUE.replace("true", "true\npdf_seconds = 3"), encoding="utf-8")
+    daemon = start_sleeping(publication)
+    daemon.kill()
+    wait_until(lambda: not daemon.left_behind(), 3 + LATER + 5, "its end")
