@@ -13,6 +13,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
+from publisher.announcements.claims import FindOwners, hold_rivals
 from publisher.announcements.folder import SUFFIX, Group, find_twins, is_misnamed, look_into, warn_of_ending
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.held import HeldSource, hold_announcement, hold_original, hold_translation
@@ -117,12 +118,14 @@ def read_library(
     resting: AtRest = NOTHING,
     known: dict[str, Reading] | None = None,
     prepare: Prepare = lambda texts: None,
+    find_owners: FindOwners = lambda slugs: {},
 ) -> Library:
     """Every announcement in `folder`; paths in problems begin with `shown`, else the folder's name.
 
     `groups` is what a look at the folder found, if it was looked at already. What is at rest is not
     read; what `known` holds under the same signature is not read again, and `known` holds
-    afterwards what was read. `prepare` is told of all texts before they are rendered one by one.
+    afterwards what was read. `prepare` is told of all texts before they are rendered one by one;
+    `find_owners` is asked which of several files that claim a slug was released.
     """
     shown = folder.name if shown is None else shown
     try:
@@ -133,7 +136,7 @@ def read_library(
         return Library((), (Problem(shown, 1, what, mend, rule="folder"),), folder_found=False)
     known = {} if known is None else known
     twins = find_twins(groups)
-    # All of them have to be seen, and all are held.
+    # All of them have to be seen.
     resting = resting.without(twins)
     read = [group for stem, group in groups.items() if stem not in resting.slugs]
     fresh = [group for group in read if not _is_known(group, known)]
@@ -146,10 +149,11 @@ def read_library(
     claims = [one.announcement.slug for one in readings.values() if one.announcement]
     woken = [resting.stems[slug] for slug in claims if slug in resting.stems]
     if woken:
-        # Another file claims the slug of one at rest: both have to be seen, and both are held.
+        # Another file claims the slug of one at rest: both have to be seen.
         return read_library(folder, languages, render, shown=shown, groups=groups,
-                            resting=resting.without(woken), known=known, prepare=prepare)  # fmt: skip
-    return _gather(readings, resting, twins)
+                            resting=resting.without(woken), known=known, prepare=prepare,
+                            find_owners=find_owners)  # fmt: skip
+    return _gather(readings, resting, twins, find_owners)
 
 
 def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
@@ -158,16 +162,19 @@ def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
 
 
 def _gather(
-    readings: Mapping[str, Reading], resting: AtRest, twins: Mapping[str, tuple[str, ...]]
+    readings: Mapping[str, Reading],
+    resting: AtRest,
+    twins: Mapping[str, tuple[str, ...]],
+    find_owners: FindOwners,
 ) -> Library:
     announcements = [one.announcement for one in readings.values() if one.announcement]
-    doubles = _find_doubles(announcements) | _name_twins(announcements, twins)
     problems = [problem for one in readings.values() for problem in one.problems]
     held = [source for one in readings.values() for source in one.held]
-    held += [hold_announcement(one, doubles[one.path]) for one in announcements if one.path in doubles]
+    rivals = hold_rivals(announcements, held, twins, find_owners)
+    held += [hold_announcement(one, rivals[one.path]) for one in announcements if one.path in rivals]
     return Library(
-        tuple(one for one in announcements if one.path not in doubles),
-        (*problems, *doubles.values()),
+        tuple(one for one in announcements if one.path not in rivals),
+        (*problems, *rivals.values()),
         tuple(held),
         resting=resting,
     )
@@ -318,44 +325,3 @@ def _orphans(stem: str, translations: Iterable[_File]) -> Iterable[Problem]:
     for file in translations:
         mend = f"write {stem}.md, or take the translation away"
         yield Problem(file.path, 1, f"it translates {stem}.md, which is not there", mend, rule="orphan")
-
-
-def _name_twins(
-    announcements: Iterable[Announcement], twins: Mapping[str, tuple[str, ...]]
-) -> dict[str, Problem]:
-    """Files that are one file wherever capitals or the writing of accents make no difference.
-
-    Whoever copies the folder to such a machine loses one of them without a word; nobody knows which.
-    """
-    return {
-        one.path: Problem(
-            one.path,
-            1,
-            "on macOS and Windows this is the same file as "
-            + ", ".join(f"{ascii(other)[1:-1]}{SUFFIX}" for other in twins[one.stem]),
-            "give one of them another name, of small letters, digits and hyphens",
-            rule="file",
-        )
-        for one in announcements
-        if one.stem in twins
-    }
-
-
-def _find_doubles(announcements: list[Announcement]) -> dict[str, Problem]:
-    """Files that claim one slug: all are held, for nobody can know which of them is meant."""
-    by_slug: dict[str, list[Announcement]] = defaultdict(list)
-    for announcement in announcements:
-        by_slug[announcement.slug].append(announcement)
-    return {
-        one.path: Problem(
-            one.path,
-            one.line_of("slug"),
-            f"the slug `{slug}` is also that of "
-            + ", ".join(other.path for other in claims if other is not one),
-            "give one of them another `slug:` or file name",
-            rule="slug",
-        )
-        for slug, claims in by_slug.items()
-        if len(claims) > 1
-        for one in claims
-    }

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.claims import mark_file
 from publisher.announcements.folder import Group, look_again, look_into
 from publisher.announcements.library import AtRest, Library, Reading, read_library
 from publisher.announcements.problem import Problem
@@ -20,7 +21,8 @@ from publisher.desk.recording import read_refused
 from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.edition import make_edition
-from publisher.ledger.ledger import Ledger
+from publisher.ledger.ledger import Ledger, Subject
+from publisher.ledger.release import Release
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation
 
@@ -63,6 +65,7 @@ class Surveyor:
         self.resting = Resting(ledger.memory)
         self._readings: dict[tuple[str, ...], dict[str, Reading]] = {}
         self._last: _Look | None = None
+        self._owners: dict[str, str] = {}
 
     def close(self) -> None:
         self.renderings.worker.close()
@@ -100,6 +103,7 @@ class Surveyor:
         plan = make_plan(announcements, edition, released, situation)
         if keep:
             self.renderings.keep(now)
+            self._keep_owners(library, released, now)
         if keep and scope != "whole":
             self.resting.note(config, look.groups or {}, library, plan, self.heads.standing)
         # What holds a source back is told by the library and stands in the plan too.
@@ -139,7 +143,19 @@ class Surveyor:
             resting=look.resting,
             known=self._readings.setdefault(config.publication.languages, {}),
             prepare=self.renderings.prepare,
+            find_owners=self.ledger.memory.find_owners,
         )
+
+    def _keep_owners(self, library: Library, released: Mapping[Subject, Release], now: datetime) -> None:
+        """Notes which file each slug is that of, so that a newcomer with the same is known for one."""
+        marks = {
+            one.slug: mark_file(one.stem)
+            for one in library.announcements
+            if ("announcement", one.slug) in released and self._owners.get(one.slug) != one.stem
+        }
+        if marks:
+            self.ledger.memory.keep_owners(marks, now)
+            self._owners |= {one.slug: one.stem for one in library.announcements if one.slug in marks}
 
     def describe_situation(
         self,
@@ -162,7 +178,7 @@ class Surveyor:
             calendar=config.calendar,
             schedule=config.schedule,
             roadmaps=config.roadmaps,
-            seen=self.ledger.first_seen(digests, now, keep=keep),
+            seen=self.ledger.memory.first_seen(digests, now, keep=keep),
             brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
             held=library.held,
             approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
@@ -185,7 +201,7 @@ class Surveyor:
         ahead = {f"file {one.path}": one.saved.isoformat() for one in announcements if one.saved > now}
         if not ahead:
             return announcements
-        seen = self.ledger.first_seen(ahead, now, keep=keep)
+        seen = self.ledger.memory.first_seen(ahead, now, keep=keep)
         return tuple(
             msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
             for one in announcements

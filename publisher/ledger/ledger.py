@@ -1,8 +1,8 @@
 """The record of releases and of what went where: append-only, and the only truth."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -21,7 +21,7 @@ from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
-from publisher.ledger.tables import brake, delivery, fact, release, seen, standing
+from publisher.ledger.tables import brake, delivery, fact, release, standing
 
 Subject = tuple[str, str]
 AT_ONCE = 500
@@ -240,29 +240,6 @@ class Ledger:
             return {row["name"]: Brake(row["name"], row["reason"], row["held"]) for row in rows}
 
     # Working memory
-
-    def first_seen(
-        self, digests: Mapping[str, str], now: datetime, *, keep: bool = True
-    ) -> dict[str, datetime]:
-        """Since when (UTC) each key has had its digest; a new or changed one since `now`.
-
-        A moment still to come was noted before the clock was put back; it counts as now, or a change would
-        settle anew until the clock is there again. Without `keep` nothing is noted.
-        """
-        with self.database.transaction() as connection:
-            known = {row.key: row for row in connection.execute(select(seen))}
-        fresh = [
-            key
-            for key, digest in digests.items()
-            if key not in known or known[key].digest != digest or known[key].at > now
-        ]
-        if fresh and keep:
-            # Of two processes that see a change at one moment one notes it, and for both it is now.
-            with suppress(ConflictError), self.database.transaction(write=True) as connection:
-                connection.execute(seen.delete().where(seen.c.key.in_(fresh)))
-                rows = [{"key": key, "digest": digests[key], "at": now} for key in fresh]
-                connection.execute(insert(seen), rows)
-        return {key: now if key in fresh else known[key].at for key in digests}
 
     def fact(self, key: str) -> str | None:
         with self.database.transaction() as connection:

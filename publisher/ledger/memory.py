@@ -1,16 +1,21 @@
 """Working memory: what is kept to save time; thrown away, it is made again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
-from publisher.ledger.database import Database
-from publisher.ledger.tables import rendering, resting
+from publisher.ledger.database import ConflictError, Database
+from publisher.ledger.tables import rendering, resting, seen
 
 AT_ONCE = 500
+SLUG = "slug "
+"""How the keys begin under which it is kept which file each slug is that of."""
+
 KEPT = timedelta(days=90)
 """Long after an announcement is released its source may still be edited, or all be read again."""
 
@@ -52,6 +57,52 @@ class Memory:
                 connection.execute(rendering.delete().where(rendering.c.digest.in_(some)))
                 rows = [{"digest": digest, "html": htmls[digest], "kept": now} for digest in some]
                 connection.execute(insert(rendering), rows)
+
+    def first_seen(
+        self, digests: Mapping[str, str], now: datetime, *, keep: bool = True
+    ) -> dict[str, datetime]:
+        """Since when (UTC) each key has had its digest; a new or changed one since `now`.
+
+        A moment still to come was noted before the clock was put back; it counts as now, or a change would
+        settle anew until the clock is there again. Without `keep` nothing is noted.
+        """
+        known = self._find_seen(digests)
+        fresh = {
+            key: digest
+            for key, digest in digests.items()
+            if key not in known or known[key].digest != digest or known[key].at > now
+        }
+        if fresh and keep:
+            self._note_seen(fresh, now)
+        return {key: now if key in fresh else known[key].at for key in digests}
+
+    def _find_seen(self, keys: Iterable[str]) -> dict[str, Row[tuple[Any, ...]]]:
+        found: dict[str, Row[tuple[Any, ...]]] = {}
+        with self.database.transaction() as connection:
+            for some in _portions(keys):
+                rows = connection.execute(select(seen).where(seen.c.key.in_(some)))
+                found |= {row.key: row for row in rows}
+        return found
+
+    def _note_seen(self, digests: Mapping[str, str], now: datetime) -> None:
+        # Of two processes that see a change at one moment one notes it, and for both it is now.
+        with suppress(ConflictError), self.database.transaction(write=True) as connection:
+            for some in _portions(digests):
+                connection.execute(seen.delete().where(seen.c.key.in_(some)))
+                rows = [{"key": key, "digest": digests[key], "at": now} for key in some]
+                connection.execute(insert(seen), rows)
+
+    def find_owners(self, slugs: Iterable[str]) -> dict[str, str]:
+        """The mark of the file that each of these slugs was last released from, or edited in since."""
+        found = self._find_seen(f"{SLUG}{slug}" for slug in slugs)
+        return {key.removeprefix(SLUG): row.digest for key, row in found.items()}
+
+    def keep_owners(self, marks: Mapping[str, str], now: datetime) -> None:
+        """Notes the mark of the file of each slug, where it is another than before."""
+        known = self.find_owners(marks)
+        fresh = {f"{SLUG}{slug}": mark for slug, mark in marks.items() if known.get(slug) != mark}
+        if fresh:
+            self._note_seen(fresh, now)
 
     def resting(self, place: str) -> dict[str, Rest]:
         """What is at rest in a folder, by stem; `place` names the folder and the machine that sees it."""

@@ -412,14 +412,14 @@ class LedgerContract:
         assert ledger.memory.resting("there") == {"first-reading": rest}
 
     def test_a_value_is_seen_since_it_last_changed(self, ledger: Ledger) -> None:
-        assert ledger.first_seen({"a": "1", "b": "1"}, DUE) == {"a": DUE, "b": DUE}
+        assert ledger.memory.first_seen({"a": "1", "b": "1"}, DUE) == {"a": DUE, "b": DUE}
         later = DUE + HOUR
-        assert ledger.first_seen({"a": "1", "b": "2"}, later) == {"a": DUE, "b": later}
-        assert ledger.first_seen({"b": "2"}, later + HOUR) == {"b": later}
+        assert ledger.memory.first_seen({"a": "1", "b": "2"}, later) == {"a": DUE, "b": later}
+        assert ledger.memory.first_seen({"b": "2"}, later + HOUR) == {"b": later}
 
     def test_looking_without_keeping_notes_nothing(self, ledger: Ledger) -> None:
-        assert ledger.first_seen({"a": "1"}, DUE, keep=False) == {"a": DUE}
-        assert ledger.first_seen({"a": "1"}, DUE + HOUR) == {"a": DUE + HOUR}
+        assert ledger.memory.first_seen({"a": "1"}, DUE, keep=False) == {"a": DUE}
+        assert ledger.memory.first_seen({"a": "1"}, DUE + HOUR) == {"a": DUE + HOUR}
 
     # Schema
 
