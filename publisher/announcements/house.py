@@ -28,6 +28,9 @@ HOUSE: dict[str, HouseRule] = {
     "front-matter": HouseRule("error", "Without its fields nobody knows what the file announces, or when."),
     "field": HouseRule("error", "A field misspelt or misunderstood would be left out without a word."),
     "characters": HouseRule("error", "Feeds cannot hold control characters, and some make a text lie."),
+    "one-line": HouseRule(
+        "warning", "A title or a line of a roadmap stands in lists, calendars and headers, each on one line."
+    ),
     "text": HouseRule("error", "What cannot be typeset in two seconds would delay every other release."),
     "config": HouseRule("error", "Every date, place and outlet hangs on `config.toml`."),
     "paper": HouseRule("warning", "Issues are asked for as PDF, and this machine lacks what makes them."),

@@ -6,6 +6,7 @@ from publisher.cli.names import find_item
 from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
 from publisher.ledger.release import EVERYTHING
+from publisher.lines import one_line
 
 
 @click.command()
@@ -17,5 +18,5 @@ def hold(context: click.Context, slug: str | None, reason: str) -> None:
     with open_desk(context.obj) as desk:
         if slug is not None:
             find_item(desk.survey(real_clock(), keep=False).plan.announcements, slug)
-        desk.ledger.hold(slug or EVERYTHING, reason, real_clock(), name_person())
+        desk.ledger.hold(slug or EVERYTHING, one_line(reason), real_clock(), name_person())
     click.echo(f"{slug or 'everything'} is on hold; `publisher resume{' ' + slug if slug else ''}` lifts it")

@@ -87,7 +87,7 @@ class Config(msgspec.Struct, frozen=True):
 def load_config(path: Path) -> Config:
     """The settings in `path`. Raises ConfigError: a line `path:line: what; how to mend it`."""
     file = read_written(path, path.name)
-    shape = decode(file, FileShape)
+    shape, mended = decode(file, FileShape)
     publication = _read_publication(file, _with_hub(shape))
     roadmaps, places, problems = read_roadmaps(file, shape.roadmaps, publication.zone)
     return Config(
@@ -103,7 +103,7 @@ def load_config(path: Path) -> Config:
         proof=shape.proof,
         operating=shape.operating or OperatingShape(),
         alarms=_read_alarms(file, shape),
-        problems=(*problems, *_warn_of_silence(file, shape.outlets)),
+        problems=(*mended, *problems, *_warn_of_silence(file, shape.outlets)),
         pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
         close_line=file.line_of(("issue", "close")),
         places=places,

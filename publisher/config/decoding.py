@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from publisher.announcements.problem import Problem
 from publisher.config import limits
 from publisher.config.operating import AlarmMailShape, AlarmsShape, OperatingShape
 from publisher.config.shapes import (
@@ -20,6 +21,7 @@ from publisher.config.shapes import (
     ScheduleShape,
     Shape,
 )
+from publisher.config.texts import fit_texts
 from publisher.config.written import Place, Written, shorten
 from publisher.errors import ConfigError
 from publisher.outlets.kinds import KINDS
@@ -44,10 +46,11 @@ def read_written(path: Path, shown: str) -> Written:
         raise ConfigError(f"{path}:1: it cannot be read: {error.strerror}; see who may read it") from error
 
 
-def decode(file: Written, shape: type[ShapeT]) -> ShapeT:
-    """The tables of a file. Raises ConfigError."""
+def decode(file: Written, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
+    """The tables of a file, and what had to be mended in its texts. Raises ConfigError."""
     try:
-        return msgspec.convert(limits.read_toml(file), shape)
+        values, problems = fit_texts(file, limits.read_toml(file))
+        return msgspec.convert(values, shape), problems
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else file.text.count("\n") + 1

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from publisher.errors import ConfigError
+from publisher.lines import one_line
 
 
 class NewLine(msgspec.Struct, frozen=True):
@@ -49,7 +50,7 @@ def add_roadmap(text: str, roadmap: str, title: str, letter: date, lines: Sequen
     if roadmap in roadmaps:
         raise ConfigError(f"there is a roadmap `{roadmap}` already; choose another name with --id")
     table = tomlkit.table()
-    table.add("title", title)
+    table.add("title", one_line(title))
     table.add("letter", letter)
     milestones = tomlkit.aot()
     for line in lines:
@@ -65,7 +66,7 @@ def _line_table(line: NewLine) -> Any:
     table = tomlkit.table()
     for key, value in msgspec.to_builtins(line).items():
         if (key, value) != ("kind", "meeting"):
-            table.add(key, value)
+            table.add(key, one_line(value))
     return table
 
 

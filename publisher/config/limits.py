@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from publisher.calendars.years import SPAN, YEARS
 from publisher.config.written import Place, Written
 from publisher.errors import ConfigError
-from publisher.markup.clean import find_control_characters
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000
@@ -44,7 +43,6 @@ def read_toml(file: Written) -> dict[str, Any]:
         # Faults for which tomllib has no words of its own.
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
         raise ConfigError(f"{file.path}:1: it is not TOML that can be read: {why}; mend it") from error
-    _refuse_control_characters(file, values, ())
     _refuse_password(file, values.get("ledger"))
     return values
 
@@ -54,21 +52,6 @@ def _refuse_password(file: Written, ledger: object) -> None:
     if isinstance(ledger, str) and _PASSWORD.match(ledger):
         mend = "leave it out of the address and set PGPASSWORD, or write it into ~/.pgpass"
         raise file.fault(("ledger",), "the ledger's address holds a password", mend)
-
-
-def _refuse_control_characters(file: Written, value: object, place: Place) -> None:
-    """TOML lets `"\\u0000"` be written; a title with it would end all feeds, a key reach a terminal."""
-    if isinstance(value, str):
-        found = find_control_characters(value)
-        if found:
-            raise file.fault(place, f"it holds {found[0].what}", "take that character out")
-    elif isinstance(value, dict):
-        for key, one in value.items():
-            _refuse_control_characters(file, key.replace("\n", "\0"), place)
-            _refuse_control_characters(file, one, (*place, key))
-    elif isinstance(value, list):
-        for number, one in enumerate(value):
-            _refuse_control_characters(file, one, (*place, number))
 
 
 def check_address(file: Written, place: Place, address: str | None) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from publisher.announcements.house import name_date_fault
 from publisher.announcements.problem import Problem
 from publisher.config import limits
@@ -20,8 +22,15 @@ SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_NAME = 80
 """It is part of addresses and of file names."""
 
-Source = tuple[Written, str, RoadmapShape, Place]
-"""A file, and a roadmap in it: name, shape and place."""
+
+class Source(msgspec.Struct, frozen=True):
+    """A roadmap and its place in a file; `mended` is what had to be mended in a file of its own."""
+
+    file: Written
+    name: str
+    shape: RoadmapShape
+    place: Place
+    mended: tuple[Problem, ...] = ()
 
 
 def read_roadmaps(
@@ -34,25 +43,31 @@ def read_roadmaps(
     found: dict[str, Roadmap] = {}
     places: dict[str, tuple[str, int]] = {}
     problems: list[Problem] = []
-    for source, name, one, place in _find_sources(file, roadmaps):
-        lines: list[Milestone] = []
-        _check_name(source, place, "roadmap", name)
-        limits.check_date(source, (*place, "letter"), one.letter)
-        for number, line in enumerate(one.milestones):
-            at = (*place, "milestones", number)
-            _check_milestone(source, at, line, [other.id for other in lines])
-            lines.append(_read_milestone(line, one.letter))
-            problems += _date_problems(source, at, lines[-1])
-            problems += _clock_problems(source, at, lines[-1], zone)
-        places[name] = (source.shown, source.line_of((*place, "title")))
-        found[name] = Roadmap(name, one.title, one.letter, tuple(lines), one.translations, one.publish)
+    for source in _find_sources(file, roadmaps):
+        found[source.name] = _read_roadmap(source, zone, problems)
+        places[source.name] = (source.file.shown, source.file.line_of((*source.place, "title")))
     return found, places, problems
+
+
+def _read_roadmap(source: Source, zone: ZoneInfo, problems: list[Problem]) -> Roadmap:
+    file, shape, place = source.file, source.shape, source.place
+    lines: list[Milestone] = []
+    problems += source.mended
+    _check_name(file, place, "roadmap", source.name)
+    limits.check_date(file, (*place, "letter"), shape.letter)
+    for number, line in enumerate(shape.milestones):
+        at = (*place, "milestones", number)
+        _check_milestone(file, at, line, [other.id for other in lines])
+        lines.append(_read_milestone(line, shape.letter))
+        problems += _date_problems(file, at, lines[-1])
+        problems += _clock_problems(file, at, lines[-1], zone)
+    return Roadmap(source.name, shape.title, shape.letter, tuple(lines), shape.translations, shape.publish)
 
 
 def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[Source]:
     """The roadmaps of this file, or those of the files that a pattern names."""
     if isinstance(roadmaps, dict):
-        yield from ((file, name, one, ("roadmaps", name)) for name, one in roadmaps.items())
+        yield from (Source(file, name, shape, ("roadmaps", name)) for name, shape in roadmaps.items())
         return
     folder = file.path.parent
     try:
@@ -61,8 +76,9 @@ def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Ite
         what, mend = f'roadmaps = "{roadmaps}" names no files', 'write "roadmaps/*.toml"'
         raise file.fault(("roadmaps",), what, mend) from error
     for path in paths:
-        source = read_written(path, path.relative_to(folder).as_posix())
-        yield source, path.stem, decode(source, RoadmapShape), ()
+        written = read_written(path, path.relative_to(folder).as_posix())
+        shape, mended = decode(written, RoadmapShape)
+        yield Source(written, path.stem, shape, (), tuple(mended))
 
 
 def _check_name(file: Written, place: Place, what: str, name: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\")\s*=")
+_KEY = re.compile(r"^\s*(?P<key>[\w-]+|\"[^\"]*\")\s*=\s*(?P<opened>\"{3}|'{3})?(?P<rest>.*)")
 
 
 def find_line(text: str, place: Sequence[str | int]) -> int:
@@ -31,15 +31,32 @@ def _read_lines(text: str) -> Mapping[tuple[str | int, ...], int]:
     lines: dict[tuple[str | int, ...], int] = {}
     table: tuple[str | int, ...] = ()
     counts: Counter[tuple[str | int, ...]] = Counter()
+    opened = ""
     for number, line in enumerate(text.split("\n"), start=1):
+        if opened:
+            # What stands within a text of several lines is no key, whatever it looks like.
+            opened = "" if opened in line else opened
+            continue
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
-            table = tuple(part.strip().strip('"') for part in header[2].split("."))
-            if header[1] == "[[":
-                counts[table] += 1
-                table = (*table, counts[table] - 1)
+            table = _name_table([part.strip().strip('"') for part in header[2].split(".")], header[1], counts)
             for length in range(1, len(table) + 1):
                 lines.setdefault(table[:length], number)
         elif key:
             lines.setdefault((*table, key["key"].strip('"')), number)
+            if key["opened"] and key["opened"] not in key["rest"]:
+                opened = key["opened"]
     return lines
+
+
+def _name_table(
+    parts: Sequence[str], brackets: str, counts: Counter[tuple[str | int, ...]]
+) -> tuple[str | int, ...]:
+    """The place of a table; one within an element of a list is in the last that was begun."""
+    table: tuple[str | int, ...] = ()
+    for part in parts:
+        table = (*table, counts[table] - 1, part) if counts[table] else (*table, part)
+    if brackets == "[[":
+        counts[table] += 1
+        table = (*table, counts[table] - 1)
+    return table

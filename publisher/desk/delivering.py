@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import msgspec
 
@@ -15,6 +16,9 @@ from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
 
 if TYPE_CHECKING:
     from publisher.press import Printer
+
+AS_WRITTEN = " !#$&'()*+,/:;<=>?@[]^`{|}"
+"""Of the name of an outlet in a key, besides letters and digits."""
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -179,12 +183,20 @@ def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetim
     return sent, errors
 
 
+def make_key(ledger: Ledger, sequence: int, outlet: str) -> str:
+    """The idempotency key of a release at an outlet.
+
+    It stands in headers, where a letter of another alphabet or a quotation mark stands as in an address.
+    """
+    return f"{ledger.id}/{sequence}/{quote(outlet, safe=AS_WRITTEN)}"
+
+
 def try_to_tell(ledger: Ledger, outlet: Messenger, claim: Claim, now: datetime) -> Receipt:
     """One attempt, whatever comes of it."""
     from publisher.desk.composing import compose_message
 
     release = claim.release
-    key = f"{ledger.id}/{release.sequence}/{outlet.name}"
+    key = make_key(ledger, release.sequence, outlet.name)
     receipt = Receipt(outlet.name, release.sequence, now)
     try:
         outlet.tell(compose_message(ledger, release, claim.done, claim.withheld), key)

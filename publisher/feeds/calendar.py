@@ -22,6 +22,7 @@ from publisher.journal.paths import (
 from publisher.journal.sittings import Sitting, find_sittings
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release, Snapshot
+from publisher.lines import each_line, one_line
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Milestone
 from publisher.roadmap.when import When, find_condition
@@ -219,6 +220,8 @@ def write_calendar(
     """The calendar's bytes, refreshed hourly by readers that ask (RFC 7986)."""
     import icalendar
 
+    title = one_line(title)
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", f"-//{publication.id}//publisher//{lang.upper()}")
     calendar.add("version", "2.0")
@@ -248,15 +251,14 @@ def _write_event(event: Event) -> bytes:
     written.add("dtstart", event.start)
     if event.end is not None:
         written.add("dtend", event.end)
-    written.add("summary", event.summary)
+    written.add("summary", one_line(event.summary))
     written.add("status", event.status)
-    for name, value in (
-        ("location", event.location),
-        ("description", event.description),
-        ("url", event.address),
-    ):
-        if value:
-            written.add(name, value)
+    if event.location:
+        written.add("location", one_line(event.location))
+    if event.description:
+        written.add("description", each_line(event.description))
+    if event.address:
+        written.add("url", event.address)
     if not isinstance(event.start, datetime):
         # A whole day should not block a delegate's calendar.
         written.add("transp", "TRANSPARENT")

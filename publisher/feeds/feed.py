@@ -22,6 +22,7 @@ from publisher.journal.paths import (
 )
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
+from publisher.lines import drop_controls, one_line
 from publisher.publication import Publication
 
 LENGTH = 50
@@ -32,7 +33,7 @@ SLICE = 100
 
 
 class Item(msgspec.Struct, frozen=True):
-    """One item: an announcement, a change of substance, or a reminder.
+    """One item: an announcement, a change of substance, or a reminder; its texts fit into XML.
 
     `id` is a `tag:` URI that never moves. `published` and `updated` are UTC instants; a silent
     correction moves neither.
@@ -166,13 +167,13 @@ def make_issue_item(release: Release, records: Records, publication: Publication
     title = name_issue(issue, lang)
     return Item(
         id=publication.tag_of(f"issue:{issue.day.isoformat()}", lang),
-        title=isolate(title) if direction(lang) == "rtl" else title,
+        title=one_line(isolate(title) if direction(lang) == "rtl" else title),
         address=publication.address_of(issue_path(lang, issue.day)),
         language=lang,
         published=release.dated,
         updated=release.dated,
-        summary=typeset.empty or ", ".join(line.entry.title for line in typeset.parts[0].lines),
-        content=render_fragment("issue_item.html", issue=typeset),
+        summary=one_line(typeset.empty or ", ".join(line.entry.title for line in typeset.parts[0].lines)),
+        content=drop_controls(render_fragment("issue_item.html", issue=typeset)),
     )
 
 
@@ -213,7 +214,7 @@ def _make_feed(
     previous: str | None,
     current: str | None = None,
 ) -> Feed:
-    lang = place.language
+    lang, title = place.language, one_line(title)
     home = roadmap_path(lang, place.roadmap) if place.roadmap else home_path(lang)
     scope = ["roadmap", place.roadmap] if place.roadmap else ["issues"] if place.issues else []
     number = [str(place.archive)] if place.archive else []
@@ -225,7 +226,7 @@ def _make_feed(
         address=publication.address_of(path),
         home=publication.address_of(home),
         language=lang,
-        publisher=publication.title,
+        publisher=one_line(publication.title),
         hub=publication.hub,
         items=items,
         archive=place.archive,
@@ -259,13 +260,13 @@ def _make_item(release: Release, history: Sequence[Release], publication: Public
     first = release.subject == "announcement" and release.revision == 1
     return Item(
         id=item_id(release, publication, lang),
-        title=item_title(release, entry, notice),
+        title=one_line(item_title(release, entry, notice)),
         address=publication.address_of(entry_path(lang, slug)),
         language=entry.words_language,
         published=release.dated,
         updated=max([release.dated, *told]) if first else release.dated,
-        summary=entry.summary,
-        content=render_fragment("item.html", entry=entry, notice=notice or entry.notice),
+        summary=one_line(entry.summary),
+        content=drop_controls(render_fragment("item.html", entry=entry, notice=notice or entry.notice)),
     )
 
 

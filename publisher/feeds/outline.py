@@ -10,6 +10,7 @@ from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import OUTLINE, feed_path, home_path, roadmap_feed_path, roadmap_path
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
+from publisher.lines import one_line
 from publisher.publication import Publication
 
 TURN = Turn.INDEX
@@ -37,16 +38,16 @@ def print_document(path: str, records: Records) -> Document:
         (lang, native_name(lang), list_subscriptions(lang, records, publication))
         for lang in publication.languages
     ]
-    text = render_fragment("feeds.opml", title=publication.title, groups=groups)
+    text = render_fragment("feeds.opml", title=one_line(publication.title), groups=groups)
     return Document(path, text.encode(), TURN)
 
 
 def list_subscriptions(lang: str, records: Records, publication: Publication) -> list[Subscription]:
-    address_of, title = publication.address_of, publication.title
+    address_of, title = publication.address_of, one_line(publication.title)
     whole = Subscription(title, address_of(feed_path(lang, SUFFIX)), address_of(home_path(lang)))
     return [whole] + [
         Subscription(
-            f"{title}: {one.roadmap.title_in(lang)}",
+            f"{title}: {one_line(one.roadmap.title_in(lang))}",
             address_of(roadmap_feed_path(lang, one.name, SUFFIX)),
             address_of(roadmap_path(lang, one.name)),
         )

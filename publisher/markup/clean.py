@@ -80,6 +80,11 @@ def find_control_characters(text: str) -> tuple[Found, ...]:
     return tuple(_place(text, found.start()) for found in islice(_REFUSED.finditer(text), MOST_FOUND))
 
 
+def without_refused(text: str) -> str:
+    """The text without the characters that `find_control_characters` finds."""
+    return _REFUSED.sub("", text.replace("\r\n", "\n"))
+
+
 def clean(html: str, *, prefix: str = PREFIX) -> str:
     """HTML with only what is allowed: no script, no style, http, https and mailto links, https images.
 
@@ -89,7 +94,7 @@ def clean(html: str, *, prefix: str = PREFIX) -> str:
     may not be shown becomes its alternative text. Refused characters are left out. Run it on strangers'
     HTML only in a process that can be killed: some take seconds.
     """
-    safe = _cleaner().clean(_REFUSED.sub("", html.replace("\r\n", "\n")))
+    safe = _cleaner().clean(without_refused(html))
     finished = TAG.sub(partial(_finish, prefix), safe)
     # `&nbsp;` is not known to XML; and `&#x202e;` is a character only now.
     return _REFUSED.sub("", finished.replace("&nbsp;", "\u00a0"))

@@ -2,12 +2,11 @@
 
 import html
 import re
-import unicodedata
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from publisher.errors import DeliveryError
+from publisher.lines import one_line
 from publisher.outlets.account import Account
 from publisher.outlets.message import Message, Words
 
@@ -44,10 +43,10 @@ class EmailSettings(
 
 
 def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> EmailMessage:
-    """One mail; written again it is the same, Message-ID and date included. Raises DeliveryError."""
+    """One mail; written again it is the same, Message-ID and date included."""
     words = message.words[lang]
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = as_header(words.title)
+    mail["Subject"] = one_line(words.title)
     mail["From"] = settings.written_sender
     # Focal points are not to see each other.
     mail["To"] = settings.to[0] if len(settings.to) == 1 else "undisclosed-recipients:;"
@@ -98,10 +97,3 @@ def add_calendar(mail: EmailMessage, words: Words, slug: str, settings: EmailSet
         filename=f"{slug}.ics",
         params={"method": words.method, "charset": "utf-8"},
     )
-
-
-def as_header(text: str) -> str:
-    """Text that is one line whatever it holds; a control character is refused, never mended."""
-    if any(unicodedata.category(character) == "Cc" for character in text):
-        raise DeliveryError("the title holds a control character; no mail is made of it", permanent=True)
-    return text

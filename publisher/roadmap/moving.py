@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from publisher.lines import one_line
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.roadmap.when import read_when
 
@@ -45,10 +46,10 @@ def explain_missing(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[str, st
 
 
 def keys_of(move: Move) -> dict[str, str]:
-    """The keys of the milestone's table in config.toml that the move sets."""
+    """The keys of the milestone's table in config.toml that the move sets, each fit for its line there."""
     status = {"confirm": {"status": "confirmed"}, "cancel": {"status": "cancelled"}}.get(move.verb, {})
-    when = {"when": move.when} if move.when else {}
-    reason = {"reason": move.reason} if move.reason else {}
+    when = {"when": one_line(move.when)} if move.when else {}
+    reason = {"reason": one_line(move.reason)} if move.reason else {}
     return {**when, **status, **reason}
 
 

@@ -211,7 +211,7 @@ GOOD = {
     "wordy-1.md": announcement(title="The same title"),
     "there-1.md": announcement("room: Conference Room 2", title="There", when="2 November 2017 (morning)"),
 }
-ELSEWHERE = {"folder", "config", "paper", "live", "slug-renamed", "link", "plan"}
+ELSEWHERE = {"folder", "config", "one-line", "paper", "live", "slug-renamed", "link", "plan"}
 """Rules that a file alone cannot break: they have tests of their own below."""
 
 
@@ -307,6 +307,16 @@ def test_what_makes_pdfs_and_is_missing_is_told(folder: Folder, monkeypatch: pyt
     done = call(folder)
     assert done.output.startswith("config.toml:9: warning: no PDF can be made; install it with: pip install")
     assert done.output.endswith(" [paper]\n")
+    assert done.exit_code == 0
+
+
+def test_a_title_over_several_lines_is_told_with_its_line(folder: Folder) -> None:
+    folder.set_config('"Modalities"', '"""\nThe\nmodalities"""')
+    done = call(folder)
+    assert done.output == (
+        "config.toml:14: warning: it holds the end of a line or a tab; it is set on one line; write it on one"
+        " line [one-line]\n"
+    )
     assert done.exit_code == 0
 
 

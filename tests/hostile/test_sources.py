@@ -147,8 +147,10 @@ def test_a_strange_name_is_told_in_one_line_that_a_terminal_may_show(folder: Pat
 
 
 CONFIGS = {
-    "a control character in the title": ('"Test Journal"', '"A\\u0000"', 3),
-    "an override in a line": ('"1st reading"', '"\\u202e1st"', 20),
+    "a control character in an address": ('"https://example.org', '"https://example\\u0000.org', 4),
+    "an override in a path": ('"public"', '"\\u202epublic"', 10),
+    "a line's end in a path": ('"public"', '"pub\\nlic"', 10),
+    "a tab in an outlet's name": ("[outlets.site]", '[outlets."a\\tb"]', 8),
     "an escape sequence in a key": ("[outlets.site]", '["\\u001b[2J"]', 1),
     "a language twice": ('["en", "fr"]', '["en", "en"]', 6),
     "an address with a password": ("https://example.org/", "https://user:secret@example.org/", 4),

@@ -181,12 +181,23 @@ def test_a_server_without_encryption_gets_neither_password_nor_mail(
 
 
 @pytest.mark.parametrize(
-    "title", ["Reading\r\nBcc: all@example.org", "Reading\nX", "Reading\x00", "A\x1b[2J"]
+    ("title", "subject"),
+    [
+        ("Reading\r\nBcc: all@example.org", "Reading Bcc: all@example.org"),
+        ("Reading\nX", "Reading X"),
+        ("Reading\u2028X", "Reading X"),
+        ("Reading\x00", "Reading"),
+        ("A\x1b[2J", "A[2J"),
+    ],
 )
-def test_no_header_can_be_smuggled_in(office: PostOffice, title: str) -> None:
-    failed = refusal(make_list(office), wordings={"en": make_wording(title)})
-    assert failed.permanent
-    assert office.mails == []
+def test_no_header_can_be_smuggled_in(office: PostOffice, title: str, subject: str) -> None:
+    """Such a mail was refused for good, and the list was never told; now it is set on one line."""
+    make_list(office).tell(make_message(wordings={"en": make_wording(title)}), KEY)
+    (delivered,) = office.mails
+    assert delivered.recipients == (LIST,)
+    (mail,) = office
+    assert mail["Subject"] == subject
+    assert mail["Bcc"] is None
 
 
 @pytest.mark.parametrize(
