@@ -90,6 +90,13 @@ def warn_of_ending(path: str) -> Problem:
     return Problem(path, 1, what, mend, warning=True, rule="file")
 
 
+def show_name(name: str) -> str:
+    """A file's name fit for a message: one in another encoding than UTF-8, or with a line's end or an escape
+    sequence in it, could stand in no status, and would be obeyed by a terminal."""
+    text = os.fsencode(name).decode(errors="backslashreplace")
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
 def fold_name(name: str) -> str:
     """A name as file systems take it that know no capitals or no second writing of an accent.
 

@@ -14,7 +14,15 @@ import msgspec
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
 from publisher.announcements.claims import FindOwners, hold_rivals
-from publisher.announcements.folder import SUFFIX, Group, find_twins, is_misnamed, look_into, warn_of_ending
+from publisher.announcements.folder import (
+    SUFFIX,
+    Group,
+    find_twins,
+    is_misnamed,
+    look_into,
+    show_name,
+    warn_of_ending,
+)
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.held import HeldSource, hold_announcement, hold_original, hold_translation
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
@@ -222,7 +230,7 @@ def _find_held(
         if not problem.warning:
             errors[problem.path].append(problem)
     stem, texts = pile.group.stem, {file.path: file.text for file in pile.files}
-    own = f"/{_show_name(stem + SUFFIX)}"
+    own = f"/{show_name(stem + SUFFIX)}"
     for path, found in errors.items():
         if path.endswith(own):
             yield hold_original(stem, texts.get(path, ""), found)
@@ -233,7 +241,7 @@ def _find_held(
 def _read_file(
     folder: Path, name: str, shown: str, languages: tuple[str, ...], problems: list[Problem]
 ) -> _File | None:
-    path = f"{shown}/{_show_name(name)}"
+    path = f"{shown}/{show_name(name)}"
     if is_misnamed(name):
         problems.append(warn_of_ending(path))
         return None
@@ -259,13 +267,6 @@ def _read_file(
         problems.append(Problem(path, fault.line, what, fault.mend, rule="file"))
         return None
     return _File(path, stem, language or None, text, saved)
-
-
-def _show_name(name: str) -> str:
-    """A file's name fit for a message: one in another encoding than UTF-8, or with a line's end or an escape
-    sequence in it, could stand in no status, and would be obeyed by a terminal."""
-    text = os.fsencode(name).decode(errors="backslashreplace")
-    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _read_text(folder: Path, path: Path) -> tuple[str, datetime]:

@@ -13,12 +13,12 @@ from publisher.cli.mending import concerns, mend_folder
 from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_problem, make_report
 from publisher.cli.session import open_desk, print_json
 from publisher.config.faults import read_faults
+from publisher.desk.beside import review_beside
 from publisher.desk.closing import warn_of_closings
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Scope, Survey
 from publisher.errors import ConfigError
-from publisher.schedule.item import Item
-from publisher.schedule.together import review_together
+from publisher.ledger.release import Release
 
 
 @click.command()
@@ -63,7 +63,9 @@ def _check_all(
     problems: list[Problem] = [
         *survey.problems,
         *check_ages(folder, folder.name),
-        *review_together(announcements, (*survey.plan.announcements, *beside), today),
+        *review_beside(
+            announcements, survey.plan.announcements, beside, survey.library.resting, folder, today
+        ),
         *warn_of_closings(desk.config, now),
     ]
     if links:
@@ -76,13 +78,10 @@ def _check_all(
     return sorted(wanted, key=lambda one: (one.path, one.line)), count, mended
 
 
-def list_resting(desk: Desk, survey: Survey) -> list[Item]:
+def list_resting(desk: Desk, survey: Survey) -> list[Release]:
     """What was not read because it rests, as it stands: titles, rooms and hours are taken all the same."""
-    return [
-        Item("announcement", one.name, one.kind, "released", one.dated, "at rest", standing=one.snapshot)
-        for (subject, _), one in desk.surveyor.heads.find(survey.library.resting.stems).items()
-        if subject == "announcement"
-    ]
+    heads = desk.surveyor.heads.find(survey.library.resting.stems)
+    return [one for (subject, _), one in heads.items() if subject == "announcement"]
 
 
 def _print(problems: list[Problem], count: int, mended: list[str], form: str, folder: str) -> None:

@@ -15,7 +15,7 @@ from publisher.schedule.changes import Difference, compare, keep_released_words
 from publisher.schedule.held import STANDS
 from publisher.schedule.hours import check_hours
 from publisher.schedule.item import Item, State
-from publisher.schedule.review import review_half_day
+from publisher.schedule.review import review_day, review_half_day
 from publisher.schedule.situation import Situation
 
 
@@ -40,10 +40,10 @@ def plan_amendment(
     after = keep_released_words(head.snapshot, now)
     difference = compare(head.snapshot, after)
     if difference is None:
-        return _unchanged(head, _why_released(head))
+        return _unchanged(head, _why_released(head), *review_day(case))
     if not difference.significant:
         after = msgspec.structs.replace(after, reason=head.snapshot.reason)
-    problems = (*_review_reason(case, head, difference), *review_half_day(case))
+    problems = (*_review_reason(case, head, difference), *review_half_day(case), *review_day(case))
     fault = next((one for one in problems if not one.warning), None)
     if fault is not None:
         return _held(head, fault.short, *problems)
@@ -70,9 +70,18 @@ def follow_roadmap(released: Snapshot, case: Case) -> Snapshot:
     return msgspec.structs.replace(released, when=case.when, status=status, reason=line.reason)
 
 
-def _unchanged(head: Release, reason: str) -> Item:
+def _unchanged(head: Release, reason: str, *warnings: Problem) -> Item:
     state: State = "archived" if head.archived else "released"
-    return Item("announcement", head.name, head.kind, state, head.dated, reason, standing=head.snapshot)
+    return Item(
+        "announcement",
+        head.name,
+        head.kind,
+        state,
+        head.dated,
+        reason,
+        problems=warnings,
+        standing=head.snapshot,
+    )
 
 
 def _held(head: Release, reason: str, *problems: Problem) -> Item:

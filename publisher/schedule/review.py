@@ -1,4 +1,4 @@
-"""What an author should know of a release that is planned: the past, short notice, holidays."""
+"""What an author should know of what is planned or stands: the past, short notice, holidays."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -21,7 +21,7 @@ def review_first(case: Case, rule: Rule, due: datetime, *, archived: bool) -> tu
         *_review_order(case, rule, due),
         *_review_past(case, rule, due, archived),
         *_review_notice(case, due),
-        *_review_day(case),
+        *review_day(case),
     )
 
 
@@ -82,7 +82,8 @@ def _review_notice(case: Case, due: datetime) -> Iterator[Problem]:
         yield case.problem("publish", what, mend, rule="notice", warning=True)
 
 
-def _review_day(case: Case) -> Iterator[Problem]:
+def review_day(case: Case) -> Iterator[Problem]:
+    """A date on which Headquarters is closed, for as long as it is ahead: public or not."""
     if case.day is None or case.is_past:
         return
     calendar = case.situation.calendar

@@ -482,4 +482,60 @@ def test_what_rests_is_not_read_and_its_title_is_taken_all_the_same(
     assert len(desk.surveyor.resting.known) == 1
     assert call(folder).output == "1 announcement, no problem\n"
     put(folder, "second.md", announcement(title="Informal Consultations", when="2 November 2017"))
-    assert "`first` has the same title" in call(folder).output
+    assert "announcements/first.md has the same title" in call(folder).output
+
+
+def release_and_rest(folder: Folder) -> None:
+    """Everything in the folder is public, and a pass has found nothing more to do about it."""
+    desk = folder.open()
+    desk.run_pass(NOW - timedelta(hours=2))
+    desk.run_pass(NOW - timedelta(hours=1))
+    folder.close()
+
+
+STANDING = {
+    "a double booking": (
+        ("room: Conference Room 4", "time: 10:00 to 13:00"),
+        "two.md:5: warning: it meets `one` on Wednesday 1 November 2017: both claim Conference Room 4",
+    ),
+    "a room misspelt": (("room: Conferense Room 4",), "one.md:5: warning: the room `Conferense Room 4`"),
+    "a title that stands twice": ((), "two.md:2: warning: announcements/one.md has the same title"),
+}
+
+
+@pytest.mark.parametrize(("lines", "said"), STANDING.values(), ids=STANDING)
+def test_a_warning_that_stood_before_the_release_stands_after_it(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], said: str
+) -> None:
+    """A double booking became "no problem" the moment that both were public."""
+    monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+    others = () if said.startswith("one.md:5: warning: the room") else lines
+    put(folder, "one.md", announcement("publish: at once", *lines, title="A meeting"))
+    put(folder, "two.md", announcement("publish: at once", *others, title="A meeting"))
+    before = call(folder).output
+    assert f"announcements/{said}" in before
+    release_and_rest(folder)
+    assert call(folder).output == before
+
+
+def test_what_is_over_is_warned_of_no_more(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+    for name in ("one", "two"):
+        lines = ("publish: at once", "room: Conferense Room 4")
+        put(folder, f"{name}.md", announcement(*lines, title="A meeting"))
+    release_and_rest(folder)
+    monkeypatch.setattr(command, "real_clock", lambda: utc("2017-11-02 16:00"))
+    assert call(folder).output == "2 announcements, no problem\n"
+
+
+def test_a_date_that_is_a_holiday_is_warned_of_after_the_release_too_until_it_is_over(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
+    put(folder, "one.md", announcement("publish: at once", title="A meeting", when="23 November 2017"))
+    said = "announcements/one.md:3: warning: Thursday 23 November 2017 is Thanksgiving Day"
+    assert call(folder).output.startswith(said)
+    release_and_rest(folder)
+    assert call(folder).output.startswith(said)
+    monkeypatch.setattr(command, "real_clock", lambda: utc("2017-11-24 16:00"))
+    assert call(folder).output == "1 announcement, no problem\n"

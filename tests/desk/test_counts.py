@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from publisher.announcements import folder as sources
 from publisher.announcements import library
+from publisher.calendars.working_days import load_packaged
 from publisher.desk.desk import Desk
 from publisher.outlets.directory import Directory
 from tests.builders import DUE
@@ -35,11 +36,23 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "DOUBT_NANOSECONDS", 0)
 
 
+def list_plain_days(count: int) -> list[date]:
+    """Working days, none of them a holiday of any kind: one ahead is warned of and does not rest."""
+    calendar, days = load_packaged("un-headquarters"), [date(2017, 11, 1)]
+    while len(days) < count:
+        day = calendar.shift(days[-1], 1)
+        while calendar.holiday_on(day):
+            day = calendar.shift(day, 1)
+        days.append(day)
+    return days
+
+
 def fill(path: Path, count: int) -> tuple[Folder, Desk, Counting]:
     """A desk with `count` announcements released and at rest, and one planned for DUE."""
     folder = Folder(path)
+    days = list_plain_days(60)
     for number in range(count):
-        day = date(2017, 11, 1) + timedelta(days=number % 60)
+        day = days[number % 60]
         folder.announce(
             f"old-{number}", milestone="", when=f"{day.day} {day:%B %Y}, morning", publish="at once"
         )

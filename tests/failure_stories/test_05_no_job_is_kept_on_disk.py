@@ -9,7 +9,9 @@ from tests.failure_stories.story import Story
 
 SOURCE = Path(publisher.errors.__file__).parent
 UNREADABLE = {"pickle", "shelve", "marshal", "dill", "cloudpickle"}
-TABLES = set("approval release standing delivery shelf proof brake seen rendering resting fact".split())
+TABLES = set(
+    "approval release standing delivery shelf proof brake seen rendering resting fact sheet blob".split()
+)
 
 
 def test_the_ledger_holds_no_job_and_nothing_that_only_this_version_can_read(story: Story) -> None:

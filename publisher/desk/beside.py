@@ -1,0 +1,70 @@
+"""Announcements beside one another, those at rest among them: what was warned of before stands after it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.folder import SUFFIX, show_name
+from publisher.announcements.front_matter import split_source
+from publisher.announcements.library import AtRest
+from publisher.announcements.problem import Problem
+from publisher.ledger.release import Release
+from publisher.schedule.item import Item
+from publisher.schedule.together import review_together
+
+
+def review_beside(
+    announcements: Sequence[Announcement],
+    items: Iterable[Item],
+    at_rest: Iterable[Release],
+    resting: AtRest,
+    folder: Path,
+    today: date,
+) -> tuple[Problem, ...]:
+    """Warnings about announcements beside one another, as `check` and a running daemon give them.
+
+    `items` are those of the plan, `at_rest` what stands of files that were not read, `today` is local. Of
+    what is over by then nothing is said: it is history.
+    """
+    items = (*items, *map(_stand, at_rest))
+    ahead = [_stand_in(one, resting, folder) for one in at_rest if _is_ahead(one, today)]
+    problems = review_together((*announcements, *ahead), items, today)
+    named = {problem.path for problem in problems} & {one.path for one in ahead}
+    if not named:
+        return problems
+    # Only now is it worth to open their files: a problem has a line.
+    located = [_find_lines(one, folder) if one.path in named else one for one in ahead]
+    return review_together((*announcements, *located), items, today)
+
+
+def _is_ahead(release: Release, today: date) -> bool:
+    last = release.snapshot.when.last
+    return last is None or last >= today
+
+
+def _stand(release: Release) -> Item:
+    return Item(
+        "announcement", release.name, release.kind, "released", release.dated, "at rest",
+        standing=release.snapshot,
+    )  # fmt: skip
+
+
+def _stand_in(release: Release, resting: AtRest, folder: Path) -> Announcement:
+    """The announcement behind what was released, but for the lines of its file."""
+    snapshot, stem = release.snapshot, resting.stems.get(release.name, release.name)
+    path = f"{folder.name}/{show_name(stem + SUFFIX)}"
+    return Announcement(
+        release.name, path, snapshot.wordings, release.released, when=snapshot.when, stem=stem
+    )
+
+
+def _find_lines(announcement: Announcement, folder: Path) -> Announcement:
+    try:
+        text = (folder / f"{announcement.stem}{SUFFIX}").read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return announcement
+    fields = split_source(announcement.path, text).fields
+    return msgspec.structs.replace(announcement, lines={name: field.line for name, field in fields.items()})
