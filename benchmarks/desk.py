@@ -25,7 +25,7 @@ AT_ONCE = 1_000
 def main(folder: Path, rounds: int) -> dict[str, float]:
     began = time.perf_counter()
     config = load_config(folder / "config.toml")
-    ledger = Ledger.open(config.ledger)
+    ledger = Ledger.open_to_write(config.ledger)
     desk = Desk(config, ledger, config.make_outlets())
     desk.run_pass(datetime.now(UTC))
     figures = {"start to first pass, s": time.perf_counter() - began}

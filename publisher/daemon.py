@@ -1,14 +1,11 @@
 """The daemon: an alarm clock around the desk; the only file that imports APScheduler."""
 
-import fcntl
 import logging
 import os
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -25,7 +22,7 @@ from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.health import Pulse
 from publisher.desk.problem_file import ProblemFile, write_list
 from publisher.desk.status import Status, describe_unseen, keep_status
-from publisher.errors import ConfigError, LedgerError, PublisherError
+from publisher.errors import ConfigError, PublisherError
 from publisher.ledger.ledger import Ledger
 
 TICK = timedelta(seconds=30)
@@ -264,34 +261,3 @@ class Daemon:
         if path == str(self.config.announcements):
             return True
         return name.endswith((".md", ".toml")) and not name.startswith(".")
-
-
-class DaemonLock:
-    """One daemon on one SQLite ledger: a lock of the operating system, gone with its process."""
-
-    def __init__(self, url: str) -> None:
-        self.path = Path(url.removeprefix("sqlite:///") + ".lock") if url.startswith("sqlite:///") else None
-        self.handle: int | None = None
-
-    def take(self) -> None:
-        """Raises LedgerError when another daemon is at work on the same ledger."""
-        if self.path is None:
-            return
-        self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(self.handle)
-            raise LedgerError(
-                f"another daemon is at work on this ledger ({self.path}); stop it first"
-            ) from error
-
-    def __enter__(self) -> Self:
-        self.take()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self.handle is not None:
-            os.close(self.handle)

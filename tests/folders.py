@@ -71,11 +71,14 @@ class Folder:
         assert old in text
         self.config.write_text(text.replace(old, new), encoding="utf-8")
 
+    def ledger_url(self, name: str = "ledger.sqlite") -> str:
+        return f"sqlite:///{self.path / name}"
+
     def open(self, outlets: Iterable[Outlet] | None = None, *, ledger: str = "ledger.sqlite") -> Desk:
         """A desk as a new process would open it: the site unless other outlets are given."""
         config = load_config(self.config)
         chosen = config.make_outlets() if outlets is None else list(outlets)
-        desk = Desk(config, Ledger.open(f"sqlite:///{self.path / ledger}"), chosen)
+        desk = Desk(config, Ledger.open_to_write(self.ledger_url(ledger)), chosen)
         desk.surveyor.renderings.worker = PlainRenderer()  # type: ignore[assignment]
         self.opened.append(desk)
         return desk

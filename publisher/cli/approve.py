@@ -28,7 +28,7 @@ def approve(context: click.Context, slug: str | None, digest: str | None) -> Non
 
     Your login name is bound to all that readers would see and to its date: an edit or a slip voids it.
     """
-    with open_desk(context.obj) as desk:
+    with open_desk(context.obj, "write" if slug else "look") as desk:
         if not desk.config.schedule.approve:
             raise click.UsageError("nothing needs approval here; `approve = 2` under [schedule] asks for it")
         now = real_clock()

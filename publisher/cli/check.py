@@ -36,7 +36,7 @@ def check(
     Exits with 1 when a problem is an error, which holds its announcement back, and with 0 on warnings.
     """
     try:
-        with open_desk(context.obj, read_only=True) as desk:
+        with open_desk(context.obj, "look") as desk:
             problems, count, mended = _check_all(desk, files, fix=fix, links=links, quiet=form != "text")
             folder = os.path.relpath(desk.config.folder)
     except ConfigError as fault:

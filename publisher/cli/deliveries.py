@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from publisher.cli.session import open_ledger, print_json
+from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Delivery
@@ -22,7 +22,7 @@ FAILED = 1
 def deliveries(context: click.Context, failed: bool, as_json: bool) -> None:
     """Show what is owed to each outlet and what became of it: each folder, then the newest messages."""
     config = load_config(context.obj)
-    with open_ledger(config.ledger, read_only=True) as ledger:
+    with look_into_ledger(config.ledger) as ledger:
         found = list_deliveries(ledger, failed=failed)
     if as_json:
         print_json(found)

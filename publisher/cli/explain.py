@@ -30,7 +30,7 @@ STATES = {"due": "Due since", "planned": "Planned for", "released": "Released", 
 @click.pass_context
 def explain(context: click.Context, slug: str, at: str | None, lang: str | None) -> None:
     """Say why SLUG is released when it is, what readers see, where it goes, and what would change it."""
-    with open_desk(context.obj, read_only=True) as desk:
+    with open_desk(context.obj, "look") as desk:
         language = choose_language(desk.config.publication.languages, lang)
         survey, now = survey_at(desk, at)
         print_explanation(desk, survey, find_item(survey.plan.announcements, slug), language, now)

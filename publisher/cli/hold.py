@@ -15,7 +15,7 @@ from publisher.lines import one_line
 @click.pass_context
 def hold(context: click.Context, slug: str | None, reason: str) -> None:
     """Hold everything, or the announcement SLUG, until `publisher resume`."""
-    with open_desk(context.obj) as desk:
+    with open_desk(context.obj, "write") as desk:
         if slug is not None:
             find_item(desk.survey(real_clock(), keep=False).plan.announcements, slug)
         desk.ledger.hold(slug or EVERYTHING, one_line(reason), real_clock(), name_person())

@@ -7,7 +7,7 @@ import click
 
 from publisher.calendars.local_time import iso_z
 from publisher.cli.names import choose_language, read_date
-from publisher.cli.session import find_ledger, open_ledger, print_json
+from publisher.cli.session import find_ledger, look_into_ledger, print_json
 from publisher.errors import PublisherError
 from publisher.journal.issue import Line, Part, typeset_issue
 from publisher.ledger.ledger import Ledger
@@ -36,7 +36,7 @@ ALL = 100_000
 def issue(context: click.Context, day: str | None, pdf: Path | None, lang: str | None, as_json: bool) -> None:
     """Show the issue of DATE, such as 2017-10-02, or the newest, with what was changed after it closed."""
     url, _ = find_ledger(context.obj)
-    with open_ledger(url, read_only=True) as ledger:
+    with look_into_ledger(url) as ledger:
         release = find_issue(ledger, read_date(day, "DATE"))
         language = choose_language(ledger.records.edition().publication.languages, lang)
         if pdf is not None:

@@ -1,5 +1,6 @@
-"""`publisher check --links`: asks for every link, and remembers good answers beside config.toml."""
+"""`publisher check --links`: asks for every link, and remembers good answers in its user's cache."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from publisher.cli.mending import concerns
 from publisher.config.config import Config
 from publisher.fetch.fetch import fetch
 
-NAME = ".links.json"
+NAME = "links.json"
 
 
 def check_links(
@@ -21,13 +22,12 @@ def check_links(
 ) -> Iterator[Problem]:
     """A warning for each place that links to nothing; `now` is a UTC instant."""
     links = [link for one in announcements for link in list_links(one) if concerns(link.path, files, config)]
-    checker = LinkChecker(
-        lambda address: fetch(address, beginning=True), now, kept=read_memory(config.folder)
-    )
+    folder = find_cache()
+    checker = LinkChecker(lambda address: fetch(address, beginning=True), now, kept=read_memory(folder))
     try:
         faults = checker.check(link.address for link in links)
     finally:
-        write_memory(config.folder, checker.kept)
+        write_memory(folder, checker.kept)
     for link in dict.fromkeys(links):
         if link.address in faults:
             yield _describe_link(link, faults[link.address], config)
@@ -40,6 +40,14 @@ def _describe_link(link: Link, fault: Fault, config: Config) -> Problem:
         1,
     )
     return Problem(link.path, line, f"{link.address}: {fault.what}", fault.mend, True, "link")
+
+
+def find_cache() -> Path:
+    """Where programs keep what they can find again (XDG Base Directory Specification).
+
+    Not in the publication, in which a look changes nothing.
+    """
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")) / "publisher"
 
 
 def read_memory(folder: Path) -> dict[str, datetime]:
@@ -56,6 +64,7 @@ def write_memory(folder: Path, kept: Mapping[str, datetime]) -> None:
         return
     temporary = folder / f"{NAME}.new"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(msgspec.json.encode(dict(sorted(kept.items()))))
         temporary.replace(folder / NAME)
     except OSError:

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from publisher.cli.session import open_ledger, print_json
+from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
 from publisher.ledger.audit import Act, list_acts
 from publisher.schedule.words import describe_instant
@@ -22,7 +22,7 @@ def log(context: click.Context, slug: str | None, as_json: bool) -> None:
     Each with the hour, with whom or what did it, and with the reason.
     """
     config = load_config(context.obj)
-    with open_ledger(config.ledger, read_only=True) as ledger:
+    with look_into_ledger(config.ledger) as ledger:
         acts = list_acts(ledger.database, slug)
     if as_json:
         print_json(acts)

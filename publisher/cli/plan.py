@@ -41,7 +41,7 @@ COLOURS = {"due": "bold green", "planned": "cyan", "held": "yellow", "lapsed": "
 @click.pass_context
 def plan(context: click.Context, at: str | None, days: int | None, as_json: bool) -> None:
     """Show each announcement's state, the moment of its release and the reason."""
-    with open_desk(context.obj, read_only=True) as desk:
+    with open_desk(context.obj, "look") as desk:
         survey, now = survey_at(desk, at)
         zone = desk.config.zone
     horizon = now + timedelta(days=days) if days is not None else None

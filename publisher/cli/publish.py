@@ -34,7 +34,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
     from publisher.desk.problem_file import ProblemFile, write_list
     from publisher.desk.status import keep_status
 
-    with open_desk(context.obj, read_only=dry_run) as desk:
+    with open_desk(context.obj, "look" if dry_run else "migrate") as desk:
         if dry_run:
             survey = desk.survey(real_clock(), keep=False)
             for draft in survey.plan.due:

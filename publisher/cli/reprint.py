@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
-from publisher.cli.session import open_ledger
+from publisher.cli.session import write_to_ledger
 from publisher.config.config import load_config
+from publisher.ledger.database import database_exists
+
+NOTHING = "the ledger holds no release yet; `publisher publish` makes the first"
 
 
 @click.command()
@@ -20,11 +23,13 @@ def reprint(context: click.Context, into: Path | None) -> None:
     from publisher.outlets.outlet import Shelf
 
     config = load_config(context.obj)
-    with open_ledger(config.ledger, read_only=True) as ledger:
+    if not database_exists(config.ledger):
+        raise click.UsageError(NOTHING)
+    with write_to_ledger(config.ledger) as ledger:
         ledger.rebuild_standing()
         newest = ledger.newest_sequence()
         if not newest:
-            raise click.UsageError("the ledger holds no release yet; `publisher publish` makes the first")
+            raise click.UsageError(NOTHING)
         shelves: list[Shelf] = [one for one in config.make_outlets() if isinstance(one, Shelf)]
         if into is not None:
             shelves = [Directory("reprint", into)]

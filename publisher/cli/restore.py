@@ -21,7 +21,7 @@ def restore(context: click.Context, file: BinaryIO) -> None:
     from publisher.ledger.transfer import restore as restore_lines
 
     now = real_clock()
-    with open_desk(context.obj) as desk:
+    with open_desk(context.obj, "write") as desk:
         rows = restore_lines(desk.ledger.database, file)
         click.echo(f"{rows} rows restored, {desk.ledger.newest_sequence()} releases among them")
         for name, written in print_directories(desk.ledger, desk.outlets, now).items():

@@ -17,7 +17,7 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
     """Lift the hold on everything, or on the announcement SLUG."""
     if slug and archive:
         raise click.UsageError("--archive is for everything; leave the slug out")
-    with open_desk(context.obj) as desk:
+    with open_desk(context.obj, "write") as desk:
         now = real_clock()
         doubted = False
         if archive:

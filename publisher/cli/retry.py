@@ -2,8 +2,9 @@
 
 import click
 
-from publisher.cli.session import open_ledger
+from publisher.cli.session import write_to_ledger
 from publisher.config.config import load_config
+from publisher.ledger.database import database_exists
 
 
 @click.command()
@@ -18,8 +19,10 @@ def retry(context: click.Context, outlet: str | None) -> None:
     if outlet is not None and outlet not in config.outlet_settings:
         there = ", ".join(config.outlet_settings) or "none"
         raise click.UsageError(f"there is no outlet {outlet}; there are {there}")
-    with open_ledger(config.ledger, read_only=True) as ledger:
-        count = ledger.deliveries.queue_again(outlet)
-        if outlet is None:
-            count += ledger.sheets.try_again()
+    count = 0
+    if database_exists(config.ledger):
+        with write_to_ledger(config.ledger) as ledger:
+            count = ledger.deliveries.queue_again(outlet)
+            if outlet is None:
+                count += ledger.sheets.try_again()
     click.echo(f"{count} to be tried again" if count else "nothing has failed")

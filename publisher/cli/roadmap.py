@@ -31,7 +31,7 @@ def roadmap(context: click.Context, as_json: bool) -> None:
     from publisher.desk.desk import real_clock
     from publisher.roadmap.when import when_to_json
 
-    with open_desk(context.obj, read_only=True) as desk:
+    with open_desk(context.obj, "look") as desk:
         survey = desk.survey(real_clock(), keep=False)
         roadmaps = desk.config.roadmaps
     hanging = find_hanging(survey.library.announcements, roadmaps)

@@ -85,7 +85,7 @@ def decide(path: Path, move: Move, *, yes: bool, dry_run: bool, as_json: bool) -
     from publisher.desk.desk import real_clock
     from publisher.schedule.diff import compare_plans
 
-    with open_desk(path, read_only=True) as desk:
+    with open_desk(path, "look") as desk:
         found = find_line(desk.config.roadmaps, move.milestone)
         if found is None:
             raise click.UsageError("; ".join(explain_missing(desk.config.roadmaps, move.milestone)))

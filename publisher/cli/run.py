@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from publisher.cli.log_lines import begin_log
-from publisher.cli.session import open_ledger
+from publisher.cli.session import migrate_ledger
 from publisher.cli.supervisor import Supervisor
 from publisher.config.config import Config, load_config
 from publisher.errors import PublisherError
@@ -48,8 +48,9 @@ def run(
 
     Wakes for the next planned moment, for changed files and every 30 seconds; SIGTERM ends it.
     """
-    from publisher.daemon import Daemon, DaemonLock
+    from publisher.daemon import Daemon
     from publisher.desk.address import note_port
+    from publisher.ledger.daemon_lock import DaemonLock
     from publisher.web.freshness import Outlook
 
     begin_log(kind)
@@ -58,7 +59,7 @@ def run(
     if port is None:
         port = config.publication.local_port or PORT
     server = None if no_web else make_server(config, host, port, outlook)
-    with open_ledger(config.ledger) as ledger, DaemonLock(config.ledger):
+    with migrate_ledger(config) as ledger, DaemonLock(config.ledger):
         ledger.database.check()
         note_port(ledger, port if server and may_follow(config, host) else None)
         daemon = Daemon(config, ledger, report=outlook.note)

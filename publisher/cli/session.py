@@ -1,36 +1,76 @@
 """What the commands share: opening a publication, and printing for people or programs."""
 
 import getpass
+import logging
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import click
 import msgspec
 
 from publisher.calendars.local_time import parse_instant
-from publisher.config.config import guess_ledger, load_config
+from publisher.config.config import Config, guess_ledger, load_config
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Survey
 from publisher.errors import ConfigError
-from publisher.ledger.ledger import Ledger, database_exists
+from publisher.ledger.database import database_exists
+from publisher.ledger.ledger import Ledger
+from publisher.ledger.tables import SCHEMA
+from publisher.ledger.upgrading import bring_up_to_date
 
 LONGEST_NAME = 120  # characters
 
+log = logging.getLogger("publisher")
+
+
+Purpose = Literal["look", "write", "migrate"]
+"""What a command opens the ledger for: looking writes nothing at all, `run` and `publish` alone migrate."""
+
 
 @contextmanager
-def open_ledger(url: str, *, read_only: bool = False) -> Iterator[Ledger]:
-    """The ledger at `url`; a command that only looks makes none where there is none yet."""
-    missing = read_only and not database_exists(url)
-    ledger = Ledger.in_memory() if missing else Ledger.open(url)
-    try:
+def look_into_ledger(url: str, *, as_it_is: bool = False) -> Iterator[Ledger]:
+    """The ledger at `url` to be read, an empty one where there is none; an older one is said to be one."""
+    ledger = Ledger.look_into(url, as_it_is=as_it_is)
+    if ledger.copied_from not in (None, SCHEMA):
+        click.echo(
+            f"the ledger is older than this program (schema {ledger.copied_from}); what follows is how it"
+            " will be once `publisher publish` or `publisher run` has brought it up to date",
+            err=True,
+        )
+    with closing(ledger):
         yield ledger
-    finally:
-        ledger.close()
+
+
+@contextmanager
+def write_to_ledger(url: str) -> Iterator[Ledger]:
+    """The ledger at `url`, made where there is none. Raises LedgerError, for an older one too."""
+    with closing(Ledger.open_to_write(url)) as ledger:
+        yield ledger
+
+
+@contextmanager
+def migrate_ledger(config: Config) -> Iterator[Ledger]:
+    """The same, brought up to date after an export beside config.toml where it is older."""
+    done = bring_up_to_date(config.ledger, config.folder)
+    if done is not None:
+        what = "the ledger is brought up to date from schema %s to %s; %s holds it as it was"
+        log.warning(what, done.schema, SCHEMA, done.export)
+    with write_to_ledger(config.ledger) as ledger:
+        yield ledger
+
+
+def open_ledger(config: Config, purpose: Purpose) -> AbstractContextManager[Ledger]:
+    if purpose == "look":
+        return look_into_ledger(config.ledger)
+    if purpose == "write":
+        return write_to_ledger(config.ledger)
+    return migrate_ledger(config)
 
 
 def find_ledger(path: Path) -> tuple[str, str | None]:
@@ -48,10 +88,10 @@ def find_ledger(path: Path) -> tuple[str, str | None]:
 
 
 @contextmanager
-def open_desk(path: Path, *, read_only: bool = False) -> Iterator[Desk]:
+def open_desk(path: Path, purpose: Purpose) -> Iterator[Desk]:
     """A desk on the publication that `path` describes. Raises ConfigError or LedgerError."""
     config = load_config(path)
-    with open_ledger(config.ledger, read_only=read_only) as ledger:
+    with open_ledger(config, purpose) as ledger:
         desk = Desk(config, ledger, config.make_outlets())
         try:
             yield desk

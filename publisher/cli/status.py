@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 import msgspec
 
-from publisher.cli.session import find_ledger, open_ledger, print_json
+from publisher.cli.session import find_ledger, look_into_ledger, print_json
 from publisher.desk.alarms.finding import find_urgent
 from publisher.desk.desk import real_clock
 from publisher.desk.health import Health
@@ -24,7 +24,7 @@ NEVER = timedelta(days=365)
 def status(context: click.Context, as_json: bool, check: bool) -> None:
     """Show the last pass, the next wake-up, what is overdue and which deliveries failed."""
     url, problem = find_ledger(context.obj)
-    with open_ledger(url, read_only=True) as ledger:
+    with look_into_ledger(url) as ledger:
         now = read_status(ledger)
         counted = ledger.deliveries.count_by_state()
     now = msgspec.structs.replace(now, deliveries=counted)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from publisher.cli.session import open_ledger, print_json
+from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
 
 if TYPE_CHECKING:
@@ -29,11 +29,10 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
     Exits with 0 when readers get everything and 1 when something is missing, stale or comes as the wrong
     type. The site has to be running.
     """
-    from publisher.desk.desk import real_clock
     from publisher.desk.verifying import choose_releases, sum_up, verify
 
     config = load_config(context.obj)
-    with open_ledger(config.ledger, read_only=True) as ledger:
+    with look_into_ledger(config.ledger) as ledger:
         known = [name for subject, name in ledger.heads() if subject == "announcement"]
         if not known:
             raise click.UsageError("nothing has been released yet; `publisher publish` makes the first")
@@ -41,7 +40,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
         if unknown:
             raise click.UsageError(f"no announcement {unknown[0]} was released")
         releases = choose_releases(ledger, slugs, everything=everything)
-        verdicts = verify(ledger, releases, real_clock(), deep=everything)
+        verdicts = verify(ledger, releases, deep=everything)
     faulty = [verdict for verdict in verdicts if verdict.faults]
     if as_json:
         lines = {one.sequence: [str(fault) for fault in one.faults] for one in verdicts}

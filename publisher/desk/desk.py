@@ -178,13 +178,16 @@ class Desk:
         return self.config.proof and bool(find_serving(self.outlets))
 
     def prove(self, now: datetime) -> "list[Verdict]":
-        """Looks for what was released a minute ago or more, at its public address."""
+        """Looks for what was released a minute ago or more at its public address, and notes how it was."""
         due = self.ledger.proofs.due(now) if self.is_proving else []
         if not due:
             return []
         from publisher.desk.verifying import verify
 
-        return verify(self.ledger, due, now)
+        verdicts = verify(self.ledger, due)
+        for verdict in verdicts:
+            self.ledger.proofs.settle([verdict.sequence], now, verdict.summary)
+        return verdicts
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Recorded:
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]

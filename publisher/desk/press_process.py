@@ -18,7 +18,7 @@ def serve(handle: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe = Connection(handle)
     job = msgspec.msgpack.decode(pipe.recv_bytes(), type=Job)
-    ledger = Ledger(Database(job.ledger))
+    ledger = Ledger(Database.look_into(job.ledger))
     with ledger.printing() as records:
         if records.newest_sequence() == job.newest:
             _print_portions(pipe, records)

@@ -35,7 +35,7 @@ class Rehearsal:
         self.begin, self.end = begin, end
         self.events = list(events)
         # One identity for all rehearsals: the same plan gives the same bytes.
-        self.ledger = Ledger.open(sqlite_url(folder.resolve() / LEDGER), identity="rehearsal")
+        self.ledger = Ledger.open_to_write(sqlite_url(folder.resolve() / LEDGER), identity="rehearsal")
         self.desk = Desk(config, self.ledger, [Directory("rehearsal", self.site, serves=True)], saved=begin)
 
     def play(self) -> Iterator[Pass]:

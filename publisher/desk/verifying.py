@@ -1,7 +1,7 @@
-"""Looks at what readers get, at its public address, and notes in the ledger that a release arrived."""
+"""Looks at what readers get, at its public address, as a reader would."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 import msgspec
@@ -143,19 +143,15 @@ class Reader:
             yield Fault(address, what)
 
 
-def verify(
-    ledger: Ledger, releases: Iterable[Release], now: datetime, *, deep: bool = False
-) -> list[Verdict]:
-    """Looks for each release and notes what was found at `now` (UTC); when `deep`, in every archive too."""
+def verify(ledger: Ledger, releases: Iterable[Release], *, deep: bool = False) -> list[Verdict]:
+    """Looks for each release; when `deep`, in every archive too. Nothing is noted."""
     publication = ledger.records.edition().publication
     reader = Reader(publication.base_url, deep=deep)
     verdicts = []
     for release in releases:
         faults = dict.fromkeys(_judge_release(ledger, reader, release, publication))
         name = f"{release.name}/{release.revision}"
-        verdict = Verdict(release.sequence, name, tuple(faults), release.subject)
-        ledger.proofs.settle([release.sequence], now, verdict.summary)
-        verdicts.append(verdict)
+        verdicts.append(Verdict(release.sequence, name, tuple(faults), release.subject))
     return verdicts
 
 

@@ -1,22 +1,31 @@
-"""Opens the ledger's database, keeps its schema current, and turns its errors into ours."""
+"""Opens the ledger's database, to look or to write, and turns its errors into ours."""
 
 import hashlib
-import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Self
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from publisher.errors import LedgerError
+from publisher.ledger.looking import (
+    BEING_WRITTEN,
+    LOOK_SECONDS,
+    explain_refusal,
+    look_into_file,
+    refuse_torn,
+)
+from publisher.ledger.schema import migrate, read_schema
 from publisher.ledger.tables import RESTORE, SCHEMA
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 20
+MAKING = 0x6C6564676572
+"""The advisory lock (PostgreSQL) of whoever makes the tables."""
 
 MENDS = {
     "malformed": RESTORE,
@@ -27,6 +36,7 @@ MENDS = {
     "is full": "make room on its disk",
     "disk I/O error": "see to its disk, which may be full; what was recorded stands",
     "is locked": "close whatever else has it open for so long",
+    "lock timeout": "somebody changes its tables at this moment; look again when that is done",
     "readonly": "let this user write to it and to its folder",
     "unable to open": "see that its folder is there and may be written to",
 }
@@ -45,13 +55,59 @@ class OvertakenError(ConflictError):
     """Another process recorded the same revision first; the next pass sees what it recorded."""
 
 
+class OlderError(LedgerError):
+    """The ledger has the schema of an earlier version, and whoever opens it may not migrate it."""
+
+    def __init__(self, schema: str) -> None:
+        super().__init__(
+            f"the ledger has schema {schema}, and this program writes {SCHEMA}; `publisher publish` or"
+            " `publisher run` brings it up to date, after an export of it beside config.toml"
+        )
+
+
 class Database:
     """Transactions on SQLite (WAL, synchronous FULL, BEGIN IMMEDIATE) or PostgreSQL."""
 
-    def __init__(self, url: str) -> None:
-        self.engine = _open_engine(url)
+    def __init__(self, engine: Engine, *, is_written: bool = True) -> None:
+        self.engine = engine
+        self.is_written = is_written
+
+    @classmethod
+    def look_into(cls, url: str) -> Self:
+        """For reading, of whatever schema: nothing is written in it or beside it, and nobody waits."""
+        return cls(_open_engine_to_look(url), is_written=False)
+
+    @classmethod
+    def open_to_migrate(cls, url: str) -> Self:
+        """For writing, of whatever schema."""
+        return cls(_open_engine(url))
+
+    @classmethod
+    def open_to_write(cls, url: str) -> Self:
+        """Makes it where there is none. Raises OlderError, with nothing touched, or LedgerError."""
+        schema = find_schema(url)
+        if schema not in (None, SCHEMA):
+            raise OlderError(schema)
+        database = cls.open_to_migrate(url)
+        try:
+            if schema is None:
+                database._make()
+        except LedgerError:
+            database.close()
+            raise
+        return database
+
+    def read_schema(self) -> str | None:
+        """None where there is no ledger yet. Raises LedgerError for one of a newer program."""
+        with self.transaction() as connection:
+            return read_schema(connection)
+
+    def _make(self) -> None:
         with self.transaction(write=True) as connection:
-            _bring_up_to_date(connection)
+            if connection.dialect.name == "postgresql":
+                # Of two daemons that are started on an empty database at one moment the second waits.
+                connection.execute(select(func.pg_advisory_xact_lock(MAKING)))
+            migrate(connection)
 
     @property
     def address(self) -> str | None:
@@ -67,11 +123,19 @@ class Database:
         A `snapshot` shows one moment however many questions are asked of it. SQLite's reading always does;
         PostgreSQL's shows at each question what was committed by then.
         """
+        if write and not self.is_written:
+            raise LedgerError("the ledger was opened to be looked into, and nothing is written to it")
         options: dict[str, object] = {"write": write}
-        if snapshot and self.engine.dialect.name == "postgresql":
-            options["isolation_level"] = "REPEATABLE READ"
+        if self.engine.dialect.name == "postgresql":
+            if not self.is_written:
+                options["postgresql_readonly"] = True
+            if snapshot:
+                options["isolation_level"] = "REPEATABLE READ"
         try:
-            with self.engine.execution_options(**options).begin() as connection:
+            with (
+                self.engine.execution_options(**options).begin() as connection,
+                refuse_torn(connection.connection.dbapi_connection),
+            ):
                 yield connection
         except IntegrityError as error:
             raise ConflictError(f"the ledger refuses it: {_in_one_line(error.orig)}") from error
@@ -90,7 +154,11 @@ class Database:
 
     def _explain(self, error: BaseException) -> str:
         reason = _in_one_line(error)
-        mend = next((mend for words, mend in MENDS.items() if words in reason), None)
+        mends = MENDS
+        if not self.is_written and self.engine.dialect.name == "sqlite":
+            refused = explain_refusal(Path(str(self.engine.url.database)))
+            mends = MENDS | {"is locked": BEING_WRITTEN, "readonly": refused, "unable to open": refused}
+        mend = next((mend for words, mend in mends.items() if words in reason), None)
         return f"the ledger {self.engine.url} cannot be used: {reason}" + (f"; {mend}" if mend else "")
 
     def check(self) -> None:
@@ -150,6 +218,38 @@ def parse_address(url: str) -> URL:
     return parsed
 
 
+def database_exists(url: str) -> bool:
+    """Whether there is a database at `url`: an SQLite file that is there. Raises LedgerError."""
+    parsed = parse_address(url)
+    if parsed.get_backend_name() != "sqlite":
+        return True
+    if parsed.database in (None, "", ":memory:"):
+        return False
+    try:
+        os.stat(str(parsed.database))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise LedgerError(f"the ledger {parsed.database} cannot be looked at: {error.strerror}") from error
+    return True
+
+
+def find_schema(url: str) -> str | None:
+    """The schema of the ledger at `url`, None where there is none; for whoever means to write.
+
+    Looks, so that a refusal leaves no trace; what a look may not put in order a writer does. Raises
+    LedgerError.
+    """
+    if not database_exists(url):
+        return None
+    try:
+        with closing(Database.look_into(url)) as database:
+            return database.read_schema()
+    except LedgerError:
+        with closing(Database.open_to_migrate(url)) as database:
+            return database.read_schema()
+
+
 def _name_machine() -> str:
     """The machine's own number (machine-id(5)), not told as it is; containers mostly have none."""
     try:
@@ -173,6 +273,23 @@ def _open_engine(url: str) -> Engine:
     return engine
 
 
+def _open_engine_to_look(url: str) -> Engine:
+    parsed = parse_address(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = create_engine(parsed, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_look)
+        return engine
+    path = Path(str(parsed.database))
+    # How a file may be opened depends on who has it open at that moment: each transaction asks anew.
+    engine = create_engine(parsed, creator=lambda: look_into_file(path), poolclass=NullPool)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _begin_look(connection: Connection) -> None:
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOOK_SECONDS}s'")
+
+
 def _prepare_sqlite(connection: object, _record: object) -> None:
     # The driver's own BEGIN comes too late for IMMEDIATE; we send it ourselves.
     connection.isolation_level = None  # type: ignore[attr-defined]
@@ -186,27 +303,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # A read that later wants to write would fail at once under WAL, without waiting for its turn.
     write = connection.get_execution_options().get("write")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-def _bring_up_to_date(connection: Connection) -> None:
-    current = None
-    if inspect(connection).has_table("alembic_version"):
-        current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if current != SCHEMA:
-        _migrate(connection, current)
-
-
-def _migrate(connection: Connection, current: str | None) -> None:
-    # Alembic takes 0.2 s to import: only when there is something to migrate.
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if current is not None and current not in known:
-        raise LedgerError(f"the ledger has schema {current}, written by a newer version of this program")
-    command.upgrade(config, SCHEMA)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.approvals import ApprovalBook
-from publisher.ledger.database import ConflictError, Database, OvertakenError, parse_address
+from publisher.ledger.database import ConflictError, Database, OvertakenError, database_exists
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
@@ -21,7 +21,8 @@ from publisher.ledger.rows import as_recorded, read_release, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
-from publisher.ledger.tables import brake, delivery, fact, release, standing
+from publisher.ledger.tables import SCHEMA, brake, delivery, fact, release, standing
+from publisher.ledger.upgrading import copy_into_memory
 
 Subject = tuple[str, str]
 AT_ONCE = 500
@@ -48,14 +49,37 @@ class Ledger:
         self.keeping = Keeping()
         self.approvals = ApprovalBook(database)
         self.sheets = Sheets(database)
+        self.copied_from: str | None = None
 
     @classmethod
-    def open(cls, url: str, *, identity: str | None = None) -> Self:
-        """The ledger at an SQLAlchemy URL, made if it is not there; raises LedgerError.
+    def look_into(cls, url: str, *, as_it_is: bool = False) -> Self:
+        """The ledger at an SQLAlchemy URL, to be read and never written; raises LedgerError.
+
+        Where there is none yet it is an empty one in memory. One that opening to write would mend is copied
+        into memory and mended there (`copied_from` is its schema), unless it is wanted `as_it_is`.
+        """
+        if not database_exists(url):
+            return cls.in_memory()
+        ledger = cls(Database.look_into(url))
+        with ExitStack() as unwanted:
+            unwanted.callback(ledger.close)
+            schema = ledger.database.read_schema()
+            if schema is None:
+                return cls.in_memory()
+            if as_it_is or (schema == SCHEMA and ledger.is_whole()):
+                unwanted.pop_all()
+                return ledger
+            copy = cls(copy_into_memory(ledger.database, schema))
+            copy.copied_from = schema
+            return copy
+
+    @classmethod
+    def open_to_write(cls, url: str, *, identity: str | None = None) -> Self:
+        """The ledger at an SQLAlchemy URL, made if it is not there; raises LedgerError, OlderError too.
 
         `identity` is the id of a new ledger; one is made up when none is given.
         """
-        ledger = cls(Database(url))
+        ledger = cls(Database.open_to_write(url))
         ledger.set_default("id", identity or str(uuid.uuid4()))
         if not ledger.is_whole():
             ledger.rebuild_standing()
@@ -63,7 +87,7 @@ class Ledger:
 
     @classmethod
     def in_memory(cls) -> Self:
-        return cls.open("sqlite://", identity="memory")
+        return cls.open_to_write("sqlite://", identity="memory")
 
     def close(self) -> None:
         self.database.close()
@@ -308,11 +332,3 @@ def _insert_releases(
 
 def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
-
-
-def database_exists(url: str) -> bool:
-    """Whether opening `url` would find a ledger and not make one (an SQLite file that is there)."""
-    parsed = parse_address(url)
-    if parsed.get_backend_name() != "sqlite":
-        return True
-    return bool(parsed.database) and Path(parsed.database or "").exists()

@@ -38,7 +38,7 @@ def publication(tmp_path: Path) -> Iterator[Publication]:
     if missing:
         pytest.skip(f"no PDF can be made here: {missing}")
     publication = Publication(tmp_path / "publication", CONFIG + ISSUE)
-    ledger = Ledger.open(sqlite_url(publication.folder / "ledger.sqlite"))
+    ledger = Ledger.open_to_write(sqlite_url(publication.folder / "ledger.sqlite"))
     ledger.set_fact("first start", (now() - timedelta(days=7)).isoformat())
     ledger.close()
     yield publication

@@ -49,7 +49,7 @@ def test_five_hundred_releases_while_one_is_killed_and_one_sleeps(tmp_path: Path
             due = first + timedelta(seconds=SPAN * number / MANY)
             name = f"meeting-{number:03}"
             publication.write(f"{name}.md", announcement(name, due.isoformat(timespec="seconds")))
-        ledger = Ledger.open(url)
+        ledger = Ledger.open_to_write(url)
         try:
             daemons = [publication.start("run", "--no-web") for _ in range(3)]
             wait_until(lambda: count_announcements(ledger) > MANY // 5, AHEAD + SPAN, "a fifth of them")

@@ -14,6 +14,7 @@ import publisher.cli.check as command
 from publisher.announcements import folder as sources
 from publisher.announcements.house import HOUSE
 from publisher.announcements.problem import Problem
+from publisher.cli.link_check import find_cache, read_memory, write_memory
 from publisher.cli.main import publisher
 from publisher.cli.problem_formats import annotate_problem, describe_problem
 from publisher.desk import paper, renderings
@@ -352,7 +353,10 @@ def test_a_slug_renamed_after_its_release_is_an_error_that_says_how_to_keep_it(f
     assert "[slug-renamed]" in call(folder).output
 
 
-def test_a_link_into_a_private_network_is_refused_and_told(folder: Folder) -> None:
+def test_a_link_into_a_private_network_is_refused_and_told(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     put(folder, "link.md", announcement(title="Link", body="See <http://127.0.0.1:1/x>."))
     folder.open().surveyor.renderings.render("", "en")
     html = '<p>See <a href="http://127.0.0.1:1/x">there</a>.</p>'
@@ -363,7 +367,18 @@ def test_a_link_into_a_private_network_is_refused_and_told(folder: Folder) -> No
         "announcements/link.md:6: warning: http://127.0.0.1:1/x: 127.0.0.1 is at 127.0.0.1, which is no"
         " public address; link to something that readers elsewhere can open [link]\n"
     )
-    assert not (folder.path / ".links.json").exists()
+    assert not (tmp_path / "cache").exists()
+
+
+def test_good_answers_are_remembered_in_the_user_s_cache_and_not_in_the_publication(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    there = sorted(folder.path.rglob("*"))
+    write_memory(find_cache(), {"https://example.org/": NOW})
+    assert sorted(folder.path.rglob("*")) == there
+    assert read_memory(find_cache()) == {"https://example.org/": NOW}
+    assert [path.name for path in (tmp_path / "cache/publisher").iterdir()] == ["links.json"]
 
 
 # --- What programs read ---

@@ -149,7 +149,7 @@ class Telling(presses.Press):
 
 presses.Press, presses.WORTH_A_PROCESS, presses.PORTION, os.cpu_count = Telling, 10, 7, lambda: 3
 Directory._give_name = die
-ledger = Ledger.open(sys.argv[1])
+ledger = Ledger.open_to_write(sys.argv[1])
 put_documents(ledger, Directory("site", Path(sys.argv[2])), 0, ledger.newest_sequence())
 """
 
@@ -197,7 +197,7 @@ def test_presses_read_a_ledger_on_postgresql(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     with serve_postgresql() as server:
-        ledger = copy_into(desk, Ledger.open(server.make_schema()))
+        ledger = copy_into(desk, Ledger.open_to_write(server.make_schema()))
         together = print_into(ledger, tmp_path / "together")
         assert caplog.messages == []
         monkeypatch.setattr(os, "cpu_count", lambda: 1)

@@ -43,7 +43,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def ledger(url: str) -> Iterator[Ledger]:
-    ledger = Ledger.open(url, identity="ours")
+    ledger = Ledger.open_to_write(url, identity="ours")
     yield ledger
     ledger.close()
 
@@ -90,7 +90,7 @@ def test_words_that_cannot_be_written_are_named_and_the_others_go_out(ledger: Le
 
 
 def test_what_another_process_recorded_first_is_left_out_and_is_no_fault(ledger: Ledger, url: str) -> None:
-    other = Ledger.open(url)
+    other = Ledger.open_to_write(url)
     record(other, [make_draft("rival")])
     other.close()
     recorded = record_apart(

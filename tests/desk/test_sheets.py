@@ -24,13 +24,14 @@ from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import EVERYTHING, Draft, Release
 from publisher.ledger.sheets import ALARM_AFTER, Claim, Sheet
+from publisher.ledger.upgrading import bring_up_to_date
 from publisher.outlets.directory import Directory
 from publisher.press import touched_by
 from publisher.web.server import serve_folder
 from tests.acceptance.publication import wait_until
 from tests.builders import utc
 from tests.folders import CONFIG, MINUTE, Folder, Listener
-from tests.hostile.test_ledger_bad_days import turn_back
+from tests.ledger.earlier import turn_back
 from tests.ledger.postgresql import serve_postgresql
 
 EVE, CLOSING = utc("2017-09-28 12:00"), utc("2017-09-29 22:30")
@@ -414,7 +415,7 @@ def test_two_daemons_on_one_ledger_print_each_sheet_once(
     with serve_postgresql() as server:
         folder.set_config("[publication]", f'ledger = "{server.make_schema()}"\n\n[publication]')
         config = load_config(folder.config)
-        desks = [Desk(config, Ledger.open(config.ledger), config.make_outlets()) for _ in range(2)]
+        desks = [Desk(config, Ledger.open_to_write(config.ledger), config.make_outlets()) for _ in range(2)]
         desks[0].run_pass(EVE)
         desks[0].run_pass(moment := CLOSING + timedelta(days=4))
         threads = [threading.Thread(target=print_all, args=(desk, moment)) for desk in desks]
@@ -460,7 +461,8 @@ def test_pages_that_linked_before_go_on_linking_after_the_upgrade(
     desk.finish_paper(still(CLOSING))
     before = folder.files()
     folder.close()
-    turn_back(folder.path / "ledger.sqlite", "0006")
+    turn_back(folder.ledger_url(), "0006")
+    bring_up_to_date(folder.ledger_url(), folder.path)
     after = folder.open()
     assert [one.paper.digest for one in papers(after.ledger)] == [""] * (4 if asked else 0)
     assert after.ledger.proofs.due(CLOSING + MINUTE * 5) == [], "they lay there before"

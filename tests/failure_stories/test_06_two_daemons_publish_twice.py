@@ -29,7 +29,7 @@ class Loudspeaker:
             heard.write(key + "\\n")
 
 config = load_config(Path(sys.argv[1]))
-desk = Desk(config, Ledger.open(sys.argv[2]), [*config.make_outlets(), Loudspeaker()])
+desk = Desk(config, Ledger.open_to_write(sys.argv[2]), [*config.make_outlets(), Loudspeaker()])
 desk.surveyor.renderings.worker = PlainRenderer()
 now = datetime.fromisoformat(sys.argv[3])
 sys.stdin.readline()
@@ -53,7 +53,7 @@ def run_two(story: Story, url: str) -> list[str]:
 
 
 def assert_once(story: Story, url: str, heard: list[str]) -> None:
-    ledger = Ledger.open(url)
+    ledger = Ledger.open_to_write(url)
     names = Counter(one.name for one in ledger.since(0) if one.subject == "announcement")
     assert len(names) == MANY
     assert set(names.values()) == {1}
@@ -65,7 +65,7 @@ def assert_once(story: Story, url: str, heard: list[str]) -> None:
 def prepare(story: Story, url: str) -> None:
     for number in range(MANY):
         story.save(f"meeting-{number:03}")
-    Ledger.open(url).close()
+    Ledger.open_to_write(url).close()
 
 
 @pytest.mark.prove
@@ -87,8 +87,8 @@ def test_two_processes_on_one_postgresql_release_and_tell_each_once(story: Story
 
 
 def test_a_second_daemon_on_the_same_file_is_refused(tmp_path: Path) -> None:
-    from publisher.daemon import DaemonLock
     from publisher.errors import LedgerError
+    from publisher.ledger.daemon_lock import DaemonLock
 
     url = f"sqlite:///{tmp_path / 'ledger.sqlite'}"
     DaemonLock(url).take()

@@ -6,7 +6,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from publisher.daemon import DaemonLock
+from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.deliveries import LEASE
 from publisher.ledger.receipt import Receipt
 from tests.failure_stories.story import Story
@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 
 HOLDER = """
 import sys, time
-from publisher.daemon import DaemonLock
+from publisher.ledger.daemon_lock import DaemonLock
 DaemonLock(sys.argv[1]).take()
 print("held", flush=True)
 time.sleep(600)

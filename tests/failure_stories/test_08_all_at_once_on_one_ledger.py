@@ -20,7 +20,7 @@ from publisher.desk.desk import Desk
 from publisher.ledger.ledger import Ledger
 from tests.folders import PlainRenderer
 config = load_config(Path(sys.argv[1]))
-desk = Desk(config, Ledger.open(sys.argv[2]), config.make_outlets())
+desk = Desk(config, Ledger.open_to_write(sys.argv[2]), config.make_outlets())
 desk.surveyor.renderings.worker = PlainRenderer()
 sys.stdin.readline()
 done = desk.run_pass(datetime.fromisoformat(sys.argv[3]))
@@ -34,11 +34,11 @@ def test_many_writers_lose_nothing_and_none_is_refused(story: Story) -> None:
     A writer waits for its turn from the first statement on, so that none is turned away half way.
     """
     url = f"sqlite:///{story.folder.path / 'ledger.sqlite'}"
-    Ledger.open(url).close()
+    Ledger.open_to_write(url).close()
     start = Barrier(AT_WORK)
 
     def write(number: int) -> None:
-        ledger = Ledger.open(url)
+        ledger = Ledger.open_to_write(url)
         start.wait()
         for each in range(EACH):
             ledger.record([make_draft(f"meeting-{number}-{each}")], ["hook"], DUE)
@@ -46,7 +46,7 @@ def test_many_writers_lose_nothing_and_none_is_refused(story: Story) -> None:
 
     with ThreadPoolExecutor(AT_WORK) as pool:
         list(pool.map(write, range(AT_WORK)))
-    ledger = Ledger.open(url)
+    ledger = Ledger.open_to_write(url)
     assert [one.sequence for one in ledger.since(0)] == list(range(1, AT_WORK * EACH + 1))
     assert ledger.deliveries.count_owed() == AT_WORK * EACH
     ledger.close()
@@ -58,7 +58,7 @@ def test_two_processes_at_the_same_second_release_each_announcement_once(story: 
         story.save(f"meeting-{number}")
     due = local("2017-09-27 18:00").isoformat()
     url = f"sqlite:///{story.folder.path / 'ledger.sqlite'}"
-    Ledger.open(url).close()
+    Ledger.open_to_write(url).close()
     command = [sys.executable, "-c", ONE_PASS, str(story.folder.config), url, due]
     desks = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)

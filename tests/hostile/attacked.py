@@ -49,7 +49,7 @@ def publish(folder: Path, payloads: Sequence[str]) -> Attacked:
             french = f"---\ntitle: {title}\nreason: {title}\n---\n\n{payload}\n"
             (announcements / f"p-{number:04}.fr.md").write_text(french, encoding="utf-8", newline="")
     loaded = load_config(folder / "config.toml")
-    ledger = Ledger.open(loaded.ledger, identity="attacked")
+    ledger = Ledger.open_to_write(loaded.ledger, identity="attacked")
     desk = Desk(loaded, ledger, loaded.make_outlets(), saved=DUE - timedelta(days=1))
     try:
         done = desk.run_pass(DUE)

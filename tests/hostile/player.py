@@ -33,7 +33,7 @@ class Diary:
 def play(folder: Path, end: datetime) -> None:
     clock = folder / "clock"
     config = load_config(folder / "config.toml")
-    ledger = Ledger.open(config.ledger, identity="storm")
+    ledger = Ledger.open_to_write(config.ledger, identity="storm")
     desk = Desk(config, ledger, [Directory("site", folder / "public", serves=True), Diary(folder / "diary")])
     print("begun", flush=True)
     while (now := datetime.fromisoformat(clock.read_text())) <= end:

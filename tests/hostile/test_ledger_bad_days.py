@@ -11,18 +11,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 
 from publisher.desk.desk import Desk
 from publisher.errors import LedgerError
-from publisher.ledger import database
-from publisher.ledger.database import MIGRATIONS
+from publisher.ledger import database, schema, upgrading
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import NOWHERE, Release
+from publisher.ledger.upgrading import bring_up_to_date
 from tests.acceptance.publication import Publication
 from tests.builders import DUE, fill_ledger, make_draft
 from tests.desk.test_guard import released
 from tests.folders import MINUTE, Folder, Listener
+from tests.ledger.earlier import EARLIER, turn_back
 
 HOUR = timedelta(hours=1)
 
@@ -131,7 +132,7 @@ def test_four_hundred_damages_are_named_or_do_no_harm(folder: Folder) -> None:
 
 
 def test_a_damaged_release_is_named_with_its_mend(tmp_path: Path) -> None:
-    ledger = Ledger.open(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    ledger = Ledger.open_to_write(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     fill_ledger(ledger, make_draft("one"))
     with ledger.database.transaction(write=True) as connection:
         connection.execute(text("UPDATE release SET content = X'7B22' WHERE name = 'one'"))
@@ -162,30 +163,11 @@ def test_a_daemon_looks_through_the_whole_ledger_before_it_starts(tmp_path: Path
 # Older than the program
 
 
-def revisions() -> list[str]:
-    return sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("0*.py"))
-
-
-def turn_back(path: Path, revision: str) -> None:
-    """Makes the ledger what an older program left, by undoing the migrations since."""
-    from alembic import command
-    from alembic.config import Config
-    from sqlalchemy import create_engine
-
-    engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
-    engine.dispose()
-
-
 def without_origin(releases: list[Release]) -> list[Release]:
     return [msgspec.structs.replace(one, origin=NOWHERE) for one in releases]
 
 
-@pytest.mark.parametrize("revision", revisions()[:-1])
+@pytest.mark.parametrize("revision", EARLIER)
 def test_a_ledger_of_every_earlier_schema_is_taken_up_whole(folder: Folder, revision: str) -> None:
     hook = Listener()
     folder.announce("second", publish="2 working days before at 18:00")
@@ -193,7 +175,8 @@ def test_a_ledger_of_every_earlier_schema_is_taken_up_whole(folder: Folder, revi
     before.run_pass(DUE)
     record, files = before.ledger.since(0), folder.files()
     folder.close()
-    turn_back(folder.path / "ledger.sqlite", revision)
+    turn_back(folder.ledger_url(), revision)
+    bring_up_to_date(folder.ledger_url(), folder.path)
     after = folder.open([*folder.open().outlets, hook])
     # Where a release came from is noted since schema 0005 only.
     assert without_origin(after.ledger.since(0)) == without_origin(record)
@@ -204,26 +187,25 @@ def test_a_ledger_of_every_earlier_schema_is_taken_up_whole(folder: Folder, revi
     folder.close()
 
 
-@pytest.mark.parametrize("revision", revisions()[:-1])
+@pytest.mark.parametrize("revision", EARLIER)
 def test_an_upgrade_that_fails_half_way_leaves_the_old_ledger(
     folder: Folder, revision: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.open().run_pass(DUE)
     folder.close()
-    path = folder.path / "ledger.sqlite"
-    turn_back(path, revision)
-    whole = database._migrate
+    turn_back(folder.ledger_url(), revision)
 
-    def fail(*arguments: object) -> None:
-        whole(*arguments)  # type: ignore[arg-type]
+    def fail(connection: Connection) -> None:
+        schema.migrate(connection)
         raise LedgerError("the power went")
 
     with monkeypatch.context() as patch:
-        patch.setattr(database, "_migrate", fail)
+        patch.setattr(upgrading, "migrate", fail)
         with pytest.raises(LedgerError, match="the power went"):
-            folder.open()
-    with closing(sqlite3.connect(path)) as connection:
+            bring_up_to_date(folder.ledger_url(), folder.path)
+    with closing(sqlite3.connect(folder.path / "ledger.sqlite")) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(revision,)]
+    bring_up_to_date(folder.ledger_url(), folder.path)
     assert released(folder.open().run_pass(DUE + MINUTE)) == []
     folder.close()
 

@@ -198,14 +198,16 @@ def test_verify_names_the_host_once_and_asks_for_it_once(
 
 
 def test_links_are_warned_of_by_line_and_what_answered_well_stays_known(
-    folder: Folder, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(links, "PACE_SECONDS", 0)
     asked = watch_names(monkeypatch)
     body = "".join(f"[{one}](https://papers.invalid/{one})\n" for one in "abc")
     folder.write("first-reading.md", f"---\ntitle: A\nmilestone: first-reading\n---\n\n{body}")
     kept = {"https://example.org/": "2000-01-01T00:00:00Z"}
-    (folder.path / ".links.json").write_text(json.dumps(kept))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "cache/publisher").mkdir(parents=True)
+    (tmp_path / "cache/publisher/links.json").write_text(json.dumps(kept))
     said = call(folder, "check", "--links")
     assert said.exit_code == 0
     assert [line for line in said.output.splitlines() if "papers.invalid" in line] == [

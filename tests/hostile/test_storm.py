@@ -93,7 +93,7 @@ def storm(folder: Path, kills: int, chance: random.Random) -> int:
 
 
 def releases_of(folder: Path) -> list[tuple[str, str, int]]:
-    ledger = Ledger.open(f"sqlite:///{folder / 'ledger.sqlite'}")
+    ledger = Ledger.open_to_write(f"sqlite:///{folder / 'ledger.sqlite'}")
     found = [(str(one.subject), one.name, one.revision) for one in ledger.since(0)]
     ledger.close()
     return found

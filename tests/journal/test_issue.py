@@ -30,7 +30,7 @@ DAY = date(2017, 10, 2)
 @pytest.fixture(scope="module")
 def fortnight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     folder = rehearse_fortnight(tmp_path_factory.mktemp("fortnight"))
-    ledger = Ledger.open(sqlite_url(folder / "ledger.sqlite"))
+    ledger = Ledger.open_to_write(sqlite_url(folder / "ledger.sqlite"))
     yield ledger
     ledger.close()
 

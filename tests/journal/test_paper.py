@@ -53,7 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def ledger(folder: Path) -> Iterator[Ledger]:
-    opened = Ledger.open(sqlite_url(folder / "ledger.sqlite"))
+    opened = Ledger.open_to_write(sqlite_url(folder / "ledger.sqlite"))
     yield opened
     opened.close()
 

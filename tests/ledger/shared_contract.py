@@ -13,13 +13,13 @@ class SharedLedgerContract(LedgerContract):
 
     def test_opened_again_it_is_the_same(self, ledger: Ledger, url: str) -> None:
         fill_ledger(ledger, make_draft("one"))
-        again = Ledger.open(url)
+        again = Ledger.open_to_write(url)
         assert again.id == "ours"
         assert again.since(0) == ledger.since(0)
         again.close()
 
     def test_of_two_that_record_one_revision_at_once_one_is_refused(self, ledger: Ledger, url: str) -> None:
-        other = Ledger.open(url)
+        other = Ledger.open_to_write(url)
         gate, outcomes = threading.Barrier(2), []
 
         def record(mine: Ledger) -> None:
@@ -40,7 +40,7 @@ class SharedLedgerContract(LedgerContract):
         assert ledger.deliveries.count_owed() == 1
 
     def test_of_two_that_claim_at_once_each_gets_another(self, ledger: Ledger, url: str) -> None:
-        other = Ledger.open(url)
+        other = Ledger.open_to_write(url)
         self.owe(ledger, *(f"m{number}" for number in range(12)))
         gate, claimed = threading.Barrier(2), []
 

@@ -55,7 +55,7 @@ class TestPostgresql(SharedLedgerContract):
         that was printed through the greater one ever prints it."""
         from publisher.ledger.ledger import _insert_releases, _lock_sequence
 
-        other = Ledger.open(url)
+        other = Ledger.open_to_write(url)
         done = threading.Event()
 
         def record() -> None:
@@ -78,7 +78,7 @@ class TestPostgresql(SharedLedgerContract):
         from publisher.ledger.deliveries import _due_query
 
         ledger.record([make_draft("one")], ["hook", "mail"], DUE)
-        other = Ledger.open(url)
+        other = Ledger.open_to_write(url)
         with ledger.database.transaction(write=True) as connection:
             assert connection.execute(_due_query("hook", DUE, 9)).first() is not None
             assert other.deliveries.claim("mail", DUE, through=9) is not None
@@ -96,7 +96,7 @@ def test_the_schema_is_the_newest_migration() -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    from publisher.ledger.database import MIGRATIONS
+    from publisher.ledger.schema import MIGRATIONS
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -107,7 +107,7 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path) -> No
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(b"this is not a database, " * 100)
     with pytest.raises(LedgerError) as refused:
-        Ledger.open(f"sqlite:///{path}")
+        Ledger.open_to_write(f"sqlite:///{path}")
     assert "not a database" in str(refused.value)
     assert "\n" not in str(refused.value)
     assert path.read_bytes().startswith(b"this is not")
@@ -115,14 +115,14 @@ def test_a_file_that_is_no_database_is_refused_in_one_line(tmp_path: Path) -> No
 
 def test_a_ledger_damaged_while_it_is_used_gives_a_ledger_error(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
-    ledger = Ledger.open(f"sqlite:///{path}")
+    ledger = Ledger.open_to_write(f"sqlite:///{path}")
     fill_ledger(ledger, make_draft("one"))
     ledger.close()
     data = bytearray(path.read_bytes())
     data[1024:] = b"\xff" * (len(data) - 1024)
     path.write_bytes(data)
     with pytest.raises(LedgerError):
-        Ledger.open(f"sqlite:///{path}").since(0)
+        Ledger.open_to_write(f"sqlite:///{path}").since(0)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_ledger_damaged_while_it_is_used_gives_a_ledger_error(tmp_path: Path) 
 )
 def test_an_address_that_leads_nowhere_is_one_line_without_its_password(url: str) -> None:
     with pytest.raises(LedgerError) as refused:
-        Ledger.open(url)
+        Ledger.open_to_write(url)
     assert "\n" not in str(refused.value)
     assert "secret" not in str(refused.value)
 

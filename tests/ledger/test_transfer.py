@@ -37,7 +37,7 @@ class TestFromPostgresqlToFile(TransferContract):
         one, _ = ledgers
         lines = write_lines(one.database)
         begun = [next(lines), next(lines)]
-        second = Ledger.open(urls[0])
+        second = Ledger.open_to_write(urls[0])
         second.record([make_draft("meanwhile")], ["hook"], DUE)
         second.close()
         assert b"meanwhile" not in b"".join([*begun, *lines])
@@ -50,7 +50,7 @@ class TestFromPostgresqlToFile(TransferContract):
 
 def test_a_file_that_is_moved_is_the_same_and_one_that_is_copied_is_another(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
-    Ledger.open(f"sqlite:///{path}").close()
+    Ledger.open_to_write(f"sqlite:///{path}").close()
     place = place_of(f"sqlite:///{path}")
     assert place is not None
     shutil.copy(path, tmp_path / "copy.sqlite")

@@ -61,7 +61,7 @@ class TransferContract:
 
     @pytest.fixture
     def ledgers(self, urls: tuple[str, str]) -> Iterator[tuple[Ledger, Ledger]]:
-        one, other = Ledger.open(urls[0], identity="ours"), Ledger.open(urls[1])
+        one, other = Ledger.open_to_write(urls[0], identity="ours"), Ledger.open_to_write(urls[1])
         fill(one)
         yield one, other
         one.close()
@@ -138,7 +138,7 @@ class TransferContract:
 
 
 def place_of(url: str) -> str | None:
-    database = Database(url)
+    database = Database.open_to_write(url)
     try:
         return database.find_place()
     finally:

@@ -5,7 +5,8 @@ import msgspec
 from publisher.config.config import Config
 from publisher.desk.preview.sources import Sources
 from publisher.edition import make_edition
-from publisher.ledger.ledger import Ledger, database_exists
+from publisher.ledger.database import database_exists
+from publisher.ledger.ledger import Ledger
 from publisher.schedule.plan import make_plan
 from publisher.schedule.situation import Situation
 
@@ -13,7 +14,7 @@ from publisher.schedule.situation import Situation
 def open_book(config: Config) -> Ledger | None:
     """The ledger with the approvals; None where none are asked for, or where there is no ledger yet."""
     wanted = config.schedule.approve and database_exists(config.ledger)
-    return Ledger.open(config.ledger) if wanted else None
+    return Ledger.look_into(config.ledger) if wanted else None
 
 
 def find_waiting(
