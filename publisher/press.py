@@ -1,10 +1,12 @@
 """Which documents a release touches, and printing them: from the ledger's records alone."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
+from publisher.errors import LedgerError
 from publisher.feeds import archive, atom, calendar, jsonfeed, outline, rss
-from publisher.journal.document import Document, Turn
+from publisher.journal.document import Document, Misprint, Turn
 from publisher.journal.pages import (
     all_page,
     archive_page,
@@ -27,6 +29,8 @@ from publisher.journal.pages import (
 )
 from publisher.ledger.records import Records
 from publisher.ledger.release import Release
+
+log = logging.getLogger("publisher")
 
 
 class Printer(Protocol):
@@ -133,5 +137,20 @@ def print_each(tasks: Iterable[Task], records: Records) -> Iterator[Document]:
     """The documents that these printers have to show at these paths."""
     for printer, path in tasks:
         document = printer.print_document(path, records)
+        if document is not None:
+            yield document
+
+
+def print_apart(tasks: Iterable[Task], records: Records) -> Iterator[Document | Misprint]:
+    """The same; whatever goes wrong with one document, the others are printed. Raises LedgerError."""
+    for printer, path in tasks:
+        try:
+            document = printer.print_document(path, records)
+        except LedgerError:
+            raise
+        except Exception as error:
+            log.debug("the fault in full", exc_info=True)
+            yield Misprint(printer.__name__, path, f"{type(error).__name__}: {error}")
+            continue
         if document is not None:
             yield document

@@ -19,6 +19,7 @@ NOTHING = "the ledger holds no release yet; `publisher publish` makes the first"
 def reprint(context: click.Context, into: Path | None) -> None:
     """Print everything that was ever released, whether its sources are still there or not."""
     from publisher.desk.delivering import put_documents
+    from publisher.desk.misprints import describe_misprints
     from publisher.outlets.directory import Directory
     from publisher.outlets.outlet import Shelf
 
@@ -34,5 +35,7 @@ def reprint(context: click.Context, into: Path | None) -> None:
         if into is not None:
             shelves = [Directory("reprint", into)]
         for shelf in shelves:
-            written = put_documents(ledger, shelf, 0, newest)
-            click.echo(f"{shelf.name}: {written} documents written")
+            put = put_documents(ledger, shelf, 0, newest)
+            click.echo(f"{shelf.name}: {put.written} documents written")
+            for line in describe_misprints(put.misprints):
+                click.echo(f"{shelf.name}: {line}", err=True)

@@ -1,6 +1,6 @@
 """Carries what is owed to each outlet, and settles it; one outlet down delays no other."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -8,7 +8,16 @@ from urllib.parse import quote
 import msgspec
 
 from publisher.desk import guard
+from publisher.desk.misprints import (
+    MOST_APART,
+    NO_MISPRINTS,
+    describe_misprints,
+    find_unprinted,
+    note_misprints,
+    read_misprints,
+)
 from publisher.errors import DeliveryError
+from publisher.journal.document import Document, Misprint
 from publisher.ledger.deliveries import Claim
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.receipt import Receipt, still_waits
@@ -56,15 +65,17 @@ def deliver(
     wanted = outlets if only is None else only
     documents, failed = 0, []
     for shelf in [shelf for shelf in shelves if shelf in wanted]:
-        written, error = fill_shelf(ledger, shelf, now)
+        written, faults = fill_shelf(ledger, shelf, now)
         documents += written
-        failed += [f"{shelf.name}: {error}"] if error else []
-    served = [ledger.deliveries.printed_through(shelf.name) for shelf in shelves if shelf.serves]
+        failed += [f"{shelf.name}: {fault}" for fault in faults]
+    serving = [shelf.name for shelf in shelves if shelf.serves]
+    served = [ledger.deliveries.printed_through(name) for name in serving]
     through = min(served, default=ledger.newest_sequence())
+    unprinted = find_unprinted(ledger, serving)
     messages = 0
     for outlet in wanted:
         if isinstance(outlet, Messenger):
-            sent, errors = tell_messenger(ledger, outlet, through, now)
+            sent, errors = tell_messenger(ledger, outlet, through, now, without=unprinted)
             messages += sent
             failed += errors
     next_try = find_next_try(ledger, outlets, now)
@@ -80,7 +91,11 @@ def find_undelivered(ledger: Ledger, outlets: Sequence[Outlet]) -> tuple[str, ..
             releases = given_up.setdefault(f"{standing.outlet}: {standing.error}", [])
             if standing.state == "failed":
                 releases.append(standing.release)
-    return tuple(fault + describe_given_up(releases) for fault, releases in given_up.items())
+    lines = [fault + describe_given_up(releases) for fault, releases in given_up.items()]
+    for shelf, misprints in read_misprints(ledger).items():
+        if shelf in names:
+            lines += [f"{shelf}: {fault}" for fault in describe_misprints(misprints.documents)]
+    return tuple(lines)
 
 
 def describe_given_up(releases: Sequence[str]) -> str:
@@ -91,23 +106,31 @@ def describe_given_up(releases: Sequence[str]) -> str:
     return f" (given up: {releases[0]}{more})"
 
 
-def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, str | None]:
-    """Prints on a shelf all that later releases touch: documents written, and what went wrong."""
+def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, list[str]]:
+    """Prints on a shelf all that later releases touch: documents written, and what went wrong.
+
+    A document that cannot be printed holds back no other: it is noted and tried again (decision 0012).
+    """
     state = ledger.deliveries.shelf(shelf.name)
     if state and still_waits(state.next_try, now):
-        return 0, state.error
+        return 0, [state.error] if state.error else []
     printed = state.sequence if state else 0
     newest = ledger.newest_sequence()
+    before = read_misprints(ledger).get(shelf.name, NO_MISPRINTS)
     try:
         # The ledger knows of the fullest of several machines' folders, and of none that was emptied since.
         printed = min(printed, guard.printed_there(ledger, shelf))
-        written = put_documents(ledger, shelf, printed, newest) if printed < newest else 0
+        if printed == newest and not before.are_due(now):
+            put = Put(0, before.documents)
+        else:
+            put = put_documents(ledger, shelf, printed, newest, again=before.documents)
+            note_misprints(ledger, shelf.name, put.misprints, now)
     except DeliveryError as error:
         ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now, str(error), error.permanent))
-        return 0, str(error)
+        return 0, [str(error)]
     if printed < newest or (state and state.error):
         ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
-    return written, None
+    return put.written, list(describe_misprints(put.misprints))
 
 
 def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) -> dict[str, int]:
@@ -120,24 +143,55 @@ def print_directories(ledger: Ledger, outlets: Sequence[Outlet], now: datetime) 
     written: dict[str, int] = {}
     for shelf in outlets:
         if isinstance(shelf, Shelf) and shelf.local and newest and not guard.is_strange(ledger, shelf):
-            written[shelf.name] = put_documents(ledger, shelf, 0, newest)
+            put = put_documents(ledger, shelf, 0, newest)
+            written[shelf.name] = put.written
+            note_misprints(ledger, shelf.name, put.misprints, now)
             ledger.deliveries.settle_shelf(Receipt(shelf.name, newest, now))
     return written
 
 
-def put_documents(ledger: Ledger, shelf: Shelf, since: int, newest: int) -> int:
-    """Prints on a shelf all that releases after the sequence `since` touch; documents written."""
+class Put(msgspec.Struct, frozen=True):
+    """What one printing put on a shelf: documents written, and those that could not be printed."""
+
+    written: int
+    misprints: tuple[Misprint, ...] = ()
+
+
+def put_documents(
+    ledger: Ledger, shelf: Shelf, since: int, newest: int, *, again: Iterable[Misprint] = ()
+) -> Put:
+    """Prints on a shelf all that releases after the sequence `since` touch, and what failed before.
+
+    Raises DeliveryError; a document that cannot be printed holds back no other.
+    """
     # What prints takes a sixth of a second to import, and mostly nothing is pending.
     from publisher.desk.presses import print_on_presses
-    from publisher.press import closed_between, order_tasks
+    from publisher.press import PRINTERS, closed_between, order_tasks
 
     since, touched, slugs = _find_touched(ledger, since)
     printing, replacing = Printing(ledger.id, newest), guard.adopted(ledger, shelf.name)
     with ledger.printing(slugs) as records:
         # Feeds lead to what is closed as these records stand; what came since `newest` counts in them too.
         touched |= closed_between(since, records.newest_sequence(), records.edition().publication.languages)
-        documents = print_on_presses(ledger, order_tasks(touched, records), slugs, records)
-        return shelf.put(documents, printing, replacing=replacing)
+        printers = {printer.__name__: printer for printer in PRINTERS}
+        touched |= {one.path: printers[one.printer] for one in again if one.printer in printers}
+        printed = print_on_presses(ledger, order_tasks(touched, records), slugs, records)
+        misprints: list[Misprint] = []
+        written = shelf.put(_sort_out(printed, misprints), printing, replacing=replacing)
+    if len(misprints) > MOST_APART:
+        # That is no single thing: whoever is told of these releases would find next to nothing.
+        more = f"{len(misprints) - 1} more documents cannot be printed"
+        raise DeliveryError(f"{next(describe_misprints(misprints))}; {more}")
+    return Put(written, tuple(misprints))
+
+
+def _sort_out(printed: Iterable[Document | Misprint], misprints: list[Misprint]) -> Iterator[Document]:
+    """The documents as they are printed; what could not be printed is added to `misprints`."""
+    for one in printed:
+        if isinstance(one, Misprint):
+            misprints.append(one)
+        else:
+            yield one
 
 
 def rehearse_printing(ledger: Ledger) -> None:
@@ -170,10 +224,15 @@ def _find_touched(ledger: Ledger, since: int) -> "tuple[int, dict[str, Printer],
     return since, touched, slugs
 
 
-def tell_messenger(ledger: Ledger, outlet: Messenger, through: int, now: datetime) -> tuple[int, list[str]]:
-    """Tells one messenger what is owed and already served; after a failure it is left in peace."""
+def tell_messenger(
+    ledger: Ledger, outlet: Messenger, through: int, now: datetime, *, without: Collection[str] = ()
+) -> tuple[int, list[str]]:
+    """Tells one messenger what is owed and already served; after a failure it is left in peace.
+
+    Of the announcements `without` a page it is told when they have one.
+    """
     sent, errors = 0, []
-    while claim := ledger.deliveries.claim(outlet.name, now, through=through):
+    while claim := ledger.deliveries.claim(outlet.name, now, through=through, without=without):
         receipt = try_to_tell(ledger, outlet, claim, now)
         ledger.deliveries.settle(receipt, claim.token)
         if receipt.error is None:
@@ -199,7 +258,12 @@ def try_to_tell(ledger: Ledger, outlet: Messenger, claim: Claim, now: datetime) 
     key = make_key(ledger, release.sequence, outlet.name)
     receipt = Receipt(outlet.name, release.sequence, now)
     try:
-        outlet.tell(compose_message(ledger, release, claim.done, claim.withheld), key)
+        message = compose_message(ledger, release, claim.done, claim.withheld)
+    except Exception as fault:  # a fault of ours: the outlet is well, and is told of the others
+        error = f"{release.name} cannot be put into words: {type(fault).__name__}: {fault}"
+        return msgspec.structs.replace(receipt, error=error, unasked=True)
+    try:
+        outlet.tell(message, key)
     except DeliveryError as fault:
         return msgspec.structs.replace(
             receipt,

@@ -6,11 +6,12 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from publisher.desk.presses import Job, Portion
+from publisher.desk.presses import Job, Portion, Printed
+from publisher.journal.document import Document, Misprint
 from publisher.ledger.database import Database
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
-from publisher.press import print_each
+from publisher.press import print_apart
 
 
 def serve(handle: int) -> None:
@@ -32,4 +33,7 @@ def _print_portions(pipe: Connection, records: PrintingRecords) -> None:
             return
         records.expect(portion.expected)
         tasks = [(importlib.import_module(name), path) for name, path in portion.documents]
-        pipe.send_bytes(msgspec.msgpack.encode(list(print_each(tasks, records))))
+        made = list(print_apart(tasks, records))
+        documents = [one for one in made if isinstance(one, Document)]
+        misprints = [one for one in made if isinstance(one, Misprint)]
+        pipe.send_bytes(msgspec.msgpack.encode(Printed(documents, misprints)))

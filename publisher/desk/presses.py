@@ -14,10 +14,10 @@ from typing import Self
 import msgspec
 
 from publisher.errors import PublisherError
-from publisher.journal.document import Document
+from publisher.journal.document import Document, Misprint
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
-from publisher.press import Task, print_each
+from publisher.press import Task, print_apart
 
 log = logging.getLogger("publisher")
 
@@ -52,6 +52,13 @@ class Portion(msgspec.Struct, frozen=True):
 
     documents: list[tuple[str, str]]
     expected: list[str]
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """What became of a portion."""
+
+    documents: list[Document]
+    misprints: list[Misprint]
 
 
 class PressError(PublisherError):
@@ -97,12 +104,12 @@ class Press:
         except OSError as error:
             raise PressError("a press ended") from error
 
-    def receive(self) -> list[Document]:
-        """The documents of the oldest portion not received yet. Raises PressError."""
+    def receive(self) -> Printed:
+        """What became of the oldest portion not received yet. Raises PressError."""
         try:
             if not self._pipe.poll(PATIENCE):
                 raise PressError(f"a press did not answer for {PATIENCE:g} seconds")
-            return msgspec.msgpack.decode(self._pipe.recv_bytes(), type=list[Document])
+            return msgspec.msgpack.decode(self._pipe.recv_bytes(), type=Printed)
         except (EOFError, OSError) as error:
             raise PressError("a press ended, or found that something was recorded meanwhile") from error
 
@@ -114,7 +121,7 @@ def count_worthwhile(documents: int) -> int:
 
 def print_on_presses(
     ledger: Ledger, tasks: Sequence[Task], slugs: set[str], records: PrintingRecords
-) -> Iterator[Document]:
+) -> Iterator[Document | Misprint]:
     """All documents in the order of `tasks`; `slugs` are those whose entries are printed.
 
     Where there is little to print, no ledger that a second process could open, or a press fails, they are
@@ -122,17 +129,18 @@ def print_on_presses(
     """
     address, wanted = ledger.database.address, count_worthwhile(len(tasks))
     if address is None or wanted < 2:
-        yield from print_each(tasks, records)
+        yield from print_apart(tasks, records)
         return
     job = Job(address, records.newest_sequence())
     done = 0
     try:
         for portion in _print_portions(job, list(_make_portions(tasks, slugs)), wanted):
-            yield from portion
+            yield from portion.documents
+            yield from portion.misprints
             done += PORTION
     except PressError as error:
         log.warning("the rest is printed without further presses: %s", error)
-        yield from print_each(tasks[done:], records)
+        yield from print_apart(tasks[done:], records)
 
 
 def _make_portions(tasks: Sequence[Task], slugs: set[str]) -> Iterator[Portion]:
@@ -142,7 +150,7 @@ def _make_portions(tasks: Sequence[Task], slugs: set[str]) -> Iterator[Portion]:
         yield Portion([(printer.__name__, path) for printer, path in some], sorted(stems & slugs))
 
 
-def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Iterator[list[Document]]:
+def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Iterator[Printed]:
     """In their order: each press has every so many-th portion."""
     with ExitStack() as stack:
         presses = [stack.enter_context(Press()) for _ in range(wanted)]
@@ -153,7 +161,7 @@ def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Itera
             presses[number % wanted].send(portion)
         for number in range(len(portions)):
             press = presses[number % wanted]
-            documents = press.receive()
+            printed = press.receive()
             if number + ahead < len(portions):
                 press.send(portions[number + ahead])
-            yield documents
+            yield printed

@@ -54,6 +54,14 @@ class Document(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.body).hexdigest()
 
 
+class Misprint(msgspec.Struct, frozen=True):
+    """A document that could not be printed, by the name of its printer's module and its path, and why."""
+
+    printer: str
+    path: str
+    why: str
+
+
 def relative_link(source: str, target: str) -> str:
     """The link from one document to another, so that the site works at any address and from a folder."""
     return "../" * source.count("/") + target

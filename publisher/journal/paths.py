@@ -1,5 +1,6 @@
 """Where each document lies below the publication's address; permalinks never move."""
 
+import re
 from datetime import date
 
 ROOT = "index.html"
@@ -39,6 +40,12 @@ def subscribe_path(lang: str) -> str:
 
 def entry_path(lang: str, slug: str) -> str:
     return f"{lang}/entries/{slug}.html"
+
+
+def find_entry(path: str) -> str | None:
+    """The slug whose page lies at `path`; None for any other document."""
+    match = re.fullmatch(r"[a-z]{2}/entries/([a-z0-9-]+)\.html", path)
+    return match[1] if match else None
 
 
 def entry_calendar_path(lang: str, slug: str) -> str:

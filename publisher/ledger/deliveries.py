@@ -1,7 +1,7 @@
 """What is owed to outlets, who is at it, and the receipts."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -75,18 +75,21 @@ class Deliveries:
 
     # Messengers: a row per release
 
-    def claim(self, outlet: str, now: datetime, *, through: int) -> Claim | None:
+    def claim(
+        self, outlet: str, now: datetime, *, through: int, without: Collection[str] = ()
+    ) -> Claim | None:
         """The next release owed to a messenger, under a lease, or None.
 
         Releases after `through` are not yet to be seen at the publication's address and wait; all wait
         while an outlet that failed is left in peace. What was never tried comes before what is tried again.
+        Of the slugs in `without` nothing is claimed, reminders neither.
         """
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
             peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
             if still_waits(peace, now):
                 return None
-            row = connection.execute(_due_query(outlet, now, through)).first()
+            row = connection.execute(_due_query(outlet, now, through, without)).first()
             if row is None:
                 return None
             query = update(delivery).where(delivery.c.outlet == outlet, delivery.c.sequence == row.sequence)
@@ -205,6 +208,8 @@ def _failed(
 
 def _leave_in_peace(connection: Connection, receipt: Receipt) -> None:
     """One failure speaks for all that is owed to the same outlet; whatever it takes or refuses ends it."""
+    if receipt.unasked:
+        return
     connection.execute(shelf.delete().where(shelf.c.outlet == receipt.outlet))
     if not receipt.is_of_parts and not receipt.permanent:
         until = receipt.at + receipt.peace
@@ -263,7 +268,9 @@ def is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[boo
     return or_(moment.is_(None), moment <= now, moment > now + LONGEST_PEACE)
 
 
-def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object, ...]]:
+def _due_query(
+    outlet: str, now: datetime, through: int, without: Collection[str] = ()
+) -> Select[tuple[object, ...]]:
     """What is owed and due; of one announcement the earlier first, or a slip would be told before it.
 
     An earlier one of which all parts were tried holds back only those that refused it (`_find_withheld`).
@@ -289,6 +296,8 @@ def _due_query(outlet: str, now: datetime, through: int) -> Select[tuple[object,
             delivery.c.state == "queued",
             delivery.c.sequence <= through,
             ~earlier.exists(),
+            *(release.c.name != slug for slug in without),
+            *(~release.c.name.startswith(f"{slug}/", autoescape=True) for slug in without),
             *(is_over(moment, now) for moment in (delivery.c.next_try, delivery.c.leased_until)),
         )
         .order_by(case((delivery.c.attempts == 0, 0), else_=1), release.c.sequence)

@@ -41,7 +41,8 @@ class Delivery(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """How one attempt ended; `error` is None when the outlet has it. `at` is a UTC instant.
 
-    `done`, `waiting` and `refused` are as in DeliveryError.
+    `done`, `waiting` and `refused` are as in DeliveryError. `unasked` says that the fault is ours and nothing
+    was said to the outlet.
     """
 
     outlet: str
@@ -53,6 +54,7 @@ class Receipt(msgspec.Struct, frozen=True):
     done: tuple[str, ...] = ()
     waiting: dict[str, str] = {}
     refused: dict[str, str] = {}
+    unasked: bool = False
 
     @property
     def is_of_parts(self) -> bool:

@@ -102,8 +102,8 @@ class Publishing:
     def print(self, shelf: Directory | None = None) -> dict[str, bytes]:
         """What lies in the folder afterwards; every link between its feeds leads to something."""
         shelf = shelf or self.shelf
-        _, error = fill_shelf(self.ledger, shelf, self.now)
-        assert error is None
+        _, faults = fill_shelf(self.ledger, shelf, self.now)
+        assert faults == []
         documents = read_folder(shelf.path)
         missing = [link for link in list_links(documents) if link[1] not in documents]
         assert missing == []

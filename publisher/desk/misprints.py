@@ -1,0 +1,73 @@
+"""Documents that could not be printed: the others are on their shelf, these are told and tried again."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from publisher.journal.document import Misprint
+from publisher.journal.paths import find_entry
+from publisher.ledger.ledger import Ledger
+
+FACT = "misprints"
+RETRY = timedelta(hours=1)
+"""With every printing they are tried too; what fails for want of room or a font may work without one."""
+
+SHOWN = 3
+
+MOST_APART = 200
+"""More than so many are a fault of the press, for which the whole shelf waits."""
+
+
+class Misprints(msgspec.Struct, frozen=True):
+    """Those of one shelf, and the UTC instant at which they were tried last."""
+
+    tried: datetime
+    documents: tuple[Misprint, ...]
+
+    def are_due(self, now: datetime) -> bool:
+        return bool(self.documents) and abs(now - self.tried) >= RETRY
+
+
+NO_MISPRINTS = Misprints(datetime.min.replace(tzinfo=UTC), ())
+
+
+def describe_misprints(misprints: Sequence[Misprint]) -> Iterator[str]:
+    """A line for each of the first, and how many more there are."""
+    for misprint in misprints[:SHOWN]:
+        yield f"{misprint.path} cannot be printed: {misprint.why}"
+    if len(misprints) > SHOWN:
+        yield f"{len(misprints) - SHOWN} more documents cannot be printed"
+
+
+def read_misprints(ledger: Ledger) -> dict[str, Misprints]:
+    """What stands, by the name of the shelf."""
+    text = ledger.fact(FACT)
+    return msgspec.json.decode(text, type=dict[str, Misprints]) if text else {}
+
+
+def note_misprints(ledger: Ledger, shelf: str, misprints: Sequence[Misprint], now: datetime) -> None:
+    """What could not be printed on this shelf at `now` (UTC), in place of what was noted before."""
+    if not misprints and shelf not in read_misprints(ledger):
+        return
+
+    def change(text: str | None) -> str:
+        book = msgspec.json.decode(text, type=dict[str, Misprints]) if text else {}
+        book.pop(shelf, None)
+        if misprints:
+            book[shelf] = Misprints(now, tuple(misprints))
+        return msgspec.json.encode(book).decode()
+
+    ledger.change_fact(FACT, change)
+
+
+def find_unprinted(ledger: Ledger, shelves: Iterable[str]) -> frozenset[str]:
+    """The slugs of announcements whose page is missing on one of these shelves, in whatever language."""
+    book = read_misprints(ledger)
+    found = set()
+    for shelf in shelves:
+        for misprint in book[shelf].documents if shelf in book else ():
+            slug = find_entry(misprint.path)
+            if slug is not None:
+                found.add(slug)
+    return frozenset(found)
