@@ -1,5 +1,7 @@
 """Puts a release into words for the messengers, from the ledger's records alone."""
 
+from collections.abc import Sequence
+
 from publisher.feeds import calendar, feed
 from publisher.journal.entry import typeset_entry
 from publisher.journal.entry_text import list_notice, write_entry
@@ -16,8 +18,10 @@ def compose_message(
 ) -> Message:
     """What a messenger says of a release: as it stood then, so that every attempt says the same."""
     publication = ledger.records.edition().publication
+    history = ledger.records.history(release.snapshot.slug)
+    until_then = [one for one in history if one.sequence <= release.sequence]
     words = {
-        lang: put_into_words(ledger, release, lang, publication) for lang in told_in(release, publication)
+        lang: put_into_words(release, until_then, lang, publication) for lang in told_in(release, publication)
     }
     return Message(ledger.id, release, publication, words, done, withheld)
 
@@ -29,10 +33,11 @@ def told_in(release: Release, publication: Publication) -> tuple[str, ...]:
     return publication.languages
 
 
-def put_into_words(ledger: Ledger, release: Release, lang: str, publication: Publication) -> Words:
-    through = release.sequence
-    item = feed.make_item(release, ledger.records, publication, lang, through=through)
-    history = [one for one in ledger.records.history(release.snapshot.slug) if one.sequence <= through]
+def put_into_words(
+    release: Release, history: Sequence[Release], lang: str, publication: Publication
+) -> Words:
+    """`history` has every revision of the announcement up to the release."""
+    item = feed.write_item(release, history, publication, lang)
     entry = typeset_entry(history, lang, publication.zone)
     notice = feed.find_notice(entry, release)
     invitation, method = calendar.write_invitation(history, lang, publication)

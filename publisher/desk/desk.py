@@ -17,6 +17,7 @@ from publisher.desk.delivering import Delivered, deliver, find_serving, find_urg
 from publisher.desk.recording import Recorded, note_refused, record_apart
 from publisher.desk.sheets import Printed, is_due, print_sheets
 from publisher.desk.surveying import Scope, Survey, Surveyor
+from publisher.desk.trying import find_unfit
 from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
@@ -191,7 +192,10 @@ class Desk:
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Recorded:
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]
-        return record_apart(lambda some: self.ledger.record(some, messengers, now, self.origin()), drafts)
+        unfit = find_unfit(self.ledger, drafts, now)
+        fit = [draft for draft in drafts if (draft.subject, draft.name) not in unfit]
+        recorded = record_apart(lambda some: self.ledger.record(some, messengers, now, self.origin()), fit)
+        return Recorded(recorded.released, {**recorded.refused, **unfit})
 
     def archive_due(self, now: datetime) -> None:
         """A person's word: what is due at `now` (UTC) is archived when its pass comes, and nobody is told."""

@@ -249,10 +249,11 @@ def make_item(
     slug = release.snapshot.slug
     history = [one for one in records.history(slug) if through is None or one.sequence <= through]
     key = ("item", lang, release.sequence, history[-1].sequence)
-    return records.kept(key, lambda: _make_item(release, history, publication, lang))
+    return records.kept(key, lambda: write_item(release, history, publication, lang))
 
 
-def _make_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> Item:
+def write_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> Item:
+    """The same from the announcement's `history` alone."""
     slug = release.snapshot.slug
     entry = typeset_entry(history, lang, publication.zone)
     notice = find_notice(entry, release)

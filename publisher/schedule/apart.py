@@ -67,4 +67,4 @@ def _hold_refused(item: Item, source: Source, situation: Situation) -> Item:
 
 def explain_refusal(why: str, place: tuple[str, int]) -> Problem:
     mend = "it is tried again at every pass; if nothing is wrong with it, report this fault"
-    return Problem(*place, f"it cannot be recorded: {why}", mend, rule="plan")
+    return Problem(*place, f"it cannot be released: {why}", mend, rule="plan")

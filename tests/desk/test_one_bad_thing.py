@@ -76,7 +76,7 @@ def test_what_the_ledger_refuses_is_held_and_named_the_others_go_out_and_it_is_t
     assert done.exit_code == 1
     item = row(desk, "bad")
     assert (item.state, item.at) == ("held", DUE)
-    assert item.reason.startswith("announcements/bad.md:3: it cannot be recorded: the ledger refuses it: ")
+    assert item.reason.startswith("announcements/bad.md:3: it cannot be released: the ledger refuses it: ")
     assert [str(problem).partition(": it")[0] for problem in item.problems] == ["announcements/bad.md:3"]
     later = desk.run_pass(DUE + 2 * MINUTE)
     status = keep_status(desk.ledger, later)
@@ -119,7 +119,7 @@ def test_an_issue_that_cannot_be_closed_stops_no_announcement_and_no_later_issue
     done = desk.run_pass(DUE + HOUR)  # the issue of the 28th closes on the 27th at 18:30
     assert (names(done), names(done, "issue")) == (["first-reading"], [])
     assert done.exit_code == 1
-    assert "it cannot be recorded: " in row(desk, "2017-09-28", "issue").reason
+    assert "it cannot be released: " in row(desk, "2017-09-28", "issue").reason
     assert names(desk.run_pass(DUE + DAY + HOUR), "issue") == ["2017-09-29"]
     assert desk.run_pass(DUE + DAY + 2 * HOUR).exit_code == 0
 
