@@ -16,13 +16,16 @@ from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
 from publisher.desk.alarms.herald import Herald
 from publisher.desk.backoff import Backoff
+from publisher.desk.beside import Neighbours
 from publisher.desk.courier import Courier
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.health import Pulse
 from publisher.desk.problem_file import ProblemFile, write_list
+from publisher.desk.saves import Saves
 from publisher.desk.status import Status, describe_unseen, keep_status
-from publisher.errors import ConfigError, PublisherError
+from publisher.desk.surveying import Survey
+from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
 
 TICK = timedelta(seconds=30)
@@ -59,8 +62,9 @@ class Daemon:
         self.pulse = Pulse()
         self.herald = Herald(ledger)
         self.alarms = Courier("alarms", self.tell_alarms, clock)
-        self.problems: str | None = None
-        self.problem_file = ProblemFile()
+        self.saves = Saves()
+        self.seen: Survey | None = None
+        self.neighbours, self.problem_file = Neighbours(ledger), ProblemFile()
         self.lister = Courier("problems", self.list_problems, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
@@ -99,7 +103,7 @@ class Daemon:
                 done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
                 status = keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
                 self.pulse.note(status)
-                self.problems = write_list(self.config_problem, done.survey.problems)
+                self.seen = done.survey
                 self.lister.wake()
                 self._log(done, status)
                 self.report(done)
@@ -131,9 +135,23 @@ class Daemon:
         self.herald.announce(self.config, self.pulse.look(), self.clock())
 
     def list_problems(self) -> None:
-        """Where authors see it, which may be a share that does not answer: nothing else waits for it."""
-        if self.problems is not None:
-            self.problem_file.show(self.config.problem_file, self.problems)
+        """Looks at announcements beside one another, and writes the list of problems where authors see it.
+
+        That may be a share that does not answer: nothing else waits for it.
+        """
+        survey = self.seen
+        if survey is None:
+            return
+        before = self.neighbours.problems
+        try:
+            beside = self.neighbours.review(self.config, survey, self.clock())
+        except LedgerError:
+            beside = before  # which is an alarm of its own
+        for problem in beside:
+            if problem not in before:
+                log.warning("%s", problem, extra={"source": problem.path, "rule": problem.rule})
+        text = write_list(self.config_problem, (*survey.problems, *beside))
+        self.problem_file.show(self.config.problem_file, text)
 
     def is_well(self) -> bool:
         """Whether the scheduler lives and its passes come to their end; else systemd is to end it."""
@@ -205,18 +223,23 @@ class Daemon:
                 log.error("%s (the last good configuration stays in force)", error)
             self.config_problem = str(error)
             return
+        if self.config_problem is not None:
+            log.info("%s can be read again", config.path.name)
         self.config_problem = None
         if config != self.config:
             if config.ledger != self.config.ledger:
                 log.warning("a change of `ledger` takes a restart")
             self.config = config
             self.desk.take_up(config)
+            log.info("%s was changed, and is in force", config.path.name)
 
     def _log(self, done: Pass, status: Status) -> None:
         for release in done.released:
             told = "archived" if release.archived else release.kind
             line = f"released {release.subject} {release.name}, revision {release.revision} ({told})"
             log.info("%s", line, extra={"release": release.sequence, "due": iso_z(release.due)})
+        for said in self.saves.note(done, self.config.zone):
+            log.log(said.level, "%s", said.text, extra=said.facts)
         for failure in dict.fromkeys(done.delivered.failed):
             log.warning("not delivered: %s", failure)
         for name in status.overdue:

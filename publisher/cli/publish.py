@@ -29,6 +29,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
     will be tried again.
     """
     from publisher.desk.alarms.herald import Herald
+    from publisher.desk.beside import Neighbours
     from publisher.desk.desk import real_clock
     from publisher.desk.health import Health
     from publisher.desk.problem_file import ProblemFile, write_list
@@ -45,14 +46,15 @@ def publish(context: click.Context, dry_run: bool) -> None:
         done = desk.run_pass(real_clock())
         status = keep_status(desk.ledger, done)
         Herald(desk.ledger).announce(desk.config, Health(status), done.at)
+        beside = Neighbours(desk.ledger).review(desk.config, done.survey, done.at)
         listed = desk.config.problem_file
         print_pass(done, desk.config.zone)
         printed, delivered = desk.finish_paper(real_clock)
     late = [f"the sheet {one.name} is not printed: {one.error}" for one in printed if one.error]
-    for line in (*late, *delivered.failed):
+    for line in (*beside, *late, *delivered.failed):
         click.echo(line, err=True)
     # Last of all: it may lie on a share that does not answer.
-    ProblemFile().show(listed, write_list(None, done.survey.problems))
+    ProblemFile().show(listed, write_list(None, (*done.survey.problems, *beside)))
     context.exit(TO_BE_RETRIED if late or delivered.failed else done.exit_code)
 
 

@@ -1,7 +1,7 @@
 """Announcements beside one another, those at rest among them: what was warned of before stands after it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -11,15 +11,21 @@ from publisher.announcements.folder import SUFFIX, show_name
 from publisher.announcements.front_matter import split_source
 from publisher.announcements.library import AtRest
 from publisher.announcements.problem import Problem
+from publisher.calendars.local_time import to_local
+from publisher.config.config import Config
+from publisher.desk.surveying import Survey
+from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Release
 from publisher.schedule.item import Item
 from publisher.schedule.together import review_together
+
+MOST_AHEAD = 5000
 
 
 def review_beside(
     announcements: Sequence[Announcement],
     items: Iterable[Item],
-    at_rest: Iterable[Release],
+    at_rest: Sequence[Release],
     resting: AtRest,
     folder: Path,
     today: date,
@@ -30,7 +36,11 @@ def review_beside(
     what is over by then nothing is said: it is history.
     """
     items = (*items, *map(_stand, at_rest))
-    ahead = [_stand_in(one, resting, folder) for one in at_rest if _is_ahead(one, today)]
+    ahead = [
+        _stand_in(one, resting, folder)
+        for one in at_rest
+        if one.name in resting.stems and _is_ahead(one, today)
+    ]
     problems = review_together((*announcements, *ahead), items, today)
     named = {problem.path for problem in problems} & {one.path for one in ahead}
     if not named:
@@ -38,6 +48,34 @@ def review_beside(
     # Only now is it worth to open their files: a problem has a line.
     located = [_find_lines(one, folder) if one.path in named else one for one in ahead]
     return review_together((*announcements, *located), items, today)
+
+
+class Neighbours:
+    """The same for a running daemon: of what is ahead alone, and worked out anew only when something changed.
+
+    Rooms are left out: which are known, only all that was ever released tells, and `check` asks for that.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.problems: tuple[Problem, ...] = ()
+        self._seen: object = None
+
+    def review(self, config: Config, survey: Survey, now: datetime) -> tuple[Problem, ...]:
+        """Warnings that stand at `now` (UTC). Raises LedgerError."""
+        today = to_local(now, config.zone).date()
+        files = tuple((stem, group.signature) for stem, group in survey.files.items())
+        seen = (self.ledger.records.newest_sequence(), files, config.roadmaps, today)
+        if seen != self._seen:
+            planned = {item.name for item in survey.plan.announcements}
+            ahead = self.ledger.records.forthcoming(today, MOST_AHEAD)
+            at_rest = [release for release in ahead if release.name not in planned]
+            library = survey.library
+            found = review_beside(library.announcements, survey.plan.announcements, at_rest, library.resting,
+                                  config.announcements, today)  # fmt: skip
+            self.problems = tuple(problem for problem in found if problem.rule != "room")
+            self._seen = seen
+        return self.problems
 
 
 def _is_ahead(release: Release, today: date) -> bool:
@@ -54,7 +92,7 @@ def _stand(release: Release) -> Item:
 
 def _stand_in(release: Release, resting: AtRest, folder: Path) -> Announcement:
     """The announcement behind what was released, but for the lines of its file."""
-    snapshot, stem = release.snapshot, resting.stems.get(release.name, release.name)
+    snapshot, stem = release.snapshot, resting.stems[release.name]
     path = f"{folder.name}/{show_name(stem + SUFFIX)}"
     return Announcement(
         release.name, path, snapshot.wordings, release.released, when=snapshot.when, stem=stem

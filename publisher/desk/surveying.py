@@ -35,11 +35,16 @@ costs the same with ten and with a hundred thousand behind it.
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """What the desk sees at one moment, nothing done yet."""
+    """What the desk sees at one moment, nothing done yet.
+
+    `files` are those that were looked into, by stem; `absent` the slugs released whose files are gone.
+    """
 
     library: Library
     plan: Plan
     problems: tuple[Problem, ...]
+    files: Mapping[str, Group] = {}
+    absent: frozenset[str] = frozenset()
 
 
 class _Look(msgspec.Struct, frozen=True):
@@ -111,7 +116,8 @@ class Surveyor:
         problems = tuple(dict.fromkeys(told))
         if library.folder_found and not look.groups and not look.resting.slugs:
             problems += _warn_of_emptiness(config, len(self.heads.absent(())))
-        return Survey(library, plan, problems)
+        read = self._last if scope == "awake" and self._last is not None else look
+        return Survey(library, plan, problems, read.groups or {}, frozenset(look.absent or ()))
 
     def _look(self, config: Config, scope: Scope) -> _Look:
         last = self._last

@@ -35,7 +35,7 @@ def compare_plans(before: Plan, after: Plan, zone: ZoneInfo, today: date) -> lis
 def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChange | None:
     if before is None or (before.state, before.at, before.reason) == (after.state, after.at, after.reason):
         return None
-    if after.state == "held" and after.problems:
+    if after.state == "held" and after.has_error:
         return PlanChange(after.name, "held", f"will be held: {after.reason}")
     if before.is_public:
         told = after.draft is not None and bool(after.draft.told)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from publisher.announcements.problem import Problem
+from publisher.announcements.problem import Problem, has_errors
 from publisher.ledger.release import Draft, Snapshot, Subject
 
 State = Literal["due", "planned", "held", "released", "archived", "lapsed"]
@@ -58,6 +58,10 @@ class Item(msgspec.Struct, frozen=True):
         """The announcement as it would be released, else as it stands."""
         content = self.draft.content if self.draft else None
         return content if isinstance(content, Snapshot) else self.standing
+
+    @property
+    def has_error(self) -> bool:
+        return has_errors(self.problems)
 
     @property
     def is_public(self) -> bool:

@@ -1,0 +1,186 @@
+"""What each save of a source comes to, a line each: for its author at the terminal, and for the log."""
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from publisher.announcements.folder import Group, show_name
+from publisher.announcements.problem import Problem
+from publisher.calendars.local_time import iso_z
+from publisher.desk.desk import Pass
+from publisher.desk.surveying import Survey
+from publisher.schedule.held import STANDS
+from publisher.schedule.item import Item, State
+from publisher.schedule.words import describe_instant
+
+MOST_LINES = 20
+"""Of one pass: a checkout saves thousands of files at once, and nobody reads a line for each."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of the log, with what a program reads beside it."""
+
+    level: int
+    text: str
+    facts: dict[str, str] = {}
+
+
+class _Stand(msgspec.Struct, frozen=True):
+    state: State
+    at: datetime | None
+    reason: str
+
+
+Row = tuple[str, str]
+"""A row of the plan: the announcement's name, and the reminder's where it is one."""
+
+
+class Saves:
+    """Follows the passes of one process, and says of each what is new in it; of the first, what is wrong.
+
+    A file is saved where its signature is another than before. One never looked at, because it was at rest,
+    is if it was changed since this process began.
+    """
+
+    def __init__(self) -> None:
+        self.began = time.time_ns()
+        self.signatures: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        self.stands: dict[Row, _Stand] = {}
+        self.problems: frozenset[Problem] | None = None
+        self.absent: frozenset[str] = frozenset()
+
+    def note(self, done: Pass, zone: ZoneInfo) -> list[Line]:
+        """The lines of a pass, errors first, each once a save."""
+        survey, first = done.survey, self.problems is None
+        saved = set() if first else self._find_saved(survey.files)
+        stems = _find_stems(survey)
+        lines = list(self._describe_problems(survey, saved))
+        if not first:
+            lines += self._describe_rows(done, stems, saved, zone)
+            lines += self._describe_gone(survey)
+        self._remember(survey, stems)
+        return _shorten(lines)
+
+    def _find_saved(self, files: Mapping[str, Group]) -> set[str]:
+        """The stems of what was saved since the last pass, as messages show them."""
+        saved = set()
+        for stem, group in files.items():
+            before = self.signatures.get(stem)
+            is_new = before is None and group.changed >= self.began
+            if is_new or (before is not None and before != group.signature):
+                saved.add(show_name(stem))
+        return saved
+
+    def _describe_problems(self, survey: Survey, saved: set[str]) -> Iterator[Line]:
+        known = self.problems or frozenset()
+        told = [one for one in survey.problems if one not in known or _stem_of(one.path) in saved]
+        for problem in sorted(told, key=lambda one: one.warning):
+            level = logging.WARNING if problem.warning else logging.ERROR
+            word = "" if problem.warning else "error "
+            facts = {"source": problem.path, "rule": problem.rule}
+            yield Line(level, _one_line(f"{word}{problem}"), facts)
+
+    def _describe_rows(
+        self, done: Pass, stems: Mapping[str, str], saved: set[str], zone: ZoneInfo
+    ) -> Iterator[Line]:
+        released = {(one.subject, one.name) for one in done.released}
+        for item in done.survey.plan.items:
+            if item.subject not in ("announcement", "reminder"):
+                continue
+            if item.draft and (item.draft.subject, item.draft.name) in released:
+                continue  # which has a line of its own
+            was_saved = stems.get(item.name) in saved
+            if was_saved or self._is_news(item):
+                yield _describe_row(item, done.alarm, zone)
+
+    def _is_news(self, item: Item) -> bool:
+        """Whether something else than a save moved it: its milestone, a brake, another file, an approval."""
+        return item.state in ("planned", "held", "lapsed") and self.stands.get(_row_of(item)) != _stand_of(
+            item
+        )
+
+    def _describe_gone(self, survey: Survey) -> Iterator[Line]:
+        there = survey.files.keys() | survey.library.resting.slugs.keys()
+        names = dict.fromkeys(self.names[stem] for stem in self.names if stem not in there)
+        for name in sorted(survey.absent - self.absent):
+            names.pop(name, None)
+            text = f"{name}: its file is gone; what was released stays"
+            yield Line(logging.WARNING, text, {"announcement": name, "state": "gone"})
+        for name in names:
+            if name not in survey.absent:
+                text = f"{name}: its file is gone, and nothing of it is released"
+                yield Line(logging.WARNING, text, {"announcement": name, "state": "gone"})
+
+    def _remember(self, survey: Survey, stems: Mapping[str, str]) -> None:
+        resting = survey.library.resting.slugs.keys()
+        self.signatures = {stem: sign for stem, sign in self.signatures.items() if stem in resting}
+        self.signatures |= {stem: group.signature for stem, group in survey.files.items()}
+        by_shown = {stem: name for name, stem in stems.items()}
+        by_shown |= {show_name(one.stem): one.slug for one in survey.library.announcements}
+        self.names = {stem: by_shown.get(show_name(stem), stem) for stem in survey.files}
+        self.stands = {_row_of(item): _stand_of(item) for item in survey.plan.items}
+        self.problems = frozenset(survey.problems)
+        self.absent = survey.absent
+
+
+def _find_stems(survey: Survey) -> dict[str, str]:
+    """The stem of the file behind each row of the plan, as messages show it, by the row's name."""
+    stems = {one.slug: show_name(one.stem) for one in survey.library.announcements}
+    held = {source.path for source in survey.library.held}
+    for item in survey.plan.announcements:
+        if item.problems and item.problems[0].path in held:
+            stems[item.name] = _stem_of(item.problems[0].path)
+    return stems
+
+
+def _stem_of(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def _row_of(item: Item) -> Row:
+    return item.name, item.draft.name if item.draft and item.subject == "reminder" else ""
+
+
+def _stand_of(item: Item) -> _Stand:
+    return _Stand(item.state, item.at, item.reason)
+
+
+def _describe_row(item: Item, alarm: str | None, zone: ZoneInfo) -> Line:
+    facts: dict[str, str] = {"announcement": item.name, "state": item.state}
+    if item.at is not None:
+        facts["due"] = iso_z(item.at)
+    level = logging.WARNING if item.has_error or item.state == "lapsed" else logging.INFO
+    return Line(level, _one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
+
+
+def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
+    match item.state:
+        case "planned":
+            moment = describe_instant(item.at, zone) if item.at else "later"
+            return f"planned for {moment}: {item.reason}"
+        case "due":
+            return f"due, and not released: {alarm or 'another process is at it'}"
+        case "held" if item.has_error:
+            # What is wrong has a line of its own.
+            return f"held until that is mended{f'; {STANDS}' if item.standing else ''}"
+        case "held" | "lapsed":
+            return f"{item.state}: {item.reason}"
+        case "released" | "archived":
+            return f"nothing to say: {item.reason}"
+
+
+def _one_line(text: str) -> str:
+    """Whatever a source or a letter holds, no line of the log can be made of it."""
+    return " ".join(text.split())
+
+
+def _shorten(lines: list[Line]) -> list[Line]:
+    if len(lines) <= MOST_LINES:
+        return lines
+    more = f"… and {len(lines) - MOST_LINES:,} more; `publisher plan` has them all"
+    return [*lines[:MOST_LINES], Line(logging.INFO, more)]
