@@ -57,7 +57,7 @@ def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: da
 
 
 def _describe_absence(item: Item) -> str:
-    return "its file cannot be read" if item.problems else "its file is gone"
+    return "its file has an error" if item.problems else "its file is gone"
 
 
 def list_notes(case: Case, survey: Survey, item: Item) -> Iterable[str]:

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from publisher.announcements.problem import Problem
 
-FIRST_LINE = (
-    "Problems in the announcements. The publisher writes this file, and takes it away when there is none."
-)
+FIRST_LINE = "Problems in the sources. The publisher writes this file, and takes it away when there is none."
 """By it the file is known again: what somebody else wrote under its name is neither replaced nor deleted."""
 
 OF_OPERATORS = frozenset({"live", "paper"})

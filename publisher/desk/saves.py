@@ -59,7 +59,7 @@ class Saves:
         survey, first = done.survey, self.problems is None
         saved = set() if first else self._find_saved(survey.files)
         stems = _find_stems(survey)
-        lines = list(self._describe_problems(survey, saved))
+        lines = list(self._describe_problems(done, saved))
         if not first:
             lines += self._describe_rows(done, stems, saved, zone)
             lines += self._describe_gone(survey)
@@ -76,9 +76,10 @@ class Saves:
                 saved.add(show_name(stem))
         return saved
 
-    def _describe_problems(self, survey: Survey, saved: set[str]) -> Iterator[Line]:
-        known = self.problems or frozenset()
-        told = [one for one in survey.problems if one not in known or _stem_of(one.path) in saved]
+    def _describe_problems(self, done: Pass, saved: set[str]) -> Iterator[Line]:
+        known, past = self.problems or frozenset(), _find_past(done)
+        told = [one for one in done.survey.problems if one not in known or _stem_of(one.path) in saved]
+        told = [one for one in told if one not in past]
         for problem in sorted(told, key=lambda one: one.warning):
             level = logging.WARNING if problem.warning else logging.ERROR
             word = "" if problem.warning else "error "
@@ -126,6 +127,13 @@ class Saves:
         self.stands = {_row_of(item): _stand_of(item) for item in survey.plan.items}
         self.problems = frozenset(survey.problems)
         self.absent = survey.absent
+
+
+def _find_past(done: Pass) -> set[Problem]:
+    """Warnings of an hour that is past, where this pass has recorded what it said would happen."""
+    recorded = {release.name for release in done.released if release.subject == "announcement"}
+    items = (item for item in done.survey.plan.announcements if item.name in recorded)
+    return {problem for item in items for problem in item.problems if problem.rule == "past"}
 
 
 def _find_stems(survey: Survey) -> dict[str, str]:

@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_read_is_explained_by_its_line_and_the_mend(tmp_pa
     folder = Folder(tmp_path)
     folder.announce(access="secret")
     said = explain(folder)
-    assert said.startswith("first-reading: its file cannot be read Held: announcements/first-reading.md:4:")
+    assert said.startswith("first-reading: its file has an error Held: announcements/first-reading.md:4:")
     assert "`access: secret` is not known; write one of open, closed" in said
 
 

@@ -167,6 +167,14 @@ def test_a_process_that_begins_says_what_is_wrong_and_no_more(folder: Folder) ->
     assert watched.look() == []
 
 
+def test_that_an_hour_is_past_is_not_said_where_the_release_is(folder: Folder) -> None:
+    """At a first start the log told each of them twice: as a warning of what happens, and as done."""
+    folder.announce(saved=DUE + MINUTE)
+    watched = Watched(folder, DUE + DAY)
+    assert any(problem.rule == "past" for problem in watched.desk.survey(watched.now).problems)
+    assert watched.look() == []
+
+
 def test_what_is_woken_and_was_not_saved_is_not_said_to_be(watched: Watched, folder: Folder) -> None:
     """A setting that everything hangs on has everything at rest looked at again."""
     watched.now = DUE
