@@ -44,10 +44,11 @@ def _fit_text(file: Written, text: str, place: Place, problems: list[Problem]) -
             raise file.fault(place, f"it holds {controls[0].what}", "take that character out")
         raise file.fault(place, "it holds the end of a line or a tab", "write it on one line")
     if controls:
-        what, mend = f"it holds {controls[0].what}", "it is left out; take it out here too"
+        what, mend = f"`{place[-1]}` holds {controls[0].what}", "it is left out; take it out here too"
         problems.append(file.problem(place, what, mend, rule="characters"))
     if not is_one_line(text):
-        what, mend = "it holds the end of a line or a tab", "it is set on one line; write it on one line"
+        what = f"`{place[-1]}` holds the end of a line or a tab"
+        mend = "it is set on one line; write it on one line"
         problems.append(file.problem(place, what, mend, rule="one-line", warning=True))
     return without_refused(one_line(text))
 

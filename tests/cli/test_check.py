@@ -315,8 +315,8 @@ def test_a_title_over_several_lines_is_told_with_its_line(folder: Folder) -> Non
     folder.set_config('"Modalities"', '"""\nThe\nmodalities"""')
     done = call(folder)
     assert done.output == (
-        "config.toml:14: warning: it holds the end of a line or a tab; it is set on one line; write it on one"
-        " line [one-line]\n"
+        "config.toml:14: warning: `title` holds the end of a line or a tab; it is set on one line; write it"
+        " on one line [one-line]\n"
     )
     assert done.exit_code == 0
 

@@ -133,6 +133,7 @@ def check_closings(change: ClockChange) -> None:
         if WEEKENDS_ONLY.shift(day, -1) == change.odd.date():
             closing, _ = next(find_odd_closings(at[0], settings, WEEKENDS_ONLY, change.zone))
             assert closing.day == day
+            assert wall_of(closing.at - SECOND, change) < change.odd <= wall_of(closing.at, change)
 
 
 CHECKS = (check_instants, check_days, check_rules, check_plan, check_closings)
