@@ -17,6 +17,7 @@ from publisher.desk.surveying import Survey
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.release import Release
 from publisher.schedule.item import Item
+from publisher.schedule.standing import restore_announcement
 from publisher.schedule.together import review_together
 
 MOST_AHEAD = 5000
@@ -91,12 +92,8 @@ def _stand(release: Release) -> Item:
 
 
 def _stand_in(release: Release, resting: AtRest, folder: Path) -> Announcement:
-    """The announcement behind what was released, but for the lines of its file."""
-    snapshot, stem = release.snapshot, resting.stems[release.name]
-    path = f"{folder.name}/{show_name(stem + SUFFIX)}"
-    return Announcement(
-        release.name, path, snapshot.wordings, release.released, when=snapshot.when, stem=stem
-    )
+    stem = resting.stems[release.name]
+    return restore_announcement(release, f"{folder.name}/{show_name(stem + SUFFIX)}", stem)
 
 
 def _find_lines(announcement: Announcement, folder: Path) -> Announcement:

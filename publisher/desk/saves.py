@@ -13,6 +13,7 @@ from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.desk.surveying import Survey
+from publisher.lines import one_line
 from publisher.schedule.held import STANDS
 from publisher.schedule.item import Item, State
 from publisher.schedule.words import describe_instant
@@ -84,7 +85,7 @@ class Saves:
             level = logging.WARNING if problem.warning else logging.ERROR
             word = "" if problem.warning else "error "
             facts = {"source": problem.path, "rule": problem.rule}
-            yield Line(level, _one_line(f"{word}{problem}"), facts)
+            yield Line(level, one_line(f"{word}{problem}"), facts)
 
     def _describe_rows(
         self, done: Pass, stems: Mapping[str, str], saved: set[str], zone: ZoneInfo
@@ -106,8 +107,9 @@ class Saves:
         )
 
     def _describe_gone(self, survey: Survey) -> Iterator[Line]:
-        there = survey.files.keys() | survey.library.resting.slugs.keys()
-        names = dict.fromkeys(self.names[stem] for stem in self.names if stem not in there)
+        resting = survey.library.resting.slugs
+        gone = (stem for stem in self.names if stem not in survey.files and stem not in resting)
+        names = dict.fromkeys(self.names[stem] for stem in gone)
         for name in sorted(survey.absent - self.absent):
             names.pop(name, None)
             text = f"{name}: its file is gone; what was released stays"
@@ -163,7 +165,7 @@ def _describe_row(item: Item, alarm: str | None, zone: ZoneInfo) -> Line:
     if item.at is not None:
         facts["due"] = iso_z(item.at)
     level = logging.WARNING if item.has_error or item.state == "lapsed" else logging.INFO
-    return Line(level, _one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
+    return Line(level, one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
 
 
 def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
@@ -180,11 +182,6 @@ def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
             return f"{item.state}: {item.reason}"
         case "released" | "archived":
             return f"nothing to say: {item.reason}"
-
-
-def _one_line(text: str) -> str:
-    """Whatever a source or a letter holds, no line of the log can be made of it."""
-    return " ".join(text.split())
 
 
 def _shorten(lines: list[Line]) -> list[Line]:

@@ -12,6 +12,7 @@ from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import start_of_day
 from publisher.ledger.release import EVERYTHING, Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
+from publisher.schedule.amendment import plan_amendment
 from publisher.schedule.apart import Source, explain_refusal, plan_apart
 from publisher.schedule.approval import await_approval, await_change
 from publisher.schedule.case import Case, open_case
@@ -20,6 +21,7 @@ from publisher.schedule.held import plan_held
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import plan_reminders
 from publisher.schedule.situation import Situation
+from publisher.schedule.standing import restore_announcement
 from publisher.schedule.twin import Vanished, index_vanished
 
 __all__ = ["Item", "Plan", "State", "make_plan"]
@@ -102,7 +104,25 @@ def _plan_announcements(
         yield from plan_apart(source, change, situation)
         remind = partial(_plan_reminders, announcement, head, reminders.get(slug, {}), situation)
         yield from plan_apart(Source("reminder", slug, place), remind, situation)
-    yield from plan_held(situation.held, heads, present)
+    for item in plan_held(situation.held, heads, present):
+        if item.standing is None:
+            yield item
+            continue
+        source = Source(
+            "announcement", item.name, (item.problems[0].path, item.problems[0].line), heads[item.name]
+        )
+        yield from plan_apart(source, partial(_follow_roadmap, item, heads[item.name], situation), situation)
+
+
+def _follow_roadmap(item: Item, head: Release, situation: Situation) -> Iterator[Item]:
+    """The row of a broken edit; a slip or a cancellation of its milestone does not wait for its mending."""
+    path = item.problems[0].path
+    moved = plan_amendment(restore_announcement(head, path, head.name), head, situation, roadmap_only=True)
+    if moved.draft is None:
+        yield item
+        return
+    reason = f"{moved.reason}; an edit waits to be mended: {item.problems[0].short}"
+    yield msgspec.structs.replace(moved, reason=reason, problems=(*moved.problems, *item.problems))
 
 
 def _find_line(announcement: Announcement) -> int:

@@ -46,3 +46,13 @@ def test_a_broken_edit_of_something_released_fails_it_too_and_counts_as_held(fol
     assert (status["held"], status["released"]) == (1, 1)
     assert [error["key"] for error in status["errors"]] == ["announcements/first-reading.md"]
     assert call(folder, "status", "--check").exit_code == 1
+
+
+def test_a_translation_with_an_error_takes_no_brake_of_its_own(folder: Folder) -> None:
+    """It has a row of the plan, but nothing would heed a brake of that name."""
+    folder.write("first-reading.fr.md", "---\ntitle: Lecture\npublish: at once\n---\n")
+    assert "first-reading.fr" in call(folder, "plan").output
+    refused = call(folder, "hold", "first-reading.fr", "--reason", "wait")
+    assert refused.exit_code == 2
+    assert "there is no announcement first-reading.fr" in refused.output
+    assert call(folder, "hold", "first-reading", "--reason", "wait").exit_code == 0

@@ -150,6 +150,27 @@ def test_a_broken_edit_of_something_released_is_held_and_says_that_what_was_rele
     )
 
 
+def test_a_slip_and_a_cancellation_do_not_wait_until_a_broken_edit_is_mended() -> None:
+    """Readers hold a date that is wrong, and the fault may be a letter in the line of the room."""
+    head = release_first(make_announcement())
+    slipped = make_line(when=on_day("2017-10-05", "afternoon"), reason="The text is late.")
+    situation = make_situation(DUE + HOUR, slipped, held=(BROKEN,))
+    (item,) = plan(situation, heads=(head,)).announcements
+    assert (item.state, item.kind, item.problems) == ("due", "rescheduled", BROKEN.problems)
+    assert item.draft is not None
+    assert item.draft.content == msgspec.structs.replace(
+        head.snapshot, when=slipped.when, reason=slipped.reason
+    )
+    assert item.reason.endswith("; an edit waits to be mended: " + BROKEN.problems[0].short)
+    cancelled = make_line(status="cancelled", reason="Snow.")
+    (item,) = plan(make_situation(DUE + HOUR, cancelled, held=(BROKEN,)), heads=(head,)).announcements
+    assert (item.state, item.kind) == ("due", "cancelled")
+    (item,) = plan(
+        make_situation(DUE + HOUR, make_line("other"), held=(BROKEN,)), heads=(head,)
+    ).announcements
+    assert item.state == "held"
+
+
 def test_what_cannot_be_read_before_its_first_release_is_a_row_of_the_plan() -> None:
     made = plan(make_situation(DUE + HOUR, held=(BROKEN,)), make_announcement("other"))
     held = [item for item in made.announcements if item.state == "held"]

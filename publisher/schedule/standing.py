@@ -1,0 +1,28 @@
+"""The announcement behind what was released, where its file cannot be read or need not be."""
+
+from publisher.announcements.announcement import Announcement
+from publisher.ledger.release import Release
+
+
+def restore_announcement(release: Release, path: str, stem: str) -> Announcement:
+    """What its author wrote, as far as readers have it: without its rules and the lines of its file."""
+    snapshot = release.snapshot
+    on_roadmap = snapshot.roadmap is not None and snapshot.milestone is not None
+    return Announcement(
+        slug=release.name,
+        path=path,
+        stem=stem,
+        wordings=snapshot.wordings,
+        saved=release.released,
+        kind=snapshot.kind,
+        milestone=f"{snapshot.roadmap}/{snapshot.milestone}" if on_roadmap else None,
+        when=None if on_roadmap else snapshot.when,
+        organ=snapshot.organ,
+        session=snapshot.session,
+        section=snapshot.section,
+        time=snapshot.hours,
+        access=snapshot.access,
+        documents=snapshot.documents,
+        status=snapshot.status,
+        correction=snapshot.correction,
+    )
