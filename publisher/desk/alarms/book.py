@@ -8,15 +8,23 @@ import msgspec
 CLAIM = timedelta(minutes=2)
 """How long whoever took it upon itself to tell has for that; then another process may."""
 
+RENEWED_AFTER, FORGOTTEN_AFTER = timedelta(minutes=3), timedelta(minutes=10)
+"""How often a machine that goes on seeing something says so again, and how long its word counts."""
+
 
 class Entry(msgspec.Struct, frozen=True):
-    """An alarm that stands, or is over and not yet told so; UTC instants."""
+    """An alarm that stands, or is over and not yet told so; UTC instants.
+
+    `seen` tells which machines see it, and when each said so last. It is over when none does any more: clones
+    are brought up to date one after the other, and each would end what the other began.
+    """
 
     text: str
     since: datetime
     told: bool = False
     over: bool = False
     claimed: datetime | None = None
+    seen: dict[str, datetime] = {}
 
 
 Book = dict[str, Entry]
@@ -32,22 +40,36 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.begun or self.over)
 
 
-def take_up(book: Book, found: Mapping[str, str], now: datetime) -> tuple[Book, News]:
-    """The book with what stands at `now` (UTC), and what its caller has to tell; that is claimed by it.
+def take_up(book: Book, found: Mapping[str, str], now: datetime, machine: str = "") -> tuple[Book, News]:
+    """The book with what `machine` sees at `now` (UTC), and what it has to tell; that is claimed by it.
 
     What was over before anybody could be told of it is left out.
     """
-    kept = {key: one for key, one in book.items() if key in found or one.told}
-    entries = {
-        key: msgspec.structs.replace(one, over=key not in found, text=found.get(key, one.text))
-        for key, one in kept.items()
-    }
-    entries |= {key: Entry(text, now) for key, text in found.items() if key not in entries}
-    mine = [key for key, one in entries.items() if one.told == one.over and _is_free(one, now)]
+    entries = _look_again(book, found, now, machine)
+    for key, text in found.items():
+        if key not in entries:
+            entries[key] = Entry(text, now, seen={machine: now})
+    mine = [key for key, entry in entries.items() if entry.told == entry.over and _is_free(entry, now)]
     entries |= {key: msgspec.structs.replace(entries[key], claimed=now) for key in mine}
     begun = {key: entries[key] for key in mine if not entries[key].over}
     over = {key: entries[key] for key in mine if entries[key].over}
     return entries, News(begun, over)
+
+
+def _look_again(book: Book, found: Mapping[str, str], now: datetime, machine: str) -> Book:
+    """What was in the book before, with who sees it now."""
+    entries: Book = {}
+    for key, entry in book.items():
+        seen = {name: at for name, at in entry.seen.items() if now - at < FORGOTTEN_AFTER}
+        before = seen.pop(machine, None)
+        if key in found and before is not None and abs(now - before) < RENEWED_AFTER:
+            seen[machine] = before
+        elif key in found:
+            seen[machine] = now
+        if seen or entry.told:
+            text = found.get(key, entry.text)
+            entries[key] = msgspec.structs.replace(entry, text=text, over=not seen, seen=seen)
+    return entries
 
 
 def _is_free(entry: Entry, now: datetime) -> bool:

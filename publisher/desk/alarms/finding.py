@@ -43,6 +43,8 @@ def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
         yield f"{HELD}{name}", f"{name} is held, and its date is past"
     for text in health.status.late_paper:
         yield f"paper {text.partition(':')[0]}", f"the issue is not printed on paper: {text}"
+    for failure in health.status.failed_deliveries:
+        yield f"outlet {failure.partition(': ')[0]}", f"not delivered: {failure}"
     for text in health.status.unproved:
         yield "unproved", f"readers do not get {text}"
 
@@ -59,8 +61,6 @@ def _find_own(health: Health, now: datetime) -> Iterator[tuple[str, str]]:
         yield f"{OWN}guard", f"nothing is released: {status.alarm}"
     if status.config_problem:
         yield f"{OWN}config", f"config.toml cannot be used: {status.config_problem}"
-    for failure in status.failed_deliveries:
-        yield f"{OWN}outlet {failure.partition(': ')[0]}", f"not delivered: {failure}"
     if health.failing and health.since and now - health.since > FAILING_AFTER:
         yield f"{OWN}pass", f"no pass comes to its end: {health.failing}"
     elif health.is_silent:

@@ -82,12 +82,13 @@ class Herald:
     def _take_up_shared(self, name: str, found: dict[str, str], now: datetime) -> News:
         """Looks first: most of the time there is nothing to be changed, and nobody need wait for anybody."""
         try:
-            if not take_up(read_book(self.ledger.fact(name)), found, now)[1]:
+            known = read_book(self.ledger.fact(name))
+            if take_up(known, found, now, self.machine)[0] == known:
                 return News()
             taken: list[News] = []
 
             def change(text: str | None) -> str:
-                book, news = take_up(read_book(text), found, now)
+                book, news = take_up(read_book(text), found, now, self.machine)
                 taken.append(news)
                 return write_book(book)
 

@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from publisher.desk.alarms.book import CLAIM, Book, News, read_book, settle, take_up, write_book
+from publisher.desk.alarms.book import (
+    CLAIM,
+    FORGOTTEN_AFTER,
+    RENEWED_AFTER,
+    Book,
+    News,
+    read_book,
+    settle,
+    take_up,
+    write_book,
+)
 from tests.builders import DUE
 
 MINUTE = timedelta(minutes=1)
@@ -60,3 +70,36 @@ def test_words_that_change_are_no_new_alarm() -> None:
     book, _ = told_at({}, 0, FOUND)
     book, said = told_at(book, 1, {"overdue one": "one is overdue since long"})
     assert (said, book["overdue one"].text) == ([], "one is overdue since long")
+
+
+def test_of_two_machines_that_see_it_only_the_last_to_lose_sight_of_it_ends_it() -> None:
+    """Clones are brought up to date one after the other: each ended what the other began, again and again."""
+    book, news = take_up({}, FOUND, DUE, "one")
+    book = settle(book, news, told=True)
+    for minute in range(1, 9, 2):
+        book, news = take_up(book, {}, DUE + minute * MINUTE, "two")
+        assert not news
+        book, news = take_up(book, FOUND, DUE + (minute + 1) * MINUTE, "one")
+        assert not news
+    book, news = take_up(book, {}, DUE + 9 * MINUTE, "one")
+    assert list(news.over) == ["overdue one"]
+
+
+def test_what_a_machine_saw_that_is_gone_is_over_after_ten_minutes() -> None:
+    book, news = take_up({}, FOUND, DUE, "gone")
+    book = settle(book, news, told=True)
+    assert not take_up(book, {}, DUE + FORGOTTEN_AFTER - MINUTE, "left")[1]
+    assert list(take_up(book, {}, DUE + FORGOTTEN_AFTER, "left")[1].over) == ["overdue one"]
+
+
+def test_a_machine_that_goes_on_seeing_it_says_so_every_three_minutes_only() -> None:
+    book, news = take_up({}, FOUND, DUE, "one")
+    book = settle(book, news, told=True)
+    assert take_up(book, FOUND, DUE + RENEWED_AFTER - MINUTE, "one")[0] == book
+    assert take_up(book, FOUND, DUE + RENEWED_AFTER, "one")[0] != book
+
+
+def test_a_clock_two_days_back_ends_nothing_that_others_see() -> None:
+    book, news = take_up({}, FOUND, DUE, "one")
+    book = settle(book, news, told=True)
+    assert not take_up(book, {}, DUE - 2880 * MINUTE, "back")[1]

@@ -118,14 +118,14 @@ def test_authors_are_told_once_of_what_is_wrong_in_their_files_and_of_nothing_el
         config = configure(tmp_path, f'authors = ["desk@example.org"]\n{mail_by(office.port)}')
         ledger = Ledger.in_memory()
         for minute, health in enumerate([BROKEN, BROKEN, BROKEN, OVERDUE, OVERDUE]):
-            Herald(ledger, f"journal-{minute}").announce(config, health, DUE + minute * MINUTE)
+            Herald(ledger, "journal").announce(config, health, DUE + minute * MINUTE)
     mails = [one.mail for one in office.mails if one.recipients == ("desk@example.org",)]
     assert [mail["Subject"] for mail in mails] == ["Test Journal: 1 problem", "Test Journal: 1 over"]
     told, over = (mail.get_content().replace("\r\n", "\n") for mail in mails)
     assert told.startswith(
         "held back: announcements/bureau.md:4: what; mend\n\nWhat is held back is not released"
     )
-    assert over.startswith("Over: held back: announcements/bureau.md:4: what; mend\n\njournal-3")
+    assert over.startswith("Over: held back: announcements/bureau.md:4: what; mend\n\njournal, ")
     operators = [one.mail for one in office.mails if one.recipients == ("ops@example.org",)]
     assert [mail["Subject"] for mail in operators] == [
         "Test Journal: 1 alarm",
@@ -179,7 +179,7 @@ def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
 
 def test_of_two_machines_one_tells_of_the_publication_and_each_of_itself(tmp_path: Path) -> None:
     ledger = Ledger.in_memory()
-    ill = Health(Status(overdue=("first-reading",), failed_deliveries=("site: disk full",)))
+    ill = Health(Status(overdue=("first-reading",), config_problem="line 3"))
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
         one, other = Herald(ledger, "journal-1"), Herald(ledger, "journal-2")
@@ -187,7 +187,7 @@ def test_of_two_machines_one_tells_of_the_publication_and_each_of_itself(tmp_pat
             one.announce(config, ill, DUE + minute * MINUTE)
             other.announce(config, OVERDUE, DUE + minute * MINUTE)
     assert [[each["key"] for each in post["begun"]] for post in receiver.posted] == [
-        ["here: outlet site", "overdue first-reading"]
+        ["here: config", "overdue first-reading"]
     ]
 
 
