@@ -22,7 +22,7 @@ from publisher.desk.preview.scene import find_printer
 from publisher.feeds import archive, atom, feed, jsonfeed, rss
 from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import REMINDER, Draft, Edition, Issue, Subject
+from publisher.ledger.release import REMINDER, Draft, Edition, Issue, Paper, Subject
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Printing
 from tests.builders import DUE, PUBLICATION, make_draft, make_edition_draft, make_roadmap, make_snapshot
@@ -54,11 +54,17 @@ def make_roadmap_draft(number: int) -> Draft:
     return make_draft(f"r-{number}", subject="roadmap", kind="roadmap", content=content, told=())
 
 
+def make_paper_draft(number: int) -> Draft:
+    sheet = Paper(date(2017, 10, 1) + timedelta(days=number), "en", "")
+    return make_draft(sheet.name, subject="paper", kind="paper", content=sheet, told=())
+
+
 MAKERS: dict[Subject, Callable[[int], Draft]] = {
     "announcement": lambda number: make_draft(f"m-{number}"),
     "reminder": make_reminder_draft,
     "roadmap": make_roadmap_draft,
     "issue": make_issue_draft,
+    "paper": make_paper_draft,
     "edition": lambda number: make_edition_draft(),
 }
 
