@@ -157,6 +157,8 @@ def test_what_lies_compressed_beside_a_document_is_taken_if_it_is_the_same(reade
 @pytest.mark.parametrize(
     "beside",
     [gzip.compress(b"old" * 1000), gzip.compress(FEED)[:-9], b"", b"\0" * 99, gzip.compress(FEED) + b"x"],
+    # Each process of a test run has to find the same names, and these bytes hold the second of their making.
+    ids=["older", "cut off", "empty", "no archive", "with more behind"],
 )
 def test_what_lies_compressed_beside_a_document_and_is_another_is_left(reader: Reader, beside: bytes) -> None:
     write_document(reader.folder, "en/journal.rss.gz", beside, saved=2_000_000_000)
