@@ -223,6 +223,15 @@ def test_the_time_limit_holds_for_the_whole_fetch(site: Site, path: str) -> None
     assert time.monotonic() - began < 5
 
 
+def test_a_library_writes_no_address_and_no_answer_to_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A head that was cut off stood there with the address, in which an alarm's webhook has its secret."""
+    with pytest.raises(FetchError):
+        fetch(f"{site.address}/dripheaders?token=secret", seconds=0.4, private=True)
+    assert caplog.text == ""
+
+
 def test_a_name_server_that_never_answers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     over = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **named: over.wait(30) and [])

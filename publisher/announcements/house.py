@@ -64,6 +64,7 @@ HOUSE: dict[str, HouseRule] = {
     "past": HouseRule(
         "warning", "A release already past when it was written goes out at once, or to the archive."
     ),
+    "id": HouseRule("error", "Under another id every item of every feed would be new to its readers."),
     "plan": HouseRule("error", "Whatever is wrong with one thing holds that one alone; the others go on."),
     "notice": HouseRule(
         "warning", "Delegations need working days to prepare: `minimum_notice` says how many."

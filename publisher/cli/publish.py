@@ -1,5 +1,6 @@
 """`publisher publish`: one pass, for cron."""
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
     from publisher.desk.desk import Pass
+    from publisher.ledger.ledger import Brake
     from publisher.ledger.release import Draft, Release
 
 TO_BE_RETRIED = 3
@@ -48,7 +50,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
         Herald(desk.ledger).announce(desk.config, Health(status), done.at)
         beside = Neighbours(desk.ledger).review(desk.config, done.survey, done.at)
         listed = desk.config.problem_file
-        print_pass(done, desk.config.zone)
+        print_pass(done, desk.config.zone, desk.ledger.brakes().values())
         printed, delivered = desk.finish_paper(real_clock)
     late = [f"the sheet {one.name} is not printed: {one.error}" for one in printed if one.error]
     for line in (*beside, *late, *delivered.failed):
@@ -58,8 +60,8 @@ def publish(context: click.Context, dry_run: bool) -> None:
     context.exit(TO_BE_RETRIED if late or delivered.failed else done.exit_code)
 
 
-def print_pass(done: "Pass", zone: ZoneInfo) -> None:
-    """What was released and written, and what comes next; on standard error what is wrong."""
+def print_pass(done: "Pass", zone: ZoneInfo, holds: "Iterable[Brake]" = ()) -> None:
+    """What was released and written, and what comes next; on standard error what is wrong or on hold."""
     for release in done.released[:SHOWN]:
         click.echo(describe_release("released", release))
     if len(done.released) > SHOWN:
@@ -68,11 +70,23 @@ def print_pass(done: "Pass", zone: ZoneInfo) -> None:
     if done.next_wakeup:
         click.echo(f"next: {describe_instant(done.next_wakeup, zone)}")
     for line in (
+        *describe_holds(holds),
         *map(str, done.survey.problems),
         *done.delivered.failed,
         *filter(None, [done.alarm, done.notice]),
     ):
         click.echo(line, err=True)
+
+
+def describe_holds(holds: "Iterable[Brake]") -> Iterator[str]:
+    """A hold that somebody forgot looks like a day on which nothing is due."""
+    from publisher.ledger.release import EVERYTHING
+
+    for brake in holds:
+        if brake.name == EVERYTHING:
+            yield f"everything is on hold: {brake.reason}; `publisher resume` ends it"
+        else:
+            yield f"{brake.name} is on hold: {brake.reason}; `publisher resume {brake.name}` ends it"
 
 
 def describe_release(what: str, one: "Draft | Release") -> str:

@@ -45,7 +45,8 @@ class Config(msgspec.Struct, frozen=True):
     """The settings, with absolute paths; `problems` are faults in dates, which hold back what they date.
 
     `pdf_line` is where a PDF is asked for, of which only the desk can say whether it can be made, and
-    `close_line` where the hour stands at which issues close, which the clocks may skip or repeat. `places`
+    `close_line` where the hour stands at which issues close, which the clocks may skip or repeat, `id_line`
+    where the publication's id stands, of which only the ledger can say whether it is still the same. `places`
     gives the path and line of each roadmap.
     """
 
@@ -64,6 +65,7 @@ class Config(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     pdf_line: int = 1
     close_line: int = 1
+    id_line: int = 1
     places: dict[str, tuple[str, int]] = {}
 
     @property
@@ -106,6 +108,7 @@ def load_config(path: Path) -> Config:
         problems=(*mended, *problems, *_warn_of_silence(file, shape.outlets)),
         pdf_line=file.line_of(("issue", "pdf")) if shape.issue and shape.issue.pdf else 1,
         close_line=file.line_of(("issue", "close")),
+        id_line=file.line_of(("publication", "id")),
         places=places,
     )
 

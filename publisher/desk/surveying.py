@@ -217,7 +217,9 @@ class Surveyor:
 def _find_places(config: Config) -> dict[tuple[str, str], tuple[str, int]]:
     """Where in config.toml, or beside it, stands what is wrong with a subject that is no announcement."""
     places = {("roadmap", name): place for name, place in config.places.items()}
-    return {**places, ("issue", ""): (config.path.name, config.close_line)}
+    places["issue", ""] = (config.path.name, config.close_line)
+    places["edition", "edition"] = (config.path.name, config.id_line)
+    return places
 
 
 def _only_awake(look: _Look) -> _Look:

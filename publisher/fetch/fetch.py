@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import zlib
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,9 @@ ADDRESSES_TRIED = 4
 CONNECT_SECONDS = 10.0
 ENDLESS = 2**60
 SAVE = "save the page and give the file"
+
+# It writes of itself to the log, with the address, which may be a secret, and with what the other side said.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
 
 
 class FetchError(PublisherError):

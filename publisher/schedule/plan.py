@@ -159,7 +159,9 @@ def _find_reminders(released: Released) -> Mapping[str, Mapping[str, Release]]:
 
 def _plan_edition(edition: Edition, released: Released, situation: Situation) -> Iterator[Item]:
     head = released.get(("edition", "edition"))
-    if head is None or head.content != edition:
+    if head is not None and head.edition.publication.id != edition.publication.id:
+        yield _hold_changed_id(edition, head, situation)
+    elif head is None or head.content != edition:
         draft = Draft("edition", "edition", "edition", situation.now, edition, head.revision if head else 0)
         yield Item(
             "edition",
@@ -170,6 +172,19 @@ def _plan_edition(edition: Edition, released: Released, situation: Situation) ->
             "the publication's settings or templates changed",
             draft,
         )
+
+
+def _hold_changed_id(edition: Edition, head: Release, situation: Situation) -> Item:
+    """Under another id every item of every feed would be new to its readers (RFC 4287, 4.2.6)."""
+    what = (
+        f'the id is "{edition.publication.id}", but all that was released has "{head.edition.publication.id}"'
+    )
+    mend = (
+        "write the old one back: an id is never changed, and a publication of its own has a ledger of its own"
+    )
+    path, line = situation.places.get(("edition", "edition"), CONFIG)
+    problem = Problem(path, line, what, mend, rule="id")
+    return Item("edition", "edition", "edition", "held", None, what, problems=(problem,))
 
 
 def _plan_roadmaps(released: Released, situation: Situation) -> Iterator[Item]:

@@ -62,3 +62,38 @@ def test_what_is_wrong_lies_where_authors_see_it_until_it_is_mended(
     folder.announce("broken")
     assert CliRunner().invoke(publisher, arguments).exit_code == 0
     assert not listed.exists()
+
+
+def test_what_is_on_hold_is_said_at_every_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hold that was forgotten looked like a day on which nothing is due."""
+    monkeypatch.setattr(renderings, "Renderer", PlainRenderer)
+    folder = Folder(tmp_path / "publication")
+    folder.announce()
+    arguments = ["--config", str(folder.config)]
+    CliRunner().invoke(publisher, [*arguments, "publish"])
+    CliRunner().invoke(publisher, [*arguments, "hold", "--reason", "the letter is disputed"])
+    CliRunner().invoke(publisher, [*arguments, "hold", "first-reading", "--reason", "no room"])
+    lines = CliRunner().invoke(publisher, [*arguments, "publish"]).stderr.splitlines()
+    assert "everything is on hold: the letter is disputed; `publisher resume` ends it" in lines
+    assert "first-reading is on hold: no room; `publisher resume first-reading` ends it" in lines
+
+
+def test_a_changed_id_is_held_and_everything_else_goes_on_under_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every item of the feeds became a new one for its readers, without a word."""
+    monkeypatch.setattr(renderings, "Renderer", PlainRenderer)
+    folder = Folder(tmp_path / "publication")
+    arguments = ["--config", str(folder.config)]
+    CliRunner().invoke(publisher, [*arguments, "publish"])
+    folder.set_config(",2017:", ",2018:")
+    folder.announce()
+    done = CliRunner().invoke(publisher, [*arguments, "publish"])
+    assert done.exit_code == 1
+    assert "config.toml:2: the id is" in done.stderr
+    assert "write the old one back" in done.stderr
+    assert "released announcement first-reading" in done.stdout
+    assert "edition" not in done.stdout
+    feed = (folder.public / "en" / "journal.atom").read_bytes()
+    assert b"tag:example.org,2017:test" in feed
+    assert b"tag:example.org,2018:test" not in feed
