@@ -14,6 +14,8 @@ import msgspec
 from publisher.announcements.problem import Problem
 
 SUFFIX = ".md"
+LONGEST_NAME = 200
+"""Letters of a file's name; of one that cannot be shown as it is, of how it is shown."""
 
 
 DOUBT_NANOSECONDS = 2_000_000_000
@@ -88,6 +90,18 @@ def warn_of_ending(path: str) -> Problem:
     what = f"a file whose name ends with `{name[-len(SUFFIX) :]}` is not read"
     mend = f"rename it to {name[: -len(SUFFIX)]}{SUFFIX}"
     return Problem(path, 1, what, mend, warning=True, rule="file")
+
+
+def find_name_fault(name: str) -> str | None:
+    """What is wrong with a file's name: the ledger notes it, and over such a one every pass ended."""
+    letters = len(show_name(name))
+    if letters > LONGEST_NAME:
+        return f"the file's name has {letters} letters"
+    try:
+        os.fsencode(name).decode()
+    except UnicodeDecodeError:
+        return "the file's name is not UTF-8"
+    return None
 
 
 def show_name(name: str) -> str:

@@ -21,7 +21,9 @@ HOUSE: dict[str, HouseRule] = {
         "error", "A folder that is gone or empty is a fault of the machine more often than a wish."
     ),
     "file": HouseRule(
-        "error", "A source is a file of its own in the folder, plain UTF-8 and under 1 MB; no link leads out."
+        "error",
+        "A source is a file of its own in the folder, plain UTF-8 and under 1 MB, its name too and of at most"
+        " 200 letters; no link leads out.",
     ),
     "language": HouseRule("error", "A translation is named after a language of the publication."),
     "orphan": HouseRule("error", "A translation stands beside its original, which gives the date."),

@@ -15,8 +15,10 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
 from publisher.announcements.claims import FindOwners, hold_rivals
 from publisher.announcements.folder import (
+    LONGEST_NAME,
     SUFFIX,
     Group,
+    find_name_fault,
     find_twins,
     is_misnamed,
     look_into,
@@ -35,6 +37,7 @@ Prepare = Callable[[Sequence[tuple[str, str]]], None]
 log = logging.getLogger("publisher")
 
 LARGEST_FILE = 1_000_000  # bytes
+RENAME = f"give it one of at most {LONGEST_NAME} letters; `slug:` keeps what it was released under"
 EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
 
 
@@ -244,6 +247,9 @@ def _read_file(
     path = f"{shown}/{show_name(name)}"
     if is_misnamed(name):
         problems.append(warn_of_ending(path))
+        return None
+    if wrong := find_name_fault(name):
+        problems.append(Problem(path, 1, wrong, RENAME, rule="file"))
         return None
     stem, _, language = name.removesuffix(SUFFIX).partition(".")
     if language and language not in languages:

@@ -19,6 +19,9 @@ from publisher.roadmap.when import When, read_when
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG, LONGEST_TITLE = 80, 300
+LONGEST_ORGAN = 500
+"""The ledger lists by it, and an index of PostgreSQL holds no more than 2,704 bytes."""
+
 
 Render = Callable[[str, str], str]
 """Markdown and language to clean HTML; raises a PublisherError that says why it cannot."""
@@ -54,7 +57,7 @@ def parse_announcement(
         when=when,
         publish=reader.text("publish"),
         remind=reader.names("remind"),
-        organ=reader.text("organ"),
+        organ=_read_organ(reader),
         session=reader.text("session"),
         section=reader.choice("section", SECTIONS),
         time=reader.times("time"),
@@ -108,6 +111,13 @@ def _render_body(reader: FieldReader, source: Source, language: str, render: Ren
         what = f"the text cannot be typeset: {why}"
         reader.report("text", what, "mend the text", line=source.body_line, rule="text")
         return ""
+
+
+def _read_organ(reader: FieldReader) -> str | None:
+    organ = reader.text("organ")
+    if organ and len(organ) > LONGEST_ORGAN:
+        reader.report("organ", f"`organ` has {len(organ)} letters", f"keep it under {LONGEST_ORGAN}")
+    return organ
 
 
 def _read_slug(reader: FieldReader, stem: str) -> str:

@@ -2,6 +2,7 @@
 
 import click
 
+from publisher.announcements.parse import LONGEST_SLUG
 from publisher.cli.names import find_item
 from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
@@ -20,5 +21,8 @@ def hold(context: click.Context, slug: str | None, reason: str) -> None:
             items = desk.survey(real_clock(), keep=False).plan.announcements
             # A translation with an error has a row of its own, and no brake: its announcement has one.
             find_item([item for item in items if "." not in item.name], slug)
+            if len(slug) > LONGEST_SLUG:
+                what = "is held already, since nothing can be released under such a name"
+                raise click.UsageError(f"{slug} {what}")
         desk.ledger.hold(slug or EVERYTHING, one_line(reason), real_clock(), name_person())
     click.echo(f"{slug or 'everything'} is on hold; `publisher resume{' ' + slug if slug else ''}` lifts it")

@@ -90,6 +90,7 @@ def load_config(path: Path) -> Config:
     """The settings in `path`. Raises ConfigError: a line `path:line: what; how to mend it`."""
     file = read_written(path, path.name)
     shape, mended = decode(file, FileShape)
+    limits.check_outlets(file, shape.outlets)
     publication = _read_publication(file, _with_hub(shape))
     roadmaps, places, problems = read_roadmaps(file, shape.roadmaps, publication.zone)
     return Config(

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from publisher.errors import ConfigError
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000
+LONGEST_OUTLET = 50
 # No key of ours has more than a few parts, and tomllib is not given what no file of ours needs.
 _LONG_KEY = re.compile(r"^[ \t]*\[*(?:[\w\"'-]+[ \t]*\.[ \t]*){20}", re.MULTILINE)
 _PASSWORD = re.compile(r"[^:]+://[^/@]*:[^/@]*@|.*[?&]password=")
@@ -81,6 +82,14 @@ def check_number(file: Written, place: Place, days: int) -> None:
     if not 0 <= days <= MOST_DAYS:
         what = f"{place[-1]} = {days} is not a number of working days"
         raise file.fault(place, what, f"write 0 to {MOST_DAYS}")
+
+
+def check_outlets(file: Written, names: Iterable[str]) -> None:
+    """The ledger notes deliveries under the name, and PostgreSQL ends a pass for one that does not fit."""
+    for name in names:
+        if len(name) > LONGEST_OUTLET:
+            what = f"the name of an outlet has {len(name)} letters"
+            raise file.fault(("outlets", name), what, f"give it one of {LONGEST_OUTLET} at the most")
 
 
 def refuse_doubles(file: Written, place: Place, names: Sequence[str]) -> None:

@@ -204,14 +204,19 @@ class Surveyor:
         """Modification times that a plan may trust: one in the future counts from when it was first seen."""
         if saved is not None:
             return tuple(msgspec.structs.replace(one, saved=saved) for one in announcements)
-        ahead = {f"file {one.path}": one.saved.isoformat() for one in announcements if one.saved > now}
+        ahead = {name_file(one.path): one.saved.isoformat() for one in announcements if one.saved > now}
         if not ahead:
             return announcements
         seen = self.ledger.memory.first_seen(ahead, now, keep=keep)
         return tuple(
-            msgspec.structs.replace(one, saved=min(one.saved, seen.get(f"file {one.path}", one.saved)))
+            msgspec.structs.replace(one, saved=min(one.saved, seen.get(name_file(one.path), one.saved)))
             for one in announcements
         )
+
+
+def name_file(path: str) -> str:
+    """The key of a file among what was first seen at some moment; its folder may be called anything."""
+    return f"file {path.rpartition('/')[2]}"
 
 
 def _find_places(config: Config) -> dict[tuple[str, str], tuple[str, int]]:

@@ -20,6 +20,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from publisher.lines import drop_controls
+
 SCHEMA = "0007"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
@@ -46,6 +48,19 @@ class Bytes(TypeDecorator[bytes]):
 
     impl = LargeBinary
     cache_ok = True
+
+
+class Words(TypeDecorator[str]):
+    """A text that others may have written, a mail server among them: a NUL and half a character go.
+
+    PostgreSQL keeps neither, and what could not be noted ended every pass.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return drop_controls(value) if value else value
 
 
 # Append-only. `told` is written ",en,fr," so that one language can be asked for.
@@ -86,7 +101,7 @@ standing = Table(
     Column("roadmap", String(120)),
     Column("month", String(7)),
     Column("kind", String(20)),
-    Column("organ", Text),
+    Column("organ", Words),
     Column("access", String(10)),
     Index("standing_last_day", "subject", "last_day", "first_day"),
     Index("standing_first_day", "subject", "first_day"),
@@ -108,12 +123,12 @@ delivery = Table(
     Column("next_try", Instant),
     Column("lease", String(40)),
     Column("leased_until", Instant),
-    Column("error", Text),
+    Column("error", Words),
     # A line for each part (a language, an address) that arrived while another did not; for each that was
     # refused for now, once all were tried; and for each that was refused for good, with a tab and why.
-    Column("done", Text),
-    Column("waiting", Text),
-    Column("refused", Text),
+    Column("done", Words),
+    Column("waiting", Words),
+    Column("refused", Words),
     Column("settled", Instant),
     Index("delivery_state", "state", "next_try"),
 )
@@ -126,7 +141,7 @@ shelf = Table(
     Column("sequence", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_try", Instant),
-    Column("error", Text),
+    Column("error", Words),
 )
 
 # Whether a release was seen at its public address as a reader would see it, a row per release.
@@ -136,7 +151,7 @@ proof = Table(
     Column("sequence", Integer, ForeignKey("release.sequence"), primary_key=True),
     Column("checked", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("fault", Text),
+    Column("fault", Words),
 )
 
 # What is to be printed on paper and what was, a row per issue and language. `due` is the newest release that
@@ -153,7 +168,7 @@ sheet = Table(
     Column("next_try", Instant),
     Column("lease", String(40)),
     Column("leased_until", Instant),
-    Column("error", Text),
+    Column("error", Words),
     Index("sheet_due", "due"),
 )
 
@@ -170,7 +185,7 @@ brake = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(120), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     Column("held", Instant, nullable=False),
     Column("lifted", Instant),
     Column("held_by", String(120)),
@@ -204,7 +219,7 @@ rendering = Table(
     "rendering",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("html", Text, nullable=False),
+    Column("html", Words, nullable=False),
     Column("kept", Instant),
     Index("rendering_kept", "kept"),
 )
@@ -217,7 +232,7 @@ resting = Table(
     Column("place", String(16), primary_key=True),
     Column("stem", String(255), primary_key=True),
     Column("slug", String(120), nullable=False),
-    Column("signature", Text, nullable=False),
+    Column("signature", Words, nullable=False),
     Column("milestone", String(240)),
     Column("sequence", Integer, nullable=False),
     Column("circumstances", String(16), nullable=False),
@@ -227,5 +242,5 @@ fact = Table(
     "fact",
     metadata,
     Column("key", String(60), primary_key=True),
-    Column("value", Text, nullable=False),
+    Column("value", Words, nullable=False),
 )
