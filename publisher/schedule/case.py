@@ -27,8 +27,11 @@ class Case(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """What the date is the date of, in the words of the roadmap or of the announcement."""
-        return self.milestone.what if self.milestone else self.announcement.original.title
+        """What the date is the date of, in the roadmap's words; never the title, which may not be public yet.
+
+        The reasons of a plan go to the log.
+        """
+        return self.milestone.what if self.milestone else "its own date"
 
     @property
     def day(self) -> date | None:

@@ -118,6 +118,7 @@ def live(path: Path, sources: list[Source], instants: list[datetime], ear: Ear) 
                 if WRITTEN + source.saved <= now:
                     source.write(folder)
             daemon.make_pass()
+            daemon.list_problems()
             released = desk.ledger.since(0)
             judge(sources, released, folder.files(), ear.lines)
             for one in released:

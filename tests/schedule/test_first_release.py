@@ -287,7 +287,7 @@ def test_an_announcement_may_carry_its_own_date() -> None:
     own = make_announcement("plenary", when=on_day("2026-12-01", "afternoon"))
     item = item_at(WRITTEN, announcement=own)
     assert item.at == utc("2026-11-25 23:00")
-    assert "First reading of the draft (Tuesday 1 December 2026, afternoon)" in item.reason
+    assert "its own date (Tuesday 1 December 2026, afternoon)" in item.reason
 
 
 def test_far_ahead_is_no_reason_to_forget() -> None:
@@ -344,3 +344,12 @@ def test_short_notice_warns() -> None:
     (problem,) = item_at(WRITTEN, schedule=schedule).problems
     assert problem.warning
     assert "2 clear working days of notice, fewer than 5" in problem.what
+
+
+def test_the_reason_names_the_roadmap_s_line_and_never_a_title_that_is_not_public() -> None:
+    """Reasons stand in the log at each save."""
+    on_roadmap = plan_one(make_announcement(), make_situation(WRITTEN))
+    assert "before 1st reading (Monday 2 October 2017, afternoon)" in on_roadmap.reason
+    dated = make_announcement(when=on_day("2017-10-02", "afternoon"))
+    alone = plan_one(dated, make_situation(WRITTEN))
+    assert alone.reason == "3 working days before its own date (Monday 2 October 2017, afternoon)"
