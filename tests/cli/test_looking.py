@@ -1,6 +1,7 @@
 """Looking writes nothing: not in the ledger, not beside it, whatever state it is in, and waits for nobody."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from publisher.cli import session
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config.config import load_config
 from publisher.desk.health import Health
@@ -73,8 +75,9 @@ def call(folder: Path, *arguments: str) -> Result:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Folder]:
     """With a release, an issue and something that waits for approval."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = Folder(tmp_path / "publication", CONFIG + ISSUE)
     folder.announce()
     desk = folder.open()
@@ -146,6 +149,18 @@ def test_no_look_changes_a_file_or_a_time_in_the_whole_folder(looked_into: Path)
 
 def test_every_command_is_known_to_look_or_to_write() -> None:
     assert {arguments[0] for arguments in LOOKS} | WRITE | OF_SOURCES | {"preview"} == set(COMMANDS)
+
+
+def test_only_those_commands_open_the_ledger_to_write_and_two_of_them_migrate() -> None:
+    texts = {
+        path.stem: path.read_text(encoding="utf-8") for path in Path(session.__file__).parent.glob("*.py")
+    }
+    del texts["session"]
+    found = {
+        word: {name for name, text in texts.items() if re.search(rf'"{word}"|{call}\(', text)}
+        for word, call in (("write", "write_to_ledger"), ("migrate", "migrate_ledger"))
+    }
+    assert found == {"write": WRITE - {"run"} | {"approve"}, "migrate": {"publish", "run"}}
 
 
 def test_a_look_shows_what_a_crashed_daemon_had_recorded(folder: Folder, tmp_path: Path) -> None:

@@ -186,3 +186,18 @@ class TestPostgresql:
                 connection.execute(text("LOCK TABLE release IN ACCESS EXCLUSIVE MODE"))
                 with pytest.raises(LedgerError, match="look again when that is done"):
                     seen.since(0)
+
+    def test_whoever_may_only_read_can_look(self, url: str) -> None:
+        with closing(Ledger.open_to_write(url, identity="ours")) as ledger:
+            fill_ledger(ledger, make_draft("one"))
+            with ledger.database.transaction(write=True) as connection:
+                schema = connection.execute(text("SELECT current_schema()")).scalar()
+                for statement in (
+                    "DROP ROLE IF EXISTS reader",
+                    "CREATE ROLE reader LOGIN",
+                    f"GRANT USAGE ON SCHEMA {schema} TO reader",
+                    f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO reader",
+                ):
+                    connection.execute(text(statement))
+        with closing(Ledger.look_into(url.replace("//postgres@", "//reader@"))) as seen:
+            assert (seen.id, [one.name for one in seen.since(0)]) == ("ours", ["edition", "one"])
