@@ -30,14 +30,20 @@ def hold_rivals(
     """
     claims: dict[str, dict[str, str]] = defaultdict(dict)
     for announcement in announcements:
-        claims[announcement.slug][announcement.path] = mark_file(announcement.stem)
+        claims[announcement.slug][announcement.path] = announcement.stem
     for source in held:
         for slug in source.claims:
-            claims[slug][source.path] = mark_file(source.names[-1])
-    contested = {slug: marks for slug, marks in claims.items() if len(marks) > 1}
+            claims[slug][source.path] = source.names[-1]
+    contested = {
+        slug: {path: mark_file(stem) for path, stem in stems.items()}
+        for slug, stems in claims.items()
+        if len(stems) > 1
+    }
     asked = contested.keys() | {one.slug for one in announcements if one.stem in twins}
     owners = find_owners(asked) if asked else {}
-    released = [one for one in announcements if owners.get(one.slug) == mark_file(one.stem)]
+    released = [
+        one for one in announcements if one.slug in owners and owners[one.slug] == mark_file(one.stem)
+    ]
     doubles = {one.path: problem for one, problem in _find_doubles(announcements, contested, owners)}
     return doubles | {one.path: problem for one, problem in _find_twins(announcements, twins, released)}
 

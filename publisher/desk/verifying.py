@@ -8,6 +8,7 @@ import msgspec
 
 from publisher.desk import proof
 from publisher.desk.proof import Sighting
+from publisher.errors import LedgerError
 from publisher.feeds import calendar, feed
 from publisher.fetch.fetch import Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
@@ -149,10 +150,23 @@ def verify(ledger: Ledger, releases: Iterable[Release], *, deep: bool = False) -
     reader = Reader(publication.base_url, deep=deep)
     verdicts = []
     for release in releases:
-        faults = dict.fromkeys(_judge_release(ledger, reader, release, publication))
+        faults = _judge_apart(ledger, reader, release, publication)
         name = f"{release.name}/{release.revision}"
-        verdicts.append(Verdict(release.sequence, name, tuple(faults), release.subject))
+        verdicts.append(Verdict(release.sequence, name, faults, release.subject))
     return verdicts
+
+
+def _judge_apart(
+    ledger: Ledger, reader: Reader, release: Release, publication: Publication
+) -> tuple[Fault, ...]:
+    """What is wrong with one release, each fault once; whatever it meets, the others are looked for."""
+    try:
+        return tuple(dict.fromkeys(_judge_release(ledger, reader, release, publication)))
+    except LedgerError:
+        raise
+    except Exception as error:
+        what = f"what readers should find of {release.name} cannot be told: {type(error).__name__}: {error}"
+        return (Fault(publication.base_url, what),)
 
 
 def _judge_release(

@@ -1,5 +1,6 @@
 """The rows of what errors hold back, and of what was released and has no source that could replace it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.announcements.held import HeldSource
@@ -17,14 +18,18 @@ def plan_held(
     `heads` is everything released, by slug.
     """
     sources, names = tuple(sources), set(present)
+    claimants: dict[str, list[HeldSource]] = defaultdict(list)
+    for source in sources:
+        for slug in source.claims:
+            claimants[slug].append(source)
     shown: set[str] = set()
     for head in heads.values():
         if head.name in names:
             continue
         names.add(head.name)
-        claimants = [one for one in sources if head.name in one.claims]
-        shown |= {one.path for one in claimants}
-        yield _plan_broken_edit(head, claimants) if claimants else _plan_gone(head)
+        rivals = claimants.get(head.name, [])
+        shown |= {one.path for one in rivals}
+        yield _plan_broken_edit(head, rivals) if rivals else _plan_gone(head)
     for source in sources:
         if source.path not in shown:
             name = next((name for name in source.names if name not in names), source.names[-1])

@@ -23,8 +23,9 @@ from publisher.feeds import feed
 from publisher.fetch.fetch import Fetched, fetch
 from publisher.journal.document import MEDIA_TYPES
 from publisher.ledger.proofs import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
+from publisher.ledger.release import Change
 from publisher.web.server import Server, serve_folder
-from tests.builders import DUE
+from tests.builders import DUE, make_draft
 from tests.folders import MINUTE, Folder
 
 PAGE = "en/entries/first-reading.html"
@@ -71,6 +72,19 @@ def faults(desk: Desk, after: timedelta = MINUTE) -> list[str]:
         for verdict in desk.prove(DUE + after)
         for fault in verdict.faults
     ]
+
+
+def test_a_release_of_which_nobody_can_say_what_readers_should_find_keeps_no_other_from_being_proved(
+    desk: Desk,
+) -> None:
+    """As an older program, or a damaged disk, may have left it in the ledger."""
+    bad = make_draft("bad", kind="no-such-kind", change=Change(("room",)))
+    spoilt = make_draft("bad", kind="no-such-kind", change=Change(("room",)), replaces=1)
+    desk.ledger.record([bad], [], DUE)
+    desk.ledger.record([spoilt], [], DUE)
+    verdicts = {verdict.release: verdict.summary for verdict in desk.prove(DUE + MINUTE)}
+    assert verdicts["first-reading/1"] is None
+    assert "what readers should find of bad cannot be told: KeyError" in str(verdicts["bad/2"])
 
 
 def test_what_readers_get_is_proved_a_minute_after_the_release(desk: Desk) -> None:
