@@ -4,6 +4,7 @@
 # (conditions and rooms set aside, dates and hours found); `phrases` (which hours belong to which days);
 # `settle` and `compose` (years from the letter, days, faults). `writing` and `wording` go the way back.
 
+import logging
 from datetime import date
 from itertools import pairwise
 
@@ -32,6 +33,8 @@ __all__ = [
     "write_when",
 ]
 
+log = logging.getLogger("publisher")
+
 LONGEST = 500  # characters
 MOST_DATES = 24  # in one line
 
@@ -40,8 +43,17 @@ def read_when(text: str, *, letter: date | None) -> When:
     """The reading of `text`, all days and hours in local wall time of the publication; raises nothing.
 
     `letter` is the day on which the letter was written: a date without a year lies within three
-    months before to nine months after it. Without a letter the year must be written out.
+    months before to nine months after it. Without a letter the year must be written out. One line in a
+    hundred may be such as the grammar was never tried on: that one is unread, and the others are not.
     """
+    try:
+        return _read(text, letter)
+    except Exception as error:
+        log.debug("the fault in full", exc_info=True)
+        return When(text, faults=(f"it cannot be read ({type(error).__name__}); write it in other words",))
+
+
+def _read(text: str, letter: date | None) -> When:
     if len(text) > LONGEST:
         return When(
             text, faults=(f"it is longer than {LONGEST} characters; keep only the words of the date",)

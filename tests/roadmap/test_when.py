@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from publisher.roadmap.tokens import Token, read_tokens
 from publisher.roadmap.when import (
     Occasion,
     Times,
@@ -502,3 +503,18 @@ def test_a_usual_line_takes_well_under_a_millisecond() -> None:
             read(line)
         best = min(best, (clock.perf_counter() - began) / len(lines))
     assert best < 0.001
+
+
+def test_whatever_the_grammar_meets_one_line_is_unread_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(text: str) -> list[Token]:
+        if "cursed" in text:
+            raise ZeroDivisionError("out of its depth")
+        return read_tokens(text)
+
+    monkeypatch.setattr("publisher.roadmap.when.read_tokens", fail)
+    cursed = read("a cursed 2 October")
+    assert cursed.precision == "unread"
+    assert cursed.faults == ("it cannot be read (ZeroDivisionError); write it in other words",)
+    assert read("2 October").first == SECOND
