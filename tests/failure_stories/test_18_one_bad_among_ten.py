@@ -10,7 +10,7 @@ BAD = {
     "an unknown field": "---\ntitle: A\nmilestone: first-reading\nmilstone: x\n---\n\nWords.\n",
     "a control character": "---\ntitle: A\nmilestone: first-reading\n---\n\nWords\x0b.\n",
     "an hour that is not on the clock": "---\ntitle: A\nwhen: 5 November 2017 (morning)\n"
-    "publish: on the day at 1:30\n---\n\nWords.\n",
+    "publish: 2017-11-05 01:30\n---\n\nWords.\n",
     "a rule nobody can read": "---\ntitle: A\nmilestone: first-reading\npublish: soon\n---\n\nWords.\n",
 }
 
