@@ -212,7 +212,7 @@ GOOD = {
     "wordy-1.md": announcement(title="The same title"),
     "there-1.md": announcement("room: Conference Room 2", title="There", when="2 November 2017 (morning)"),
 }
-ELSEWHERE = {"folder", "config", "one-line", "paper", "live", "slug-renamed", "link", "plan"}
+ELSEWHERE = {"folder", "config", "one-line", "paper", "live", "slug-renamed", "link", "id", "plan"}
 """Rules that a file alone cannot break: they have tests of their own below."""
 
 
