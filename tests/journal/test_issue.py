@@ -268,6 +268,12 @@ def test_no_issue_closes_that_was_to_close_before_the_first_start() -> None:
     assert [closing.day for closing in found] == [date(2017, 10, 3), date(2017, 10, 4)]
 
 
+def test_an_issue_that_closes_at_the_instant_of_the_first_start_is_the_first() -> None:
+    instant = utc("2017-09-29 22:30")
+    found = find_closings(None, instant, instant, IssueSettings(), CALENDAR, ZONE)
+    assert [closing.at for closing in found] == [instant]
+
+
 def test_a_list_of_dates_serves_as_holidays() -> None:
     calendar: Calendar = from_dates([date(2017, 10, 3)])
     found = find_closings(

@@ -346,6 +346,11 @@ def test_short_notice_warns() -> None:
     assert "2 clear working days of notice, fewer than 5" in problem.what
 
 
+def test_as_many_days_of_notice_as_are_asked_for_are_enough() -> None:
+    assert item_at(WRITTEN, schedule=Schedule(minimum_notice=2)).problems == ()
+    assert len(item_at(WRITTEN, schedule=Schedule(minimum_notice=3)).problems) == 1
+
+
 def test_the_reason_names_the_roadmap_s_line_and_never_a_title_that_is_not_public() -> None:
     """Reasons stand in the log at each save."""
     on_roadmap = plan_one(make_announcement(), make_situation(WRITTEN))
