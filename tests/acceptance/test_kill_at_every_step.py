@@ -61,7 +61,7 @@ STEPS = {
     "before the hub is told": f"{OUTLETS}.websub:WebSub.tell:before:1",
     "after the hub is told": f"{OUTLETS}.websub:WebSub.tell:after:1",
     "before a mail is sent": f"{OUTLETS}.email:Email.tell:before:1",
-    "after the first language's mail": f"{OUTLETS}.email:Email._send:after:1",
+    "after the first language's mail": f"{OUTLETS}.smtp:Conversation.send:after:1",
     "after every mail": f"{OUTLETS}.email:Email.tell:after:1",
     "after the last receipt": f"{DELIVERIES}:Deliveries.settle:after:3",
 }

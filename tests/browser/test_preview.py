@@ -178,23 +178,30 @@ def test_a_lost_connection_is_said_and_taken_up_again(page: Page, shown: Shown) 
 
 
 @pytest.mark.prove
-def test_among_three_hundred_announcements_a_save_is_on_the_page_at_once(
+def test_a_hundred_times_the_announcements_cost_a_save_no_more_than_four_times_the_wait(
     browser: Browser, tmp_path: Path
 ) -> None:
-    """0.21 s on an idle machine, of the 0.3 s promised; the limit leaves room for one that is not idle."""
-    shown = Shown(tmp_path / "publication")
-    for number in range(300):
-        when = f"{number % 28 + 1} November 2017 (morning)"
-        shown.folder.write(
-            f"meeting-{number}.md", f"---\ntitle: Meeting {number}\nwhen: {when}\n---\n\nWords.\n"
-        )
+    """In pairs, so that a slow or a busy machine is slow for both; the best of seven (2.5 times was seen)."""
+    few, many = (Shown(tmp_path / name) for name in ("few", "many"))
+    write_meetings(few, 3)
+    write_meetings(many, 300)
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
-    page.goto(shown.address("en/entries/first-reading.html?at=2017-12-28T09:00"))
-    taken = [measure_save(page, shown, f"Wording {number}") for number in range(7)]
+    taken: dict[Shown, list[float]] = {few: [], many: []}
+    for number in range(7):
+        for shown, seconds in taken.items():
+            page.goto(shown.address("en/entries/first-reading.html?at=2017-12-28T09:00"))
+            seconds.append(measure_save(page, shown, f"Wording {number}"))
     page.close()
-    shown.close()
-    assert min(taken) < 0.6, taken
+    few.close()
+    many.close()
+    assert min(taken[many]) < 4 * min(taken[few]), taken
+
+
+def write_meetings(shown: "Shown", number: int) -> None:
+    for day in range(number):
+        when = f"{day % 28 + 1} November 2017 (morning)"
+        shown.folder.write(f"meeting-{day}.md", f"---\ntitle: Meeting {day}\nwhen: {when}\n---\n\nWords.\n")
 
 
 def measure_save(page: Page, shown: Shown, title: str) -> float:
