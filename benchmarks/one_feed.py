@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from publisher.feeds import rss
-from publisher.journal.document import Document
 from publisher.journal.paths import feed_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = rss.TURN
 

@@ -14,19 +14,19 @@ from watchfiles import Change, watch
 
 from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
-from publisher.desk.alarms.herald import Herald
 from publisher.desk.backoff import Backoff
 from publisher.desk.beside import Neighbours
 from publisher.desk.courier import Courier
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
-from publisher.desk.health import Pulse
 from publisher.desk.problem_file import ProblemFile, write_list
 from publisher.desk.saves import Saves
-from publisher.desk.status import Status, describe_unseen, keep_status
 from publisher.desk.surveying import Survey
 from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
+from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.health import Pulse
+from publisher.monitoring.status import Status, describe_unseen, keep_status
 
 TICK = timedelta(seconds=30)
 """The longest time that a jump of the clock, or a change the watcher missed, goes unnoticed."""
@@ -169,8 +169,11 @@ class Daemon:
 
         Each release is looked for at rests of its own; the line has others, or it would come all the time.
         """
+        # It brings the readers of every format with it, which a daemon that does not look never needs.
+        from publisher.monitoring.verifying import verify_due
+
         now = self.clock()
-        verdicts = self.desk.prove(now)
+        verdicts = verify_due(self.desk, now)
         unseen = [(one.release, one.summary) for one in verdicts if one.summary]
         if unseen:
             if self.unseen.is_due(now):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from publisher.ledger.release import Edition
 from publisher.publication import Publication
+from publisher.releases.release import Edition
 
 PRINTING_ROOMS = ("journal", "feeds", "markup")
 

@@ -6,7 +6,6 @@ from typing import Protocol, runtime_checkable
 
 from publisher.errors import LedgerError
 from publisher.feeds import archive, atom, calendar, jsonfeed, outline, rss
-from publisher.journal.document import Document, Misprint, Turn
 from publisher.journal.pages import (
     all_page,
     archive_page,
@@ -27,8 +26,9 @@ from publisher.journal.pages import (
     subscribe_page,
     timeline_picture,
 )
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Misprint, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 log = logging.getLogger("publisher")
 

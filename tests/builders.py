@@ -8,13 +8,13 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement, Wording
 from publisher.announcements.held import HeldSource
-from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import load_packaged
+from publisher.dates.when import Occasion, Times, When
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Edition, Release, Snapshot
+from publisher.problem import Problem
 from publisher.publication import Publication
+from publisher.releases.release import Draft, Edition, Release, Snapshot
 from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import Occasion, Times, When
 from publisher.schedule.plan import Item, make_plan
 from publisher.schedule.settings import Schedule
 from publisher.schedule.situation import Situation

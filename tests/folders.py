@@ -11,12 +11,12 @@ from typing import Any
 from publisher.config.config import load_config
 from publisher.desk.desk import Desk
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
 from publisher.markup.worker import RenderError
 from publisher.outlets.directory import Directory
 from publisher.outlets.message import Message
 from publisher.outlets.outlet import Outlet, Printing
+from publisher.releases.document import Document
 from tests.builders import WRITTEN
 from tests.sample_config import FIRST_READING, PUBLICATION, ROADMAP, SITE, write_milestone
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from publisher.config.config import load_config
-from publisher.desk.rehearsal import Rehearsal
+from publisher.preview.rehearsal import Rehearsal
 from publisher.schedule.script import Event, read_script
 
 ZONE = ZoneInfo("America/New_York")

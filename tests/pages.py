@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-from publisher.journal.document import Document
+from publisher.dates.when import When
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Release, Snapshot
 from publisher.press import print_documents, touched_by
 from publisher.publication import Publication
-from publisher.roadmap.when import When
+from publisher.releases.document import Document
+from publisher.releases.release import Draft, Release, Snapshot
 from publisher.schedule.changes import compare
 from tests.builders import (
     DUE,

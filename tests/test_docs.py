@@ -12,8 +12,8 @@ import pytest
 from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config import shapes
-from publisher.journal.document import MEDIA_TYPES
 from publisher.outlets.kinds import KINDS
+from publisher.releases.document import MEDIA_TYPES
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import split_source
 from publisher.announcements.parse import parse_announcement, parse_translation
-from publisher.announcements.problem import has_errors
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
+from publisher.problem import has_errors
 from tests.builders import WRITTEN
 from tests.sample import SAMPLE_CONFIG
 

@@ -11,8 +11,8 @@ import pytest
 
 from publisher.config.config import load_config
 from publisher.desk.desk import Desk
-from publisher.desk.rehearsal import Rehearsal
 from publisher.ledger.ledger import Ledger
+from publisher.preview.rehearsal import Rehearsal
 from publisher.schedule.plan import Item
 from tests.builders import utc
 from tests.conftest import PublicationRead

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from publisher.roadmap.when import Times, When
+from publisher.dates.when import Times, When
 
 STATUSES = ("scheduled", "cancelled", "postponed", "withdrawn")
 ACCESS = ("open", "closed")

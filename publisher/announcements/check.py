@@ -5,7 +5,6 @@ from itertools import islice
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.front_matter import Source
-from publisher.announcements.problem import Problem
 from publisher.announcements.rules.addresses import find_address_faults
 from publisher.announcements.rules.headings import find_heading_faults
 from publisher.announcements.rules.pictures import find_picture_faults
@@ -15,6 +14,7 @@ from publisher.announcements.rules.quotes import has_straight_quotes
 from publisher.announcements.rules.symbols import mend_symbol
 from publisher.announcements.rules.weekdays import find_weekday_faults
 from publisher.markup.symbols import is_symbol
+from publisher.problem import Problem
 
 MOST = 20
 """Of one rule in one text: nobody mends from a list of 90,000, and counting their lines took 16 seconds."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.folder import SUFFIX
 from publisher.announcements.held import HeldSource
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 FindOwners = Callable[[Collection[str]], Mapping[str, str]]
 """Of these slugs those that were released, each with the mark of the file that it came from."""

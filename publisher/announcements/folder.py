@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 SUFFIX = ".md"
 LONGEST_NAME = 200

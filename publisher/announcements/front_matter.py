@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from publisher.announcements.problem import Problem
+from publisher.dates.when import Times
 from publisher.markup.clean import find_control_characters
-from publisher.roadmap.when import Times
+from publisher.problem import Problem
 
 FENCE = "---"
 TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")

@@ -8,7 +8,7 @@ import msgspec
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.folder import SUFFIX
 from publisher.announcements.front_matter import FENCE
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 _CLAIMED_SLUG = re.compile(r"^(?:was|slug):[ \t]*([a-z0-9-]+)[ \t]*$", re.MULTILINE)
 _DRAFT = re.compile(r"^draft:[ \t]*[\"']?(?:true|yes)[\"']?[ \t]*(?:#.*)?$", re.MULTILINE | re.IGNORECASE)

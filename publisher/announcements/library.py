@@ -28,8 +28,8 @@ from publisher.announcements.folder import (
 from publisher.announcements.front_matter import body_of
 from publisher.announcements.held import HeldSource, hold_announcement, hold_original, hold_translation
 from publisher.announcements.parse import Render, Translation, parse_announcement, parse_translation
-from publisher.announcements.problem import Problem, has_errors
-from publisher.calendars.years import YEARS
+from publisher.problem import Problem, has_errors
+from publisher.years import YEARS
 
 Prepare = Callable[[Sequence[tuple[str, str]]], None]
 """Is told of the texts and languages that are about to be rendered."""

@@ -11,11 +11,11 @@ from publisher.announcements.check import check_source
 from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import FieldReader, Source, split_source
 from publisher.announcements.house import name_date_fault
-from publisher.announcements.problem import Problem, has_errors
+from publisher.dates.when import When, read_when
 from publisher.errors import PublisherError
 from publisher.markup.clean import find_control_characters
+from publisher.problem import Problem, has_errors
 from publisher.roadmap.roadmap import KINDS
-from publisher.roadmap.when import When, read_when
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG, LONGEST_TITLE = 80, 300

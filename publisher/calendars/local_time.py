@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.calendars.years import SPAN, YEARS
 from publisher.errors import LocalTimeError
+from publisher.years import SPAN, YEARS
 
 _WRITTEN = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)"

@@ -56,7 +56,7 @@ def record(desk: "Desk", item: "Item", digest: str | None, now: datetime) -> Non
         raise click.UsageError(
             f"{item.name} was edited or moved: its digest is {approval.short} now; look again"
         )
-    from publisher.roadmap.when import describe_when
+    from publisher.dates.when import describe_when
 
     name = find_name()
     is_new = desk.ledger.approvals.approve(item.name, approval.digest, name, now)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from publisher.announcements.problem import Problem, has_errors
 from publisher.announcements.rules.ages import check_ages
 from publisher.calendars.local_time import to_local
 from publisher.cli.main import FAULT
@@ -18,7 +17,8 @@ from publisher.desk.closing import warn_of_closings
 from publisher.desk.desk import Desk, real_clock
 from publisher.desk.surveying import Scope, Survey
 from publisher.errors import ConfigError
-from publisher.ledger.release import Release
+from publisher.problem import Problem, has_errors
+from publisher.releases.release import Release
 
 
 @click.command()

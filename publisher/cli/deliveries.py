@@ -8,7 +8,7 @@ import click
 from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Delivery
+from publisher.releases.receipt import Delivery
 from publisher.schedule.words import describe_instant
 
 NEWEST = 50

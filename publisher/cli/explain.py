@@ -11,8 +11,8 @@ from publisher.announcements.folder import SUFFIX
 from publisher.cli.names import choose_language, find_item
 from publisher.cli.session import open_desk, survey_at
 from publisher.desk.desk import Desk
-from publisher.desk.explaining import explain_outlets, explain_readers
 from publisher.desk.surveying import Survey
+from publisher.preview.explaining import explain_outlets, explain_readers
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.explain import explain_changes, explain_hour
 from publisher.schedule.first_release import plan_first

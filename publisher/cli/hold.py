@@ -6,8 +6,8 @@ from publisher.announcements.parse import LONGEST_SLUG
 from publisher.cli.names import find_item
 from publisher.cli.session import name_person, open_desk
 from publisher.desk.desk import real_clock
-from publisher.ledger.release import EVERYTHING
 from publisher.lines import one_line
+from publisher.releases.release import EVERYTHING
 
 
 @click.command()

@@ -10,11 +10,11 @@ from publisher.cli.asking import Asker
 from publisher.cli.new_file import choose_path, read_back, write_new
 from publisher.cli.session import show_path
 from publisher.config.config import Config, load_config
-from publisher.desk.importing.page import Finding, Page, read_page
 from publisher.desk.proposing import UNKNOWN_DATE, Values, describe_hour
 from publisher.errors import PublisherError
-from publisher.roadmap.letter_lines import Line
-from publisher.roadmap.letter_names import propose_kind, propose_milestone_ids
+from publisher.importing.letter_lines import Line
+from publisher.importing.letter_names import propose_kind, propose_milestone_ids
+from publisher.importing.page import Finding, Page, read_page
 
 LONGEST_NOTE = 60
 

@@ -19,7 +19,7 @@ from publisher.desk.desk import real_clock
 from publisher.desk.proposing import find_open_lines, read_known
 
 if TYPE_CHECKING:
-    from publisher.roadmap.letter import Letter
+    from publisher.importing.letter import Letter
 
 CONFIG = """[publication]
 id = "{id}"    # names every item in the feeds; never change it
@@ -107,7 +107,7 @@ def begin_first(path: Path, asker: Asker) -> None:
 def add_letter(text: str, found: "Letter", dated: date | None, asker: Asker) -> str:
     """The settings with the letter's roadmap. Raises UsageError where there is none, or no date in it."""
     from publisher.config.editing import add_roadmap
-    from publisher.roadmap.letter import propose_id
+    from publisher.importing.letter import propose_id
 
     lines, dated = propose_lines(found), dated or found.dated
     if not lines:

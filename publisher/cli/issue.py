@@ -11,7 +11,7 @@ from publisher.cli.session import find_ledger, look_into_ledger, print_json
 from publisher.errors import PublisherError
 from publisher.journal.issue import Line, Part, typeset_issue
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 
 STYLES = {
     "title": "bold",

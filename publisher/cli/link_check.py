@@ -9,10 +9,10 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.links import Fault, Link, LinkChecker, list_links
-from publisher.announcements.problem import Problem
 from publisher.cli.mending import concerns
 from publisher.config.config import Config
 from publisher.fetch.fetch import fetch
+from publisher.problem import Problem
 
 NAME = "links.json"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from publisher.calendars.years import SPAN, YEARS
+from publisher.years import SPAN, YEARS
 
 if TYPE_CHECKING:
     from publisher.schedule.item import Item

@@ -7,10 +7,10 @@ import click
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.check import check_announcement
 from publisher.announcements.parse import LONGEST_SLUG, SLUG, parse_announcement
-from publisher.announcements.problem import has_errors
 from publisher.cli.session import show_path
 from publisher.config.config import Config
 from publisher.desk.desk import real_clock
+from publisher.problem import has_errors
 
 
 def read_back(path: Path, text: str, config: Config) -> "Announcement":

@@ -25,10 +25,10 @@ def preview(context: click.Context, port: int, host: str) -> None:
     machine only.
     """
     from publisher.desk.desk import real_clock
-    from publisher.desk.preview.preview import Preview
+    from publisher.preview.events import Events
+    from publisher.preview.preview import Preview
+    from publisher.preview.server import PreviewSite
     from publisher.publication import is_loopback
-    from publisher.web.preview.events import Events
-    from publisher.web.preview.server import PreviewSite
 
     if not is_loopback(host):
         raise click.UsageError(f"--host {host} is not this machine: a preview shows drafts; leave --host out")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 FORMATS = ("text", "json", "github")
 

@@ -6,15 +6,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from publisher.announcements.problem import has_errors
 from publisher.cli.main import FAULT
 from publisher.cli.session import open_desk
+from publisher.problem import has_errors
 from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
     from publisher.desk.desk import Pass
     from publisher.ledger.ledger import Brake
-    from publisher.ledger.release import Draft, Release
+    from publisher.releases.release import Draft, Release
 
 TO_BE_RETRIED = 3
 SHOWN = 20
@@ -30,12 +30,12 @@ def publish(context: click.Context, dry_run: bool) -> None:
     Exits with 0 when nothing is left undone, 1 when a source has an error, 3 when a delivery failed and
     will be tried again.
     """
-    from publisher.desk.alarms.herald import Herald
     from publisher.desk.beside import Neighbours
     from publisher.desk.desk import real_clock
-    from publisher.desk.health import Health
     from publisher.desk.problem_file import ProblemFile, write_list
-    from publisher.desk.status import keep_status
+    from publisher.monitoring.alarms.herald import Herald
+    from publisher.monitoring.health import Health
+    from publisher.monitoring.status import keep_status
 
     with open_desk(context.obj, "look" if dry_run else "migrate") as desk:
         if dry_run:
@@ -80,7 +80,7 @@ def print_pass(done: "Pass", zone: ZoneInfo, holds: "Iterable[Brake]" = ()) -> N
 
 def describe_holds(holds: "Iterable[Brake]") -> Iterator[str]:
     """A hold that somebody forgot looks like a day on which nothing is due."""
-    from publisher.ledger.release import EVERYTHING
+    from publisher.releases.release import EVERYTHING
 
     for brake in holds:
         if brake.name == EVERYTHING:

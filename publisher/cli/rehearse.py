@@ -17,7 +17,7 @@ from publisher.schedule.words import describe_instant
 
 if TYPE_CHECKING:
     from publisher.desk.desk import Pass
-    from publisher.desk.rehearsal import Rehearsal
+    from publisher.preview.rehearsal import Rehearsal
     from publisher.schedule.script import Event
     from publisher.web.stage import Stage
 
@@ -53,7 +53,7 @@ def rehearse(
     as_json: bool,
 ) -> None:
     """Play the plan from one date to another into a folder of its own, touching nothing real."""
-    from publisher.desk.rehearsal import Rehearsal
+    from publisher.preview.rehearsal import Rehearsal
 
     config = load_config(context.obj)
     # Its ledger is a new one, in which nobody approved anything: it shows what happens once somebody did.

@@ -6,7 +6,7 @@ from publisher.cli.session import name_person, open_desk
 from publisher.desk import guard
 from publisher.desk.clone import accept_commit
 from publisher.desk.desk import real_clock
-from publisher.ledger.release import EVERYTHING
+from publisher.releases.release import EVERYTHING
 
 
 @click.command()

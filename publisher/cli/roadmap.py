@@ -28,8 +28,8 @@ def roadmap(context: click.Context, as_json: bool) -> None:
     """Show every line of the roadmaps with its reading and what it holds up."""
     if context.invoked_subcommand is not None:
         return
+    from publisher.dates.when import when_to_json
     from publisher.desk.desk import real_clock
-    from publisher.roadmap.when import when_to_json
 
     with open_desk(context.obj, "look") as desk:
         survey = desk.survey(real_clock(), keep=False)
@@ -60,7 +60,7 @@ roadmap.add_command(import_letter, "import")
 @click.option("--json", "as_json", is_flag=True, help="The reading as one object.")
 def read(line: str, letter: str | None, as_json: bool) -> None:
     """Read one LINE as it would stand in a letter."""
-    from publisher.roadmap.when import describe_when, read_when, when_to_json
+    from publisher.dates.when import describe_when, read_when, when_to_json
 
     when = read_when(line, letter=read_date(letter, "--letter"))
     if as_json:
@@ -97,7 +97,7 @@ def print_roadmap(roadmap: "Roadmap", hanging: dict[Place, list[str]]) -> None:
 
 def describe_line(line: "Milestone", hanging: list[str]) -> dict[str, str]:
     """The reading of a line, part by part; what is empty is left out."""
-    from publisher.roadmap.when import find_condition
+    from publisher.dates.when import find_condition
 
     when = line.when
     values = {

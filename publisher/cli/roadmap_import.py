@@ -12,7 +12,7 @@ from publisher.cli.session import print_json
 
 if TYPE_CHECKING:
     from publisher.config.editing import NewLine
-    from publisher.roadmap.letter import Letter
+    from publisher.importing.letter import Letter
 
 
 @click.command("import")
@@ -44,7 +44,7 @@ def import_letter(
 
     The letter is text, an HTML page, or a PDF with text; "-" reads pasted lines.
     """
-    from publisher.roadmap.letter import propose_id
+    from publisher.importing.letter import propose_id
 
     found = read_source(source, private=private)
     dated = read_date(letter, "--letter") or found.dated
@@ -68,7 +68,7 @@ def import_letter(
 
 def read_source(source: str, *, private: bool) -> "Letter":
     """The letter behind a path, an address or "-". Raises LetterError or FetchError."""
-    from publisher.roadmap.letter import read_letter
+    from publisher.importing.letter import read_letter
 
     if source == "-":
         return read_letter(sys.stdin.buffer.read(), name="pasted.txt", media_type="text/plain")
@@ -85,7 +85,7 @@ def read_source(source: str, *, private: bool) -> "Letter":
 
 def propose_lines(letter: "Letter") -> list["NewLine"]:
     from publisher.config.editing import NewLine
-    from publisher.roadmap.letter import propose_kind, propose_milestone_ids
+    from publisher.importing.letter import propose_kind, propose_milestone_ids
 
     ids = propose_milestone_ids(letter.lines)
     return [
@@ -97,7 +97,7 @@ def propose_lines(letter: "Letter") -> list["NewLine"]:
 def describe(
     roadmap_id: str, title: str, dated: date | None, lines: "list[NewLine]", notes: tuple[str, ...]
 ) -> dict[str, object]:
-    from publisher.roadmap.when import read_when, when_to_json
+    from publisher.dates.when import read_when, when_to_json
 
     milestones = [
         {"id": line.id, "when": line.when, "what": line.what, "kind": line.kind}
@@ -110,7 +110,7 @@ def describe(
 def show(
     roadmap_id: str, title: str, dated: date | None, lines: "list[NewLine]", notes: tuple[str, ...]
 ) -> None:
-    from publisher.roadmap.when import describe_when, find_condition, read_when
+    from publisher.dates.when import describe_when, find_condition, read_when
 
     click.echo(f"{roadmap_id}: {title or 'no title found'}")
     click.echo(f"letter of {dated:%-d %B %Y}" if dated else "no date of the letter found")

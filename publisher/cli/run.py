@@ -100,7 +100,7 @@ def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Se
 
 def make_status(daemon: "Daemon") -> "Server | None":
     """Nobody is to be kept waiting for a release because the port of the status is taken."""
-    from publisher.web.status.server import StatusSite
+    from publisher.monitoring.status_server import StatusSite
 
     config = daemon.config
     if config.operating.port is None:

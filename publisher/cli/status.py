@@ -6,10 +6,10 @@ import click
 import msgspec
 
 from publisher.cli.session import find_ledger, look_into_ledger, print_json
-from publisher.desk.alarms.finding import find_urgent
 from publisher.desk.desk import real_clock
-from publisher.desk.health import Health
-from publisher.desk.status import Status, age_of, read_status
+from publisher.monitoring.alarms.finding import find_urgent
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import Status, age_of, read_status
 
 ALARM = 1
 NEVER = timedelta(days=365)

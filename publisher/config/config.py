@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.calendars.working_days import Calendar, amend, from_dates, load_packaged
-from publisher.calendars.years import SPAN, YEARS
 from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.operating import AlarmsShape, OperatingShape
@@ -29,11 +27,13 @@ from publisher.errors import ConfigError
 from publisher.outlets.kinds import DirectorySettings, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.websub import WebSubSettings
+from publisher.problem import Problem
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.closing import IssueSettings
 from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
+from publisher.years import SPAN, YEARS
 
 MOST_APPROVALS = 9
 MOST_PDF_SECONDS = 3600

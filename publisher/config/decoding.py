@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.config import limits
 from publisher.config.operating import AlarmMailShape, AlarmsShape, OperatingShape
 from publisher.config.shapes import (
@@ -25,6 +24,7 @@ from publisher.config.texts import fit_texts
 from publisher.config.written import Place, Written, shorten
 from publisher.errors import ConfigError
 from publisher.outlets.kinds import KINDS
+from publisher.problem import Problem
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `\$(?P<path>[^`]*)`)?")

@@ -2,8 +2,8 @@
 
 import re
 
-from publisher.announcements.problem import Problem
 from publisher.errors import ConfigError
+from publisher.problem import Problem
 
 _FAULT = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+): (?P<what>.*?)(?:; (?P<mend>[^;]*))?")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from publisher.calendars.years import SPAN, YEARS
 from publisher.config.written import Place, Written
 from publisher.errors import ConfigError
+from publisher.years import SPAN, YEARS
 
 LARGEST = 1_000_000  # bytes; a roadmap of a hundred lines has ten thousand
 MOST_DAYS = 1000

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.announcements.house import name_date_fault
-from publisher.announcements.problem import Problem
 from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.shapes import MilestoneShape, RoadmapShape
 from publisher.config.written import Place, Written
+from publisher.dates.when import read_when
 from publisher.errors import LocalTimeError
+from publisher.problem import Problem
 from publisher.roadmap.roadmap import KINDS, STATUSES, Milestone, Roadmap
-from publisher.roadmap.when import read_when
 from publisher.schedule.hours import check_hours
 
 SHORT_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from publisher.announcements.problem import Problem
 from publisher.config.written import Place, Written
 from publisher.lines import is_one_line, one_line
 from publisher.markup.clean import find_control_characters, without_refused
+from publisher.problem import Problem
 
 TEXTS = frozenset(
     {"title", "what", "when", "reason", "where", "translations", "publish", "first", "changes", "late"}

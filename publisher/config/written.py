@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.config.toml_lines import find_line
 from publisher.errors import ConfigError
+from publisher.problem import Problem
 
 LONGEST = 300
 """Characters of a message: what somebody wrote may be long, and a person reads the line."""

@@ -10,12 +10,12 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.folder import SUFFIX, show_name
 from publisher.announcements.front_matter import split_source
 from publisher.announcements.library import AtRest
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
 from publisher.config.config import Config
 from publisher.desk.surveying import Survey
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Release
+from publisher.problem import Problem
+from publisher.releases.release import Release
 from publisher.schedule.item import Item
 from publisher.schedule.standing import restore_announcement
 from publisher.schedule.together import review_together

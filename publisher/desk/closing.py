@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from functools import partial
 
-from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.desk.recording import Recorded, attempt, describe_fault
 from publisher.ledger.database import OvertakenError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.records import Records
-from publisher.ledger.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
+from publisher.problem import Problem
+from publisher.releases.records import Records
+from publisher.releases.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
 from publisher.schedule.closing import Closing, find_closings, find_odd_closings, next_closing
 from publisher.schedule.words import describe_instant
 

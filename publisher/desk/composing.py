@@ -6,9 +6,9 @@ from publisher.feeds import calendar, feed
 from publisher.journal.entry import typeset_entry
 from publisher.journal.entry_text import list_notice, write_entry
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import TRANSLATED, Release
 from publisher.outlets.message import Message, Words
 from publisher.publication import Publication
+from publisher.releases.release import TRANSLATED, Release
 
 FEEDS = (".rss", ".atom", ".json")
 

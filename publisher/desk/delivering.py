@@ -17,11 +17,11 @@ from publisher.desk.misprints import (
     read_misprints,
 )
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document, Misprint
 from publisher.ledger.deliveries import Claim
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt, still_waits
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
+from publisher.releases.document import Document, Misprint
+from publisher.releases.receipt import Receipt, still_waits
 
 if TYPE_CHECKING:
     from publisher.press import Printer

@@ -3,11 +3,9 @@
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from publisher.announcements.problem import has_errors
 from publisher.config.config import Config
 from publisher.desk import guard
 from publisher.desk.archiving import keep_archiving, read_archiving
@@ -20,13 +18,11 @@ from publisher.desk.surveying import Scope, Survey, Surveyor
 from publisher.desk.trying import find_unfit
 from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.outlets.outlet import Messenger, Outlet
+from publisher.problem import has_errors
+from publisher.releases.release import LONGEST_NAME, NOWHERE, Draft, Origin, Release
 from publisher.schedule.archiving import cover_due
 from publisher.schedule.closing import IssueSettings
-
-if TYPE_CHECKING:
-    from publisher.desk.verifying import Verdict
 
 Clock = Callable[[], datetime]
 """Gives an aware UTC instant; passed in, so that tests and rehearsals have their own."""
@@ -177,18 +173,6 @@ class Desk:
     def is_proving(self) -> bool:
         """Whether anybody here knows what readers see, and may ask."""
         return self.config.proof and bool(find_serving(self.outlets))
-
-    def prove(self, now: datetime) -> "list[Verdict]":
-        """Looks for what was released a minute ago or more at its public address, and notes how it was."""
-        due = self.ledger.proofs.due(now) if self.is_proving else []
-        if not due:
-            return []
-        from publisher.desk.verifying import verify
-
-        verdicts = verify(self.ledger, due)
-        for verdict in verdicts:
-            self.ledger.proofs.settle([verdict.sequence], now, verdict.summary)
-        return verdicts
 
     def _record(self, drafts: Sequence[Draft], now: datetime) -> Recorded:
         messengers = [outlet.name for outlet in self.outlets if isinstance(outlet, Messenger)]

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z
 from publisher.desk.surveying import Survey
+from publisher.problem import Problem
 
 
 class SourceFault(msgspec.Struct, frozen=True):

@@ -7,10 +7,10 @@ import msgspec
 
 from publisher.errors import DeliveryError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt, still_waits
-from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.outlet import Outlet, Printing, Shelf
+from publisher.releases.receipt import Receipt, still_waits
+from publisher.releases.release import EVERYTHING
 
 CLOCK_TOLERANCE = timedelta(days=1)
 

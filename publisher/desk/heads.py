@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from publisher.ledger.ledger import Ledger, Subject
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 
 
 class Heads:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from publisher.journal.document import Misprint
 from publisher.journal.paths import find_entry
 from publisher.ledger.ledger import Ledger
+from publisher.releases.document import Misprint
 
 FACT = "misprints"
 RETRY = timedelta(hours=1)

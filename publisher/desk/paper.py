@@ -3,9 +3,9 @@
 import logging
 from functools import cache
 
-from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.journal.paper import MEND, find_missing
+from publisher.problem import Problem
 
 log = logging.getLogger("publisher")
 

@@ -7,11 +7,11 @@ from multiprocessing.connection import Connection
 import msgspec
 
 from publisher.desk.presses import Job, Portion, Printed
-from publisher.journal.document import Document, Misprint
 from publisher.ledger.database import Database
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
 from publisher.press import print_apart
+from publisher.releases.document import Document, Misprint
 
 
 def serve(handle: int) -> None:

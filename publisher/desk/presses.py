@@ -14,10 +14,10 @@ from typing import Self
 import msgspec
 
 from publisher.errors import PublisherError
-from publisher.journal.document import Document, Misprint
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
 from publisher.press import Task, print_apart
+from publisher.releases.document import Document, Misprint
 
 log = logging.getLogger("publisher")
 

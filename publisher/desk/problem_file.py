@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 FIRST_LINE = "Problems in the sources. The publisher writes this file, and takes it away when there is none."
 """By it the file is known again: what somebody else wrote under its name is neither replaced nor deleted."""

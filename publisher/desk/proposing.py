@@ -10,11 +10,11 @@ from publisher.announcements.folder import is_source
 from publisher.announcements.front_matter import TIMES
 from publisher.announcements.library import read_library
 from publisher.config.config import Config
+from publisher.dates.when import read_when
 from publisher.desk.desk import real_clock
-from publisher.roadmap.letter_names import ORDINALS, propose_kind
+from publisher.importing.letter_names import ORDINALS, propose_kind
 from publisher.roadmap.moving import find_line
 from publisher.roadmap.roadmap import KINDS, Milestone, Roadmap
-from publisher.roadmap.when import read_when
 from publisher.schedule.first_release import plan_first
 from publisher.schedule.rule import RuleFault, read_rule
 from publisher.schedule.situation import Situation

@@ -10,7 +10,7 @@ import msgspec
 from publisher.errors import LedgerError, PublisherError
 from publisher.ledger.database import OvertakenError, RefusedError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Release
+from publisher.releases.release import Draft, Release
 
 FACT = "refused releases"
 

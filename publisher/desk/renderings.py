@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import Self
 
 from publisher.edition import digest_markup
+from publisher.ledger.cache import Memory
 from publisher.ledger.database import ConflictError
-from publisher.ledger.memory import Memory
 from publisher.markup.worker import Renderer, RenderError
 
 FAILURE_SECONDS = 300.0

@@ -11,9 +11,9 @@ from publisher.announcements.folder import Group
 from publisher.announcements.library import AtRest, Library
 from publisher.config.config import Config
 from publisher.edition import digest_program
+from publisher.ledger.cache import Memory, Rest
 from publisher.ledger.database import RefusedError
 from publisher.ledger.ledger import Subject
-from publisher.ledger.memory import Memory, Rest
 from publisher.roadmap.moving import find_line
 from publisher.schedule.plan import Plan
 

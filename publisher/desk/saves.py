@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.announcements.folder import Group, show_name
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.desk.surveying import Survey
 from publisher.lines import one_line
+from publisher.problem import Problem
 from publisher.schedule.held import STANDS
 from publisher.schedule.item import Item, State
 from publisher.schedule.words import describe_instant

@@ -12,8 +12,8 @@ from publisher.errors import PublisherError
 from publisher.journal.paper import digest_page, find_missing
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import EVERYTHING, NOWHERE, Edition, Issue, Origin, Release
 from publisher.ledger.sheets import Claim, LateSheet, Sheet
+from publisher.releases.release import EVERYTHING, NOWHERE, Edition, Issue, Origin, Release
 
 LEASE_MARGIN = timedelta(minutes=1)
 """What is added to a sheet's limit: for reading what it holds, and for recording it."""

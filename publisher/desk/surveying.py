@@ -11,7 +11,6 @@ from publisher.announcements.announcement import Announcement
 from publisher.announcements.claims import mark_file
 from publisher.announcements.folder import Group, look_again, look_into
 from publisher.announcements.library import AtRest, Library, Reading, read_library
-from publisher.announcements.problem import Problem
 from publisher.config.config import Config
 from publisher.desk.address import find_publication
 from publisher.desk.archiving import read_archiving
@@ -22,7 +21,8 @@ from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger, Subject
-from publisher.ledger.release import Release
+from publisher.problem import Problem
+from publisher.releases.release import Release
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation
 

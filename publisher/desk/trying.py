@@ -6,9 +6,8 @@ from functools import partial
 
 from publisher.desk.recording import Refused, attempt, describe_fault
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Edition, Release
-from publisher.ledger.rows import as_recorded
 from publisher.publication import Publication
+from publisher.releases.release import Draft, Edition, Release, as_recorded
 
 MOST_TRIED_WHOLE = 50
 """Of more that are due at once only the entry is typeset, in its own language: thousands would take longer to

@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 
 from publisher.feeds import atom, jsonfeed, rss
 from publisher.feeds.feed import Feed, list_closed, read_feed
-from publisher.journal.document import Document, Turn
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.ARCHIVE
 

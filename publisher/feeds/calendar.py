@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import msgspec
 
 from publisher.calendars.local_time import to_local
-from publisher.journal.document import Document, Turn
+from publisher.dates.when import When, find_condition
 from publisher.journal.entry import Entry, typeset_entry
 from publisher.journal.issue import name_issue
 from publisher.journal.language import direction, isolate, word
@@ -20,12 +20,12 @@ from publisher.journal.paths import (
     today_calendar_path,
 )
 from publisher.journal.sittings import Sitting, find_sittings
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release, Snapshot
 from publisher.lines import each_line, one_line
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release, Snapshot
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import When, find_condition
 
 TURN = Turn.CALENDAR
 

@@ -20,10 +20,10 @@ from publisher.journal.paths import (
     roadmap_feed_path,
     roadmap_path,
 )
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
 from publisher.lines import drop_controls, one_line
 from publisher.publication import Publication
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 LENGTH = 50
 """Items in a feed that readers subscribe to; more when more were released within two days."""

@@ -8,9 +8,9 @@ import msgspec
 from publisher.calendars.local_time import iso_z
 from publisher.feeds import feed as feeds
 from publisher.feeds.feed import Feed, Item
-from publisher.journal.document import Document, Turn
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.FEED
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.language import native_name
 from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import OUTLINE, feed_path, home_path, roadmap_feed_path, roadmap_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
 from publisher.lines import one_line
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.INDEX
 

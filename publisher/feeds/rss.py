@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from publisher.feeds import feed as feeds
 from publisher.feeds.feed import Feed
 from publisher.feeds.generator import make_generator
-from publisher.journal.document import Document, Turn
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.FEED
 

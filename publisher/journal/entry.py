@@ -17,9 +17,9 @@ from publisher.journal.language import (
     word,
 )
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release, Snapshot
 from publisher.markup.symbols import is_symbol, symbol_address
+from publisher.releases.records import Records
+from publisher.releases.release import Release, Snapshot
 
 
 class Notice(msgspec.Struct, frozen=True):

@@ -9,9 +9,9 @@ import msgspec
 from publisher.calendars.local_time import iso_z
 from publisher.journal.entry import Entry, Notice, typeset_entry
 from publisher.journal.language import format_date, format_instant, word
-from publisher.ledger.records import Records
-from publisher.ledger.release import Issue, IssueLine, Release
 from publisher.publication import Publication
+from publisher.releases.records import Records
+from publisher.releases.release import Issue, IssueLine, Release
 
 SECTIONS = {
     "official": ("Official meetings", "Forthcoming official meetings"),

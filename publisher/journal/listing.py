@@ -11,8 +11,8 @@ import msgspec
 
 from publisher.journal.language import format_month, translate_term, word
 from publisher.journal.paths import listing_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Facets
+from publisher.releases.records import Records
+from publisher.releases.release import Facets
 
 LONGEST = 100
 """Characters of an organ's name that stand in an address."""

@@ -1,5 +1,6 @@
 """Dates and hours of an entry as the Journal prints them, vague ones in words that stay vague."""
 
+from publisher.dates.when import Times, When
 from publisher.journal.language import (
     format_date,
     format_day_list,
@@ -8,7 +9,6 @@ from publisher.journal.language import (
     join_names,
     word,
 )
-from publisher.roadmap.when import Times, When
 
 OWN_WORDS = ("alternatives", "part", "month", "quarter", "semester", "year", "span")
 """The precisions of a date that no words of ours say without claiming more than the letter does."""

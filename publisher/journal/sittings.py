@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.calendars.local_time import to_instant
+from publisher.dates.when import Occasion, Times, When
 from publisher.errors import LocalTimeError
-from publisher.roadmap.when import Occasion, Times, When
 
 
 class Sitting(msgspec.Struct, frozen=True):

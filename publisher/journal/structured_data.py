@@ -12,7 +12,7 @@ from publisher.calendars.local_time import to_local
 from publisher.journal.entry import Entry, choose_wording
 from publisher.journal.language import translate_term
 from publisher.journal.sittings import Sitting, find_sittings
-from publisher.ledger.release import Release, Snapshot
+from publisher.releases.release import Release, Snapshot
 
 SCHEMA = "https://schema.org"
 MOVED = {"when", "hours"}

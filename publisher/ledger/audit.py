@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import Connection, Select, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.release import EVERYTHING, REMINDER, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import approval, brake, delivery, proof, release
+from publisher.releases.release import EVERYTHING, REMINDER, Release
 
 
 class Act(msgspec.Struct, frozen=True, omit_defaults=True):

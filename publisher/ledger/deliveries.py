@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
-from publisher.ledger.receipt import (
+from publisher.ledger.rows import read_release
+from publisher.ledger.tables import delivery, release, shelf
+from publisher.releases.receipt import (
     LONGEST_PEACE,
     MOST_ATTEMPTS,
     Delivery,
@@ -17,9 +19,7 @@ from publisher.ledger.receipt import (
     plan_retry,
     still_waits,
 )
-from publisher.ledger.release import Release
-from publisher.ledger.rows import read_release
-from publisher.ledger.tables import delivery, release, shelf
+from publisher.releases.release import Release
 
 LEASE = timedelta(minutes=2)
 """Longer than any outlet may take for one attempt."""

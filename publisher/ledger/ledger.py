@@ -11,18 +11,18 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.approvals import ApprovalBook
+from publisher.ledger.cache import Memory
 from publisher.ledger.database import ConflictError, Database, OvertakenError, database_exists
 from publisher.ledger.deliveries import Deliveries
-from publisher.ledger.memory import Memory
 from publisher.ledger.printing import Keeping, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.release import NOWHERE, PRINTED, Draft, Issue, Origin, Paper, Release
-from publisher.ledger.rows import as_recorded, read_release, release_row
+from publisher.ledger.rows import read_release, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import SCHEMA, brake, delivery, fact, release, standing
 from publisher.ledger.upgrading import copy_into_memory
+from publisher.releases.release import NOWHERE, PRINTED, Draft, Issue, Origin, Paper, Release, as_recorded
 
 Subject = tuple[str, str]
 AT_ONCE = 500

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from publisher.ledger.database import Database
-from publisher.ledger.records import Facet
-from publisher.ledger.release import Edition, Release
 from publisher.ledger.sql_records import LedgerRecords, select_histories, select_standing
 from publisher.ledger.tables import standing
+from publisher.releases.records import Facet
+from publisher.releases.release import Edition, Release
 
 T = TypeVar("T")
 AHEAD = 200

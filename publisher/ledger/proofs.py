@@ -8,9 +8,9 @@ import msgspec
 from sqlalchemy import Select, insert, or_, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.release import PRINTED, Release
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import proof, release
+from publisher.releases.release import PRINTED, Release
 
 FIRST_LOOK = timedelta(minutes=1)
 """How long after a release readers' caches may still hold what was there before."""

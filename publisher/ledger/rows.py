@@ -1,28 +1,24 @@
 """Between releases and the rows that hold them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from publisher.errors import LedgerError
-from publisher.ledger.release import (
+from publisher.ledger.tables import RESTORE
+from publisher.releases.release import (
     NOWHERE,
     Change,
-    Content,
     Draft,
     Origin,
     Release,
     Snapshot,
+    days_of,
     decode_content,
     encode_content,
 )
-from publisher.ledger.tables import RESTORE
-from publisher.roadmap.roadmap import Roadmap
-
-UNDATED = date.max
-"""Where an announcement without any day is ordered: still to come, after all that has one."""
 
 
 def write_languages(languages: Iterable[str]) -> str:
@@ -51,24 +47,6 @@ def release_row(draft: Draft, now: datetime, origin: Origin = NOWHERE) -> dict[s
         "source": origin.source,
         "machine": origin.machine,
     }
-
-
-def as_recorded(draft: Draft, sequence: int, now: datetime, origin: Origin = NOWHERE) -> Release:
-    """The release that a draft became; equal to what `read_release` makes of its row."""
-    return Release(
-        sequence=sequence,
-        subject=draft.subject,
-        name=draft.name,
-        revision=draft.replaces + 1,
-        kind=draft.kind,
-        due=draft.due.astimezone(UTC),
-        released=now.astimezone(UTC),
-        content=draft.content,
-        change=draft.change,
-        archived=draft.archived,
-        told=draft.told,
-        origin=origin,
-    )
 
 
 def read_release(row: Sequence[Any]) -> Release:
@@ -112,13 +90,3 @@ def standing_row(release: Release) -> dict[str, Any]:
         "organ": facets.organ if facets else None,
         "access": facets.access if facets else None,
     }
-
-
-def days_of(content: Content) -> tuple[date | None, date | None]:
-    """The local days that a page orders something by; an open end counts as the day that is known."""
-    if isinstance(content, Snapshot):
-        when = content.when
-        return when.first or when.last or UNDATED, when.last or when.first or UNDATED
-    if isinstance(content, Roadmap):
-        return content.letter, content.letter
-    return None, None

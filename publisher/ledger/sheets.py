@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from publisher.ledger.database import Database
 from publisher.ledger.deliveries import is_over
-from publisher.ledger.receipt import plan_retry
-from publisher.ledger.release import name_sheet
 from publisher.ledger.tables import blob, fact, sheet
+from publisher.releases.receipt import plan_retry
+from publisher.releases.release import name_sheet
 
 THROUGH = "paper through"
 """The fact that holds the newest release of which it was noted which sheets it touches."""

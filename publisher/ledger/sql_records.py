@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.records import RECENT, Facet
-from publisher.ledger.release import AMENDED, TRANSLATED, Edition, Release, name_sheet
 from publisher.ledger.rows import read_release
 from publisher.ledger.tables import blob, release, standing
+from publisher.releases.records import RECENT, Facet
+from publisher.releases.release import AMENDED, TRANSLATED, Edition, Release, name_sheet
 
 Rows = Select[Any]
 T = TypeVar("T")

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func, insert, select
 
-from publisher.ledger.release import Release
 from publisher.ledger.rows import read_release, standing_row
 from publisher.ledger.tables import release, standing
+from publisher.releases.release import Release
 
 AT_ONCE = 500
 

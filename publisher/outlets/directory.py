@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document
 from publisher.outlets.outlet import Printing
+from publisher.releases.document import Document
 
 MARK = ".printing.json"
 TEMPORARY = ".new"

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from publisher.ledger.release import Release
 from publisher.publication import Publication
+from publisher.releases.release import Release
 
 Method = Literal["PUBLISH", "CANCEL"]
 

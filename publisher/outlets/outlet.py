@@ -5,8 +5,8 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from publisher.journal.document import Document
 from publisher.outlets.message import Message
+from publisher.releases.document import Document
 
 
 class Printing(msgspec.Struct, frozen=True):

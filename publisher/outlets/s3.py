@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document
 from publisher.outlets.outlet import Printing
 from publisher.outlets.secret import check_secret, read_secret
+from publisher.releases.document import Document
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore

@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from publisher.dates.when import read_when
 from publisher.lines import one_line
 from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import read_when
 
 Verb = Literal["move", "confirm", "cancel"]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from publisher.roadmap.when import When
+from publisher.dates.when import When
 
 KINDS = ("meeting", "text", "deadline", "silence")
 STATUSES = ("proposed", "confirmed", "cancelled")

@@ -6,10 +6,10 @@ from datetime import datetime
 import msgspec
 
 from publisher.announcements.announcement import Announcement, Wording
-from publisher.announcements.problem import Problem
+from publisher.dates.when import describe_when
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import AMENDED, TRANSLATED, Draft, Release, Snapshot
-from publisher.roadmap.when import describe_when
+from publisher.problem import Problem
+from publisher.releases.release import AMENDED, TRANSLATED, Draft, Release, Snapshot
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
 from publisher.schedule.held import STANDS

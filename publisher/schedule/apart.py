@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.errors import PublisherError
-from publisher.ledger.release import Release, Subject
+from publisher.problem import Problem
+from publisher.releases.release import Release, Subject
 from publisher.schedule.archiving import archive_covered
 from publisher.schedule.held import STANDS
 from publisher.schedule.item import Item

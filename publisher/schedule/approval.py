@@ -5,7 +5,7 @@ import hashlib
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Draft, Release, encode_content
+from publisher.releases.release import Draft, Release, encode_content
 from publisher.schedule.amendment import plan_amendment
 from publisher.schedule.item import Approval, Item, State
 from publisher.schedule.situation import Situation

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from publisher.ledger.release import Draft
+from publisher.releases.release import Draft
 from publisher.schedule.item import Item
 
 SUBJECTS = ("announcement", "reminder")

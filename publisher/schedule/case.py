@@ -5,12 +5,12 @@ from datetime import date, datetime
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import start_of_day
-from publisher.ledger.release import Snapshot
+from publisher.dates.when import When, find_condition
+from publisher.problem import Problem
+from publisher.releases.release import Snapshot
 from publisher.roadmap.moving import explain_missing
 from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import When, find_condition
 from publisher.schedule.hours import anchor_day, begins_at, ends_at
 from publisher.schedule.rule import Rule
 from publisher.schedule.situation import Situation

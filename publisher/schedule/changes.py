@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import msgspec
 
 from publisher.announcements.rules.symbols import mend_symbol
-from publisher.ledger.release import AMENDED, TRANSLATED, Change, Snapshot
-from publisher.roadmap.when import When
+from publisher.dates.when import When
+from publisher.releases.release import AMENDED, TRANSLATED, Change, Snapshot
 
 VAGUE_KINDS = ("deadline", "silence")
 BY_SIGNIFICANCE = (

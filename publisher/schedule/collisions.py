@@ -6,7 +6,7 @@ from datetime import date, time
 
 import msgspec
 
-from publisher.ledger.release import Snapshot
+from publisher.releases.release import Snapshot
 from publisher.schedule.words import describe_day
 
 

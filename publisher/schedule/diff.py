@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.ledger.release import Snapshot
+from publisher.releases.release import Snapshot
 from publisher.schedule.collisions import find_collisions, is_collision
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan

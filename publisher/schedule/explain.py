@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from publisher.calendars.local_time import to_local
-from publisher.roadmap.when import describe_when
+from publisher.dates.when import describe_when
 from publisher.schedule.case import Case
 from publisher.schedule.first_release import rule_in_force
 from publisher.schedule.item import Item

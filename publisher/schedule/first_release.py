@@ -5,10 +5,10 @@ from datetime import date, datetime
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
+from publisher.dates.when import describe_when
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import ANNOUNCED, Draft
-from publisher.roadmap.when import describe_when
+from publisher.problem import Problem
+from publisher.releases.release import ANNOUNCED, Draft
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import find_reminder_faults, review_reminders

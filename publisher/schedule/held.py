@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.announcements.held import HeldSource
-from publisher.ledger.release import ANNOUNCED, TRANSLATED, Release
+from publisher.releases.release import ANNOUNCED, TRANSLATED, Release
 from publisher.schedule.item import Item, State
 
 STANDS = "what was released stays as it was"

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from publisher.calendars.local_time import first_instant, start_of_day, to_instant, zone_city
+from publisher.dates.when import Occasion, Times, When
 from publisher.errors import LocalTimeError
-from publisher.roadmap.when import Occasion, Times, When
 from publisher.schedule.words import describe_day
 
 MORNING_ENDS, AFTERNOON_ENDS = time(13, 0), time(18, 0)

@@ -5,8 +5,8 @@ from typing import Literal
 
 import msgspec
 
-from publisher.announcements.problem import Problem, has_errors
-from publisher.ledger.release import Draft, Snapshot, Subject
+from publisher.problem import Problem, has_errors
+from publisher.releases.release import Draft, Snapshot, Subject
 
 State = Literal["due", "planned", "held", "released", "archived", "lapsed"]
 

@@ -8,9 +8,9 @@ from functools import partial
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import start_of_day
-from publisher.ledger.release import EVERYTHING, Draft, Edition, Release
+from publisher.problem import Problem
+from publisher.releases.release import EVERYTHING, Draft, Edition, Release
 from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.amendment import plan_amendment
 from publisher.schedule.apart import Source, explain_refusal, plan_apart

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import iso_z
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import REMINDER, Draft, Release, Snapshot
+from publisher.problem import Problem
+from publisher.releases.release import REMINDER, Draft, Release, Snapshot
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_clocks

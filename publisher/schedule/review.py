@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_local
+from publisher.dates.slots import is_within
 from publisher.errors import LocalTimeError
-from publisher.roadmap.slots import is_within
+from publisher.problem import Problem
 from publisher.schedule.case import Case
 from publisher.schedule.hours import check_hours
 from publisher.schedule.rule import Rule, find_odd_rule, rule_instant

@@ -9,7 +9,7 @@ import msgspec
 
 from publisher.calendars.local_time import OddHour, find_odd_hour, first_instant, parse_instant, to_instant
 from publisher.calendars.working_days import Calendar
-from publisher.calendars.years import SPAN, YEARS
+from publisher.years import SPAN, YEARS
 
 DEFAULT_HOUR = time(18, 0)
 """Local hour of a rule that names none: the usual closing hour of a Journal's entries."""

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.announcements.problem import Problem
 from publisher.calendars.local_time import to_instant
+from publisher.dates.when import read_when
 from publisher.errors import LocalTimeError
+from publisher.problem import Problem
 from publisher.roadmap.moving import Move
-from publisher.roadmap.when import read_when
 
 _EVENT = re.compile(
     r"on\s+(?P<at>.+?)\s+(?P<verb>move|confirm|cancel)\s+(?P<milestone>[a-z0-9/-]+)"

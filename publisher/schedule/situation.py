@@ -9,7 +9,7 @@ import msgspec
 from publisher.announcements.held import HeldSource
 from publisher.calendars.working_days import Calendar
 from publisher.errors import LocalTimeError
-from publisher.ledger.release import Snapshot
+from publisher.releases.release import Snapshot
 from publisher.roadmap.moving import find_line
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.schedule.archiving import Archiving

@@ -1,7 +1,7 @@
 """The announcement behind what was released, where its file cannot be read or need not be."""
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 
 
 def restore_announcement(release: Release, path: str, stem: str) -> Announcement:

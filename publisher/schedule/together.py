@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
 from publisher.announcements.rules.rooms import check_rooms
 from publisher.announcements.rules.titles import check_titles
+from publisher.problem import Problem
 from publisher.schedule.collisions import find_collisions
 from publisher.schedule.item import Item
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 from publisher.schedule.situation import Situation
 
 Trait = tuple[str, ...]

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 import msgspec
 from starlette.types import Scope, Send
 
-from publisher.journal.document import MEDIA_TYPES
 from publisher.journal.timeline.style import style_source
+from publisher.releases.document import MEDIA_TYPES
 from publisher.web.conditions import Span, accepts_gzip, find_span, judge_copy
 from publisher.web.files import read_span
 from publisher.web.versions import Form, Version

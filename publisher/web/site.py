@@ -13,8 +13,8 @@ from urllib.parse import quote
 from starlette.types import Receive, Scope, Send
 
 from publisher.desk.desk import Clock, real_clock
-from publisher.journal.document import MEDIA_TYPES
 from publisher.journal.paths import NOT_FOUND
+from publisher.releases.document import MEDIA_TYPES
 from publisher.web.answers import NOT_KEPT, Answer, Head, choose_form, give, read_headers, say, send_answer
 from publisher.web.files import PACKED, is_absent, open_file, read_names, read_span
 from publisher.web.freshness import find_max_age

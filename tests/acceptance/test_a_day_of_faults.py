@@ -14,9 +14,9 @@ import pytest
 from publisher.config.config import load_config
 from publisher.daemon import Daemon
 from publisher.ledger.ledger import Ledger
-from tests.desk.alarms.receiver import Receiver as Watchman
-from tests.desk.alarms.receiver import listen
 from tests.ledger.postgresql import serve_postgresql
+from tests.monitoring.alarms.receiver import Receiver as Watchman
+from tests.monitoring.alarms.receiver import listen
 from tests.outlets.bucket_server import KEY, SECRET, open_bucket, serving_buckets
 from tests.outlets.post_office import PostOffice, open_post_office
 from tests.outlets.receiver import Receiver, receiving

@@ -136,9 +136,9 @@ def test_the_page_s_settings_are_settings(tmp_path: Path) -> None:
 
 
 def test_the_page_names_every_metric_and_every_alarm() -> None:
-    from publisher.desk.health import Health
-    from publisher.web.status.metrics import write_metrics
-    from tests.web.status.test_status import WELL
+    from publisher.monitoring.health import Health
+    from publisher.monitoring.metrics import write_metrics
+    from tests.monitoring.test_status_page import WELL
 
     named = set(re.findall(r"publisher_[a-z_]+", PAGE)) - {"publisher_deliveries"}
     assert named == set(re.findall(r"^# TYPE (publisher_\w+)", write_metrics(Health(WELL)), re.MULTILINE))

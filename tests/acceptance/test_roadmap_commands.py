@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.publication import ROOT, Publication
-from tests.roadmap.real_letter import REAL, SIX
+from tests.importing.real_letter import REAL, SIX
 
 
 def test_the_letter_yields_its_six_lines_with_no_help(bare: Publication) -> None:

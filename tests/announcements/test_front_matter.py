@@ -6,8 +6,8 @@ import pytest
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.parse import parse_announcement, parse_translation
+from publisher.dates.when import Times
 from publisher.errors import PublisherError
-from publisher.roadmap.when import Times
 from tests.builders import WRITTEN
 
 GOOD = ["title: A meeting", "milestone: first-reading"]

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from publisher.config.config import load_config
 from publisher.desk.desk import real_clock
-from publisher.desk.preview.preview import Preview
-from publisher.web.preview.events import Events
-from publisher.web.preview.server import PreviewSite
+from publisher.preview.events import Events
+from publisher.preview.preview import Preview
+from publisher.preview.server import PreviewSite
 from publisher.web.server import Server
 from tests.builders import utc
 from tests.chromium import find_violations

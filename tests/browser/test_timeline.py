@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from publisher.dates.when import read_when
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import read_when
 from publisher.web.server import Server, serve_folder
 from tests.builders import make_draft, make_line, make_roadmap, make_snapshot
 from tests.pages import SIX, print_drafts, write_site

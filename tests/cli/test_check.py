@@ -13,12 +13,12 @@ from click.testing import CliRunner, Result
 import publisher.cli.check as command
 from publisher.announcements import folder as sources
 from publisher.announcements.house import HOUSE
-from publisher.announcements.problem import Problem
 from publisher.cli.link_check import find_cache, read_memory, write_memory
 from publisher.cli.main import publisher
 from publisher.cli.problem_formats import annotate_problem, describe_problem
 from publisher.desk import paper, renderings
 from publisher.markup.serve import DEEPEST
+from publisher.problem import Problem
 from tests.builders import WRITTEN, utc
 from tests.folders import CONFIG, Folder, PlainRenderer
 

@@ -10,9 +10,9 @@ import click
 import yaml
 
 from publisher.announcements.house import HOUSE
-from publisher.announcements.problem import Problem
 from publisher.cli.main import publisher
 from publisher.cli.problem_formats import describe_problem
+from publisher.problem import Problem
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from publisher.cli import asking
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
-from tests.roadmap.real_letter import REAL
+from tests.importing.real_letter import REAL
 
 
 def call(folder: Path, *arguments: str, text: str = "") -> Result:

@@ -16,14 +16,14 @@ from click.testing import CliRunner, Result
 from publisher.cli import session
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config.config import load_config
-from publisher.desk.health import Health
-from publisher.desk.preview.preview import Preview
-from publisher.desk.status import read_status
 from publisher.errors import PublisherError
 from publisher.ledger.database import find_schema
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.tables import SCHEMA
-from publisher.web.status.server import StatusSite
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import read_status
+from publisher.monitoring.status_server import StatusSite
+from publisher.preview.preview import Preview
 from tests.acceptance.publication import Publication
 from tests.builders import DUE, ZONE
 from tests.folders import CONFIG, Folder

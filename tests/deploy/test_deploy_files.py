@@ -2,7 +2,7 @@
 
 import re
 
-from publisher.journal.document import MEDIA_TYPES
+from publisher.releases.document import MEDIA_TYPES
 from publisher.web.answers import NOT_KEPT, SECURITY
 from publisher.web.freshness import LONGEST
 from publisher.web.site import METHODS, TEXT

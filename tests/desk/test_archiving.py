@@ -7,7 +7,7 @@ import pytest
 
 from publisher.desk.archiving import read_archiving
 from publisher.desk.desk import Desk
-from publisher.ledger.release import EVERYTHING
+from publisher.releases.release import EVERYTHING
 from publisher.schedule.item import Item
 from tests.builders import DUE, WRITTEN, utc
 from tests.folders import Folder, Listener

@@ -10,8 +10,8 @@ from publisher.cli.main import publisher
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Desk, Pass
 from publisher.errors import DeliveryError
-from publisher.ledger.receipt import FIRST_DELAY, JITTER, LONGEST_PEACE, MOST_ATTEMPTS, plan_retry
 from publisher.outlets.message import Message
+from publisher.releases.receipt import FIRST_DELAY, JITTER, LONGEST_PEACE, MOST_ATTEMPTS, plan_retry
 from tests.builders import DUE
 from tests.folders import MINUTE, Folder, Fragile, Listener
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from publisher.desk.desk import Pass
-from publisher.desk.status import keep_status, read_status
 from publisher.ledger.tables import rendering
+from publisher.monitoring.status import keep_status, read_status
 from tests.builders import DUE, WRITTEN, utc
 from tests.folders import MINUTE, Folder, Fragile, Listener
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from publisher.desk.faults import SourceFault
-from publisher.desk.status import keep_status, read_status
+from publisher.monitoring.status import keep_status, read_status
 from tests.builders import DUE
 from tests.folders import MINUTE, Folder
 

@@ -7,7 +7,7 @@ import pytest
 
 from publisher.desk import guard
 from publisher.desk.desk import Desk, Pass
-from publisher.ledger.release import EVERYTHING
+from publisher.releases.release import EVERYTHING
 from tests.builders import DUE
 from tests.folders import MINUTE, Folder, Fragile, Listener
 

@@ -22,17 +22,17 @@ from publisher.cli.approve import find_name
 from publisher.cli.main import publisher
 from publisher.cli.session import name_person
 from publisher.config.config import LANGUAGES, load_config
-from publisher.desk.alarms.herald import Herald
 from publisher.desk.clone import read_commit
 from publisher.desk.desk import Desk
 from publisher.desk.guard import _adopted_key
 from publisher.desk.surveying import name_file
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt, State
-from publisher.ledger.release import AMENDED, ANNOUNCED, REMINDER, TRANSLATED, Subject
 from publisher.ledger.rows import write_languages
 from publisher.ledger.tables import metadata
+from publisher.monitoring.alarms.herald import Herald
+from publisher.releases.receipt import Receipt, State
+from publisher.releases.release import AMENDED, ANNOUNCED, REMINDER, TRANSLATED, Subject
 from publisher.roadmap.roadmap import KINDS
 from publisher.schedule.changes import BY_SIGNIFICANCE
 from publisher.schedule.reminder import name_reminder

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from publisher.desk.desk import Desk
-from publisher.ledger.receipt import FIRST_DELAY, MOST_ATTEMPTS
 from publisher.outlets.email import Email
 from publisher.outlets.mail import EmailSettings
+from publisher.releases.receipt import FIRST_DELAY, MOST_ATTEMPTS
 from tests.builders import DUE
 from tests.folders import MINUTE, Folder, Fragile
 from tests.outlets.post_office import PostOffice, open_post_office

@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from publisher.desk import presses
-from publisher.desk.alarms.finding import find_alarms
 from publisher.desk.desk import Desk
-from publisher.desk.health import Health
 from publisher.desk.misprints import read_misprints
-from publisher.desk.status import keep_status
-from publisher.journal.document import Document
 from publisher.journal.pages import entry_page, home_page
-from publisher.ledger.records import Records
-from publisher.ledger.release import Change
+from publisher.monitoring.alarms.finding import find_alarms
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import keep_status
+from publisher.releases.document import Document
+from publisher.releases.records import Records
+from publisher.releases.release import Change
 from tests.builders import DUE, make_draft
 from tests.folders import Folder, Fragile, Listener
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from publisher.desk.alarms.finding import find_alarms
 from publisher.desk.desk import Desk, Pass
-from publisher.desk.health import Health
-from publisher.desk.status import keep_status
+from publisher.monitoring.alarms.finding import find_alarms
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import keep_status
 from publisher.schedule.item import Item
 from tests.builders import DUE, utc
 from tests.folders import Folder, Listener

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from publisher.announcements.problem import Problem
 from publisher.desk import problem_file
 from publisher.desk.problem_file import FIRST_LINE, ForeignFileError, ProblemFile, keep_file, write_list
+from publisher.problem import Problem
 
 ERROR = Problem("announcements/bureau.md", 4, "`access: secret` is not known", "write open or closed")
 WARNING = Problem("announcements/other.md", 3, "it meets `bureau`", "move one", True, "collision")

@@ -14,7 +14,7 @@ from publisher.desk.recording import note_refused, read_refused, record_apart
 from publisher.errors import LedgerError
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Release
+from publisher.releases.release import Draft, Release
 from tests.builders import DUE, make_draft, make_snapshot, make_wording, release_of
 from tests.ledger.postgresql import Server, serve_postgresql
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from publisher.cli.main import publisher
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import EVERYTHING
+from publisher.releases.release import EVERYTHING
 from tests.builders import DUE
 from tests.folders import CONFIG, Folder, Fragile, Listener
 

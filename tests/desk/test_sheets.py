@@ -14,19 +14,20 @@ from click.testing import CliRunner, Result
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
 from publisher.desk import paper, sheets, typesetting
-from publisher.desk.alarms.finding import find_alarms
 from publisher.desk.delivering import deliver, put_documents
 from publisher.desk.desk import Desk
-from publisher.desk.health import Health
 from publisher.desk.sheets import LEASE_MARGIN
-from publisher.desk.status import keep_status
 from publisher.desk.typesetting import Typesetter
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import EVERYTHING, Draft, Release
 from publisher.ledger.sheets import ALARM_AFTER, Claim, Sheet
 from publisher.ledger.upgrading import bring_up_to_date
+from publisher.monitoring.alarms.finding import find_alarms
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import keep_status
+from publisher.monitoring.verifying import verify_due
 from publisher.outlets.directory import Directory
 from publisher.press import touched_by
+from publisher.releases.release import EVERYTHING, Draft, Release
 from publisher.web.server import serve_folder
 from tests.acceptance.publication import wait_until
 from tests.builders import utc
@@ -494,7 +495,7 @@ def served(folder: Folder) -> Iterator[Desk]:
 
 def find_faults(desk: Desk) -> list[str]:
     home = desk.config.publication.base_url
-    verdicts = desk.prove(CLOSING + MINUTE)
+    verdicts = verify_due(desk, CLOSING + MINUTE)
     return [str(fault).replace(home, "") for one in verdicts for fault in one.faults]
 
 
@@ -503,7 +504,7 @@ def run(folder: Folder, command: str) -> Result:
 
 
 def test_a_sheet_that_has_come_is_looked_for_at_its_address(folder: Folder, served: Desk) -> None:
-    assert [one.release for one in served.prove(CLOSING + MINUTE) if one.subject == "paper"] == [
+    assert [one.release for one in verify_due(served, CLOSING + MINUTE) if one.subject == "paper"] == [
         "2017-10-02/en/1", "2017-10-02/fr/1", "2017-09-29/en/1", "2017-09-29/fr/1"
     ]  # fmt: skip
     said = run(folder, "verify")

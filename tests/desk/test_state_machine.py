@@ -23,8 +23,8 @@ from publisher.desk.delivering import put_documents
 from publisher.desk.desk import Pass
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Release, encode_content
 from publisher.outlets.directory import Directory
+from publisher.releases.release import Release, encode_content
 from tests.desk.model import LINES, OWN_DAYS, RULES, Day, Line, Model, Source
 from tests.failure_stories.story import Story, folder_in_memory, local
 from tests.folders import Fragile, Listener

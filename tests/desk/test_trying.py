@@ -9,7 +9,7 @@ import pytest
 from publisher.desk import trying
 from publisher.desk.desk import Desk, Pass
 from publisher.journal import entry
-from publisher.ledger.release import Snapshot
+from publisher.releases.release import Snapshot
 from publisher.schedule.item import Item
 from tests.builders import DUE
 from tests.folders import Folder, Listener

@@ -15,8 +15,8 @@ import icalendar
 from publisher.config.config import load_config
 from publisher.desk import guard
 from publisher.desk.desk import Desk, Pass
-from publisher.ledger.release import Release
 from publisher.outlets.outlet import Outlet
+from publisher.releases.release import Release
 from publisher.schedule.item import Item
 from tests.folders import Folder
 from tests.sample_config import FIRST_READING, PUBLICATION, ROADMAP, SITE, write_milestone

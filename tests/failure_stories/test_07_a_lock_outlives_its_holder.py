@@ -8,7 +8,7 @@ from pathlib import Path
 
 from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.deliveries import LEASE
-from publisher.ledger.receipt import Receipt
+from publisher.releases.receipt import Receipt
 from tests.failure_stories.story import Story
 from tests.folders import Listener
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from publisher.desk import guard
-from publisher.ledger.release import EVERYTHING
 from publisher.ledger.transfer import restore, write_lines
+from publisher.releases.release import EVERYTHING
 from tests.failure_stories.story import Story, released
 from tests.folders import Listener
 

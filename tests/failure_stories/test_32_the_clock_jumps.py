@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from publisher.desk import guard
-from publisher.desk.status import keep_status
+from publisher.monitoring.status import keep_status
 from tests.failure_stories.story import Story, local, released
 from tests.folders import Fragile, Listener
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from publisher.daemon import Daemon
-from publisher.desk.alarms.herald import Herald
-from publisher.desk.health import Health
 from publisher.desk.recording import Recorded
-from publisher.desk.status import keep_status
 from publisher.errors import LedgerError
-from publisher.web.status.metrics import write_metrics
+from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.health import Health
+from publisher.monitoring.metrics import write_metrics
+from publisher.monitoring.status import keep_status
 from tests.builders import DUE
-from tests.desk.alarms.receiver import listen
 from tests.failure_stories.story import Story
 from tests.folders import Folder
+from tests.monitoring.alarms.receiver import listen
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,7 +9,7 @@ import pytest
 from publisher.cli import run
 from publisher.cli.supervisor import Supervisor
 from publisher.daemon import Daemon
-from publisher.desk.health import SILENT_AFTER, Pulse
+from publisher.monitoring.health import SILENT_AFTER, Pulse
 from tests.failure_stories.story import Story
 
 
@@ -76,7 +76,7 @@ def test_status_tells_that_no_pass_was_made(story: Story, tmp_path: Path) -> Non
 
     from publisher.cli.main import publisher
     from publisher.desk.desk import real_clock
-    from publisher.desk.status import keep_status
+    from publisher.monitoring.status import keep_status
 
     def ask() -> int:
         command = ["--config", str(story.folder.config), "status", "--check"]

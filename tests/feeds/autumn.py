@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.calendars.local_time import to_instant
 from publisher.config.config import load_config
-from publisher.desk.rehearsal import Rehearsal
+from publisher.preview.rehearsal import Rehearsal
 from publisher.schedule.script import read_script
 from tests.sample import copy_sample
 

@@ -17,14 +17,14 @@ from sqlalchemy import text
 
 from publisher import press
 from publisher.desk.delivering import fill_shelf, put_documents
-from publisher.desk.preview.memory import MemoryRecords
-from publisher.desk.preview.scene import find_printer
 from publisher.feeds import archive, atom, feed, jsonfeed, rss
-from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import REMINDER, Draft, Edition, Issue, Paper, Subject
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Printing
+from publisher.preview.scene import find_printer
+from publisher.releases.document import Document
+from publisher.releases.records_in_memory import MemoryRecords
+from publisher.releases.release import REMINDER, Draft, Edition, Issue, Paper, Subject
 from tests.builders import DUE, PUBLICATION, make_draft, make_edition_draft, make_roadmap, make_snapshot
 
 SLICE = 5

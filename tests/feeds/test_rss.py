@@ -13,7 +13,7 @@ import pytest
 from publisher.feeds import rss
 from publisher.feeds.feed import LENGTH
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import AMENDED, TRANSLATED, Change, Draft
+from publisher.releases.release import AMENDED, TRANSLATED, Change, Draft
 from tests.builders import (
     DUE,
     PUBLICATION,

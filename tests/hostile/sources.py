@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.announcements.library import Library, read_library
-from publisher.announcements.problem import Problem
 from publisher.config.config import load_config
 from publisher.config.faults import read_faults
+from publisher.dates.when import read_when
 from publisher.errors import ConfigError, PublisherError
+from publisher.importing.letter import LetterError, read_letter
 from publisher.markup.clean import find_control_characters
 from publisher.markup.worker import Renderer
-from publisher.roadmap.letter import LetterError, read_letter
-from publisher.roadmap.when import read_when
+from publisher.problem import Problem
 from publisher.schedule.rule import read_rule
 from tests.sample import SAMPLE_ANNOUNCEMENTS, SAMPLE_CONFIG
 

@@ -17,8 +17,8 @@ from publisher.desk.desk import Desk
 from publisher.errors import LedgerError
 from publisher.ledger import database, schema, upgrading
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import NOWHERE, Release
 from publisher.ledger.upgrading import bring_up_to_date
+from publisher.releases.release import NOWHERE, Release
 from tests.acceptance.publication import Publication
 from tests.builders import DUE, fill_ledger, make_draft
 from tests.desk.test_guard import released

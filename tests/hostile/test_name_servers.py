@@ -12,16 +12,17 @@ from obstore.store import MemoryStore
 from publisher.announcements import links
 from publisher.cli.main import publisher
 from publisher.config.config import load_config
-from publisher.desk.alarms.herald import Herald
-from publisher.desk.health import Health
-from publisher.desk.status import Status
 from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
+from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.health import Health
+from publisher.monitoring.status import Status
+from publisher.monitoring.verifying import verify_due
 from publisher.outlets.s3 import MARK, Bucket
 from publisher.web.server import serve_folder
 from tests.builders import DUE
-from tests.desk.alarms.receiver import listen
 from tests.folders import CONFIG, MINUTE, Folder
+from tests.monitoring.alarms.receiver import listen
 from tests.outlets.post_office import open_post_office
 from tests.outlets.receiver import receiving
 
@@ -185,11 +186,11 @@ def test_verify_names_the_host_once_and_asks_for_it_once(
         desk.run_pass(DUE)
         asked = watch_names(monkeypatch)
         line = f"{home}: its host is not known; check the spelling and the connection"
-        assert {one.summary for one in desk.prove(DUE + 2 * MINUTE)} == {line}
+        assert {one.summary for one in verify_due(desk, DUE + 2 * MINUTE)} == {line}
         assert asked == ["journal.invalid"]
         with pytest.MonkeyPatch.context() as patch:
             bring_back(patch)
-            assert {one.faults for one in desk.prove(DUE + 60 * MINUTE)} == {()}
+            assert {one.faults for one in verify_due(desk, DUE + 60 * MINUTE)} == {()}
         assert desk.run_pass(DUE + 61 * MINUTE).released == ()
         said = call(folder, "verify")
         assert (said.exit_code, said.output) == (1, f"{line}\n0 of 2 announcements are as they should be\n")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from publisher.daemon import Daemon
-from publisher.ledger.release import Release, encode_content
+from publisher.releases.release import Release, encode_content
 from tests.builders import WRITTEN
 from tests.failure_stories.story import folder_in_memory
 from tests.folders import CONFIG, Folder, PlainRenderer

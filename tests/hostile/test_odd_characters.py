@@ -29,10 +29,10 @@ from publisher.desk.composing import compose_message
 from publisher.desk.delivering import make_key
 from publisher.errors import ConfigError
 from publisher.feeds import atom, calendar, jsonfeed, outline, rss
-from publisher.journal.document import Document
 from publisher.ledger.ledger import Ledger
 from publisher.outlets.mail import EmailSettings, write_mail
 from publisher.outlets.webhook import Webhook
+from publisher.releases.document import Document
 from tests.builders import (
     PUBLICATION,
     WRITTEN,

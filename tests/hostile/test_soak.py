@@ -10,8 +10,8 @@ import feedparser
 import pytest
 
 from publisher.config.config import load_config
-from publisher.ledger.release import Release
 from publisher.outlets.directory import Directory
+from publisher.releases.release import Release
 from tests.failure_stories.story import folder_in_memory
 from tests.folders import Folder, Listener
 

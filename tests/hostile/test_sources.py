@@ -14,8 +14,8 @@ from publisher.announcements.folder import fold_name
 from publisher.announcements.front_matter import LARGEST, split_source
 from publisher.announcements.library import LARGEST_FILE, Library, read_library
 from publisher.config.config import load_config
+from publisher.dates.when import read_when
 from publisher.errors import ConfigError
-from publisher.roadmap.when import read_when
 from tests.builders import DUE
 from tests.folders import CONFIG, Folder
 from tests.hostile.sources import Bench, Verdict, judge_library, try_many

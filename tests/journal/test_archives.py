@@ -4,7 +4,7 @@ import re
 from posixpath import dirname, join, normpath
 
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft
+from publisher.releases.release import Draft
 from tests.builders import on_day
 from tests.pages import amend, announce, print_drafts, print_releases, print_sample, print_site, record
 

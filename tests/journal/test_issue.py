@@ -14,8 +14,8 @@ from publisher.desk.closing import close_issues, compile_issue
 from publisher.journal.issue import typeset_issue
 from publisher.journal.issue_text import list_rows
 from publisher.ledger.ledger import Ledger, next_number, sqlite_url
-from publisher.ledger.release import EVERYTHING, Change, Draft, Issue, Release, Snapshot
 from publisher.press import print_documents, touched_by
+from publisher.releases.release import EVERYTHING, Change, Draft, Issue, Release, Snapshot
 from publisher.schedule.closing import Closing, IssueSettings, closing_of, find_closings, issue_date
 from tests.builders import ZONE, at_hour, in_week, make_snapshot, on_day, utc
 from tests.folders import CONFIG, Folder

@@ -4,7 +4,7 @@ import pytest
 
 from publisher.journal.listing import organ_slug
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Change
+from publisher.releases.release import Change
 from publisher.schedule.changes import compare
 from tests.builders import DUE, changed, make_snapshot, on_day
 from tests.pages import (

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 
-from publisher.journal.document import Turn
+from publisher.dates.when import Times
 from publisher.journal.pages import entry_page, home_page, roadmap_page
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Change, Draft, Snapshot
 from publisher.press import print_documents, touched_by
+from publisher.releases.document import Turn
+from publisher.releases.release import Change, Draft, Snapshot
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import Times
 from tests.builders import (
     DUE,
     at_hour,

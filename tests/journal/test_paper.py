@@ -26,8 +26,8 @@ from publisher.journal import paper
 from publisher.journal.matter import keep_symbols, lower_headings
 from publisher.journal.pages.issue_paper import print_issue
 from publisher.ledger.ledger import Ledger, sqlite_url
-from publisher.ledger.release import Draft, Edition, Release
 from publisher.press import print_documents, touched_by
+from publisher.releases.release import Draft, Edition, Release
 from publisher.schedule.closing import Closing
 from tests.builders import at_hour, make_draft, make_wording, utc
 from tests.folders import CONFIG, Folder

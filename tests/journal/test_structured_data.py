@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from publisher.ledger.release import Draft
-from publisher.roadmap.when import Occasion, Times
+from publisher.dates.when import Occasion, Times
+from publisher.releases.release import Draft
 from tests.builders import at_hour, in_week, make_wording, on_day
 from tests.pages import SIX, amend, announce, print_drafts, print_sample
 

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import publisher
+from publisher.dates.when import read_when
 from publisher.journal.language import LANGUAGES, format_date, word
 from publisher.journal.timeline.axis import make_axis
 from publisher.journal.timeline.drawing import Page, draw_row
@@ -24,10 +25,9 @@ from publisher.journal.timeline.sheet import Figure, Row, Text
 from publisher.journal.timeline.timeline import NARROW, WIDE, draw_document, draw_timeline, lay_rows
 from publisher.journal.timeline.words import Tongue, say_line, say_moves
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Draft, Release
 from publisher.publication import Publication
+from publisher.releases.release import Draft, Release
 from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import read_when
 from tests.builders import (
     DUE,
     PUBLICATION,

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import inspect, text
 
 from publisher.errors import LedgerError
+from publisher.ledger.cache import KEPT, Rest
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.deliveries import LEASE
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.memory import KEPT, Rest
-from publisher.ledger.receipt import Receipt, plan_retry
-from publisher.ledger.release import AMENDED, EVERYTHING, TRANSLATED, Change, Draft
 from publisher.ledger.tables import SCHEMA, metadata
+from publisher.releases.receipt import Receipt, plan_retry
+from publisher.releases.release import AMENDED, EVERYTHING, TRANSLATED, Change, Draft
 from tests.builders import (
     DUE,
     by_day,

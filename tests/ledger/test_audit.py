@@ -7,8 +7,8 @@ import pytest
 
 from publisher.ledger.audit import describe_length, list_acts
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt
-from publisher.ledger.release import EVERYTHING, Change, Origin
+from publisher.releases.receipt import Receipt
+from publisher.releases.release import EVERYTHING, Change, Origin
 from tests.builders import DUE, fill_ledger, make_draft
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

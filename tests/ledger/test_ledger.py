@@ -9,8 +9,8 @@ import pytest
 
 from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import LONGEST_DELAY, plan_retry
 from publisher.ledger.tables import SCHEMA
+from publisher.releases.receipt import LONGEST_DELAY, plan_retry
 from tests.builders import (
     DUE,
     fill_ledger,
@@ -143,7 +143,7 @@ def test_an_address_that_leads_nowhere_is_one_line_without_its_password(url: str
 
 
 def test_equal_content_gives_equal_bytes() -> None:
-    from publisher.ledger.release import decode_content, encode_content
+    from publisher.releases.release import decode_content, encode_content
 
     data = encode_content(make_snapshot())
     assert data == encode_content(msgspec.structs.replace(make_snapshot()))

@@ -15,11 +15,11 @@ from publisher.errors import LedgerError
 from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.database import Database, OlderError, find_schema
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import NOWHERE, Issue, Release
 from publisher.ledger.schema import describe_tables
 from publisher.ledger.tables import metadata
 from publisher.ledger.transfer import DERIVED, restore, write_lines
 from publisher.ledger.upgrading import bring_up_to_date
+from publisher.releases.release import NOWHERE, Issue, Release
 from tests.builders import DUE, make_draft, make_edition_draft
 from tests.ledger.earlier import EARLIER, turn_back
 from tests.ledger.postgresql import Server

@@ -9,10 +9,10 @@ import pytest
 from publisher.errors import LedgerError
 from publisher.ledger.database import Database
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.receipt import Receipt
-from publisher.ledger.release import EVERYTHING, Change, Origin
 from publisher.ledger.sheets import Sheet
 from publisher.ledger.transfer import PLACE, RESTORED, restore, write_lines
+from publisher.releases.receipt import Receipt
+from publisher.releases.release import EVERYTHING, Change, Origin
 from tests.builders import DUE, changed, fill_ledger, make_draft, make_snapshot
 
 MINUTE = timedelta(minutes=1)

@@ -4,8 +4,8 @@ from typing import Any
 
 from publisher.desk.composing import compose_message
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.release import Change, Draft
 from publisher.outlets.message import Message
+from publisher.releases.release import Change, Draft
 from tests.builders import changed, fill_ledger, make_draft, make_snapshot, make_wording, on_day
 
 FIRST = make_snapshot(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document, Turn
 from publisher.outlets.outlet import Printing, Shelf
+from publisher.releases.document import Document, Turn
 
 ONE, TWO, THREE = (Printing("ours", sequence) for sequence in (1, 2, 3))
 

@@ -11,9 +11,9 @@ from obstore.exceptions import PermissionDeniedError
 from obstore.store import MemoryStore
 
 from publisher.errors import DeliveryError
-from publisher.journal.document import Document
 from publisher.outlets.outlet import Printing, Shelf
 from publisher.outlets.s3 import AHEAD, MARK, Bucket, S3Settings, make_s3
+from publisher.releases.document import Document
 from tests.outlets.bucket_server import KEY, SECRET, read_as_a_reader, serving_buckets
 from tests.outlets.shelf_contract import ONE, TWO, ShelfContract, page
 

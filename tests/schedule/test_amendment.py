@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import AMENDED, TRANSLATED
+from publisher.dates.when import When
+from publisher.releases.release import AMENDED, TRANSLATED
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import When
 from publisher.schedule.plan import Item
 from tests.builders import (
     DUE,

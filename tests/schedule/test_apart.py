@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from publisher.ledger.release import AMENDED, TRANSLATED, Snapshot
-from publisher.roadmap.when import Times, When
+from publisher.dates.when import Times, When
+from publisher.releases.release import AMENDED, TRANSLATED, Snapshot
 from publisher.schedule.changes import BY_SIGNIFICANCE, compare, keep_released_words
 from tests.builders import at_hour as hour
 from tests.builders import by_day, changed, in_week, make_snapshot, make_wording, on_day

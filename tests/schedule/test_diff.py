@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from publisher.ledger.release import Snapshot
+from publisher.releases.release import Snapshot
 from publisher.schedule.diff import compare_plans
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan

@@ -7,8 +7,8 @@ import pytest
 
 from publisher.announcements.announcement import Announcement
 from publisher.calendars.working_days import amend, load_packaged
+from publisher.dates.when import When
 from publisher.roadmap.roadmap import Milestone
-from publisher.roadmap.when import When
 from publisher.schedule.plan import Item
 from publisher.schedule.settings import Schedule
 from tests.builders import (

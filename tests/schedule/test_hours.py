@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.roadmap.when import Occasion, Times, When
+from publisher.dates.when import Occasion, Times, When
 from publisher.schedule.hours import anchor_day, begins_at, ends_at
 from tests.builders import ZONE, at_hour, by_day, in_week, on_day, utc
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import EVERYTHING, Release
+from publisher.releases.release import EVERYTHING, Release
 from publisher.schedule.plan import Plan, make_plan
 from publisher.schedule.situation import Situation
 from tests.builders import (

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from publisher.announcements.announcement import Announcement
-from publisher.ledger.release import Release
+from publisher.releases.release import Release
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan, make_plan
 from tests.builders import (

@@ -4,7 +4,7 @@ from datetime import date
 
 import msgspec
 
-from publisher.roadmap.when import Times
+from publisher.dates.when import Times
 from publisher.schedule.collisions import find_collisions
 from publisher.schedule.item import Item
 from publisher.schedule.together import review_together

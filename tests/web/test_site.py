@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from publisher.journal.document import MEDIA_TYPES
+from publisher.releases.document import MEDIA_TYPES
 from publisher.web import versions
 from publisher.web.answers import SECURITY
 from tests.web.served import DATE, DOCUMENTS, FEED, Reader, write_document

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 TOGETHER = timedelta(minutes=10)
 """Files saved within this are one piece of work, or one checkout; a clone gives all files one time."""

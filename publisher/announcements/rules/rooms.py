@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 HEADQUARTERS = (
     "General Assembly Hall",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.problem import Problem
+from publisher.problem import Problem
 
 
 def check_titles(

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from publisher.announcements.rules.prose import line_at
-from publisher.roadmap.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
+from publisher.dates.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 
 _DAY, _YEAR = r"(?P<day>[0-9]{1,2})", r"(?P<year>[0-9]{4})(?![0-9])"
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import Entry, typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import ACCESS_WORDS, organ_slug
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import all_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.language import word
 from publisher.journal.listing import HEADS, Group, group_head, say_month
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import archive_index_path, listing_path, month_path, roadmap_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.paths import FILTER, ICON, PAPER, STYLESHEET, TIMELINE_STYLE
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.ASSET
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import typeset_entry
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import entry_path
 from publisher.journal.structured_data import describe_event
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.PAGE
 

@@ -6,15 +6,15 @@ from datetime import date
 import msgspec
 
 from publisher.calendars.local_time import to_local
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import Entry, choose_wording, typeset_entry
 from publisher.journal.issue import number_issue
 from publisher.journal.language import format_date, word
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import ROOT, entry_path, home_path, issue_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import TRANSLATED, Release
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import TRANSLATED, Release
 
 TURN = Turn.LISTING
 

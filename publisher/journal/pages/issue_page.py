@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import issue_paper_path, issue_path, issues_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.PAGE
 

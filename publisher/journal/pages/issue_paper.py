@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from publisher.journal import paper
-from publisher.journal.document import Document, Turn
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame
 from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import issue_paper_path, issue_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.ASSET
 

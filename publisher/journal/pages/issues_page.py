@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.issue import name_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import issue_path, issues_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import cast
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import Head, find_values, listing_paths, say_head
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import archive_index_path, listing_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

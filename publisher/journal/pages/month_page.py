@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import say_month
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import archive_index_path, month_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Facets, Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Facets, Release
 
 TURN = Turn.LISTING
 

@@ -5,11 +5,11 @@ from typing import Any, Final
 import msgspec
 
 from publisher.journal import paths
-from publisher.journal.document import Document, Turn
 from publisher.journal.language import word
 from publisher.journal.pages.setting import Setting, find_current, link_from
 from publisher.journal.pages.templates import render_fragment
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
 
 LOCALES: Final = {"ar": "ar_AR", "en": "en_GB", "es": "es_ES", "fr": "fr_FR", "ru": "ru_RU", "zh": "zh_CN"}
 """Open Graph asks for a country with each language; these are the ones that its readers know."""

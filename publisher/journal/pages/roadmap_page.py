@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 import msgspec
 from markupsafe import Markup
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.entry import choose_wording, typeset_head
 from publisher.journal.language import direction, format_date, isolate, word
 from publisher.journal.moment import typeset_when
@@ -15,8 +14,9 @@ from publisher.journal.paths import entry_path, roadmap_path, roadmaps_path
 from publisher.journal.timeline.facts import Line, tell_timeline
 from publisher.journal.timeline.timeline import NARROW, WIDE, draw_timeline
 from publisher.journal.timeline.words import Tongue, say_kind, say_moves, say_note, say_state
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.PAGE
 

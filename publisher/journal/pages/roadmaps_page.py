@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.language import format_date, word
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import roadmap_path, roadmaps_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.paths import ROBOTS, SITEMAP
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.INDEX
 

@@ -9,10 +9,10 @@ import msgspec
 from markupsafe import Markup
 
 from publisher.journal import paths
-from publisher.journal.document import relative_link
 from publisher.journal.language import native_name, word
 from publisher.journal.pages.templates import render_fragment
 from publisher.publication import Publication
+from publisher.releases.document import relative_link
 
 NAVIGATION: Final = (
     ("Home", paths.home_path),

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import (
     all_path,
@@ -20,9 +19,10 @@ from publisher.journal.paths import (
     sitemap_path,
     subscribe_path,
 )
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.LISTING
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.pages.sitemap import list_shards
 from publisher.journal.pages.templates import render_fragment
 from publisher.journal.paths import SITEMAP, sitemap_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.INDEX
 

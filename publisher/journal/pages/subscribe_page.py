@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
 from publisher.journal.paths import FEED_NAMES, feed_path, roadmap_feed_path, subscribe_path
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
 from publisher.publication import Publication
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.PAGE
 

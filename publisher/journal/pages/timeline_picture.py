@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from publisher.journal.document import Document, Turn
 from publisher.journal.pages.roadmap_page import roadmaps_of
 from publisher.journal.paths import timeline_path
 from publisher.journal.timeline.facts import tell_timeline
 from publisher.journal.timeline.style import read_style
 from publisher.journal.timeline.timeline import draw_document
 from publisher.journal.timeline.words import Tongue
-from publisher.ledger.records import Records
-from publisher.ledger.release import Release
+from publisher.releases.document import Document, Turn
+from publisher.releases.records import Records
+from publisher.releases.release import Release
 
 TURN = Turn.ASSET
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import msgspec
 
+from publisher.dates.when import When
 from publisher.journal.catalogue import find_text
 from publisher.journal.dates import MONTHS
 from publisher.journal.language import format_month
 from publisher.journal.timeline.facts import Timeline
 from publisher.journal.timeline.measure import width_of
-from publisher.roadmap.when import When
 
 ONE_DAY = timedelta(days=1)
 MARGIN = 12.0

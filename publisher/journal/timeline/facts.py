@@ -7,9 +7,9 @@ from typing import Literal
 
 import msgspec
 
-from publisher.ledger.release import Release
+from publisher.dates.when import When, find_condition
+from publisher.releases.release import Release
 from publisher.roadmap.roadmap import Milestone, Roadmap
-from publisher.roadmap.when import When, find_condition
 
 Shape = Literal["day", "morning", "afternoon", "days", "bar", "band", "haze", "edge", "start", "undated"]
 """A day or half-day is a mark, several days are several; a range is a bar, a week a band, a month or a part

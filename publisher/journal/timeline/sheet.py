@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from publisher.dates.when import When
 from publisher.journal.timeline.axis import MARGIN, SMALL, Axis, span_of
 from publisher.journal.timeline.facts import Line, Shape
 from publisher.journal.timeline.measure import ELLIPSIS, longest_word, width_of, wrap_text
-from publisher.roadmap.when import When
 
 Role = Literal["date", "what", "note", "move", "letter", "tick", "month", "key"]
 BOLD_ROLES: tuple[Role, ...] = ("date", "month")

@@ -2,10 +2,10 @@
 
 import msgspec
 
+from publisher.dates.when import When
 from publisher.journal.language import format_date, format_days, join_names, word
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
 from publisher.journal.timeline.facts import LIMITS, Line, Timeline
-from publisher.roadmap.when import When
 
 
 class Tongue(msgspec.Struct, frozen=True):

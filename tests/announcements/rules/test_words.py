@@ -14,7 +14,7 @@ from publisher.announcements.rules.quotes import has_straight_quotes, set_quotes
 from publisher.announcements.rules.rooms import check_rooms
 from publisher.announcements.rules.symbols import mend_symbol
 from publisher.announcements.rules.titles import check_titles
-from publisher.roadmap.slots import is_within
+from publisher.dates.slots import is_within
 from tests.builders import make_announcement, make_wording
 
 

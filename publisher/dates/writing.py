@@ -1,0 +1,214 @@
+"""A reading written back as text that reads to the same reading again, every year written out."""
+
+from datetime import date, time
+from itertools import groupby
+
+from publisher.dates.naming import (
+    join_words,
+    name_alternatives,
+    name_last,
+    name_range,
+    name_stretches,
+    name_unit,
+    name_vague,
+    name_week_end,
+    name_weeks,
+    portions_of,
+)
+from publisher.dates.reading import Occasion, Times, When
+from publisher.dates.settle import ONE_DAY, name_day
+from publisher.dates.vocabulary import HALF_DAYS
+
+
+def write_when(when: When) -> str:
+    """The text with every year written out: `read_when` gives the same reading again, without a letter.
+
+    A reading that could not be made, or has a fault, has no such text: its own words are returned.
+    So are words of 500 characters and more. Doubts about a year that nobody wrote, or about a week
+    that was named by another day than its Monday, are settled by the new wording.
+    """
+    if when.faults or when.precision in ("relative", "undated", "unread"):
+        return when.text
+    return write_body(when) + (f", {when.condition}" if when.condition else "")
+
+
+def write_body(when: When) -> str:
+    first, last = when.first, when.last
+    if when.precision == "by" and last:
+        return write_deadline(when, last)
+    if when.precision == "from" and first:
+        return f"starting on {name_day(first)}" + write_sittings(when)
+    if first is None or last is None:
+        return when.text
+    if when.precision == "duration":
+        return write_duration(when, first)
+    if when.precision == "alternatives":
+        return write_alternatives(when, first, last)
+    if when.precision == "week":
+        return name_weeks(when) + write_sittings(when)
+    if when.precision in ("part", "month", "quarter", "semester", "year", "span"):
+        return name_vague(when, first, last) + write_sittings(when)
+    return write_days(when, first, last)
+
+
+def write_sittings(when: When) -> str:
+    """Part and hours that were written for the whole reading."""
+    part = f" ({when.part})" if when.part else ""
+    return part + (" at " + " and ".join(name_hours(one) for one in when.times) if when.times else "")
+
+
+def name_hours(one: Times) -> str:
+    return f"{one.start:%H:%M}" + (f" to {one.end:%H:%M}" if one.end else "")
+
+
+# Deadlines, durations, alternatives
+
+
+def write_deadline(when: When, last: date) -> str:
+    doubts = " ".join(when.doubts)
+    hours = write_part(when) + (f" at {deadline_hour(when, doubts)}" if when.times else "")
+    if "a deadline names one day" in doubts:
+        return f"by {name_day(last - ONE_DAY)} and {name_day(last)}{hours}"
+    if "or the time before it" in doubts:
+        return f"by {name_last(last) or name_unit('week', last)}{hours}"
+    if when.exact or when.condition or when.part or is_close_of_business(when) or "11.59" in doubts:
+        return f"by {name_day(last)}{hours}"
+    return name_vague_end(last) + hours
+
+
+def is_close_of_business(when: When) -> bool:
+    return bool(when.times) and when.times[0].start == time(18) and when.condition is None and not when.exact
+
+
+def deadline_hour(when: When, doubts: str) -> str:
+    if is_close_of_business(when):
+        return "close of business"
+    start = when.times[0].start
+    return "11:59 a.m." if start == time(11, 59) and "11.59" not in doubts else f"{start:%H:%M}"
+
+
+def name_vague_end(last: date) -> str:
+    """ "By the end of January 2018": a deadline on this day that does not name the day."""
+    following = last + ONE_DAY
+    if following.day == 1:
+        return f"by the end of {name_last(last)}"
+    named = name_last(last) or next((name for name, _, end, _ in portions_of(last) if end == last), None)
+    named = named or name_week_end(last, whole="the end of {}")
+    if named:
+        return f"by {named}"
+    if following.weekday() == 0:
+        return f"before the week of {name_day(following)}"
+    return f"before the last week of {name_unit('month', last)}"
+
+
+def write_duration(when: When, first: date) -> str:
+    one = when.occasions[0]
+    hours = (one.last - one.first).days * 24
+    if one.start and one.end:
+        hours += (one.end.hour - one.start.hour) + (one.end.minute - one.start.minute) // 60
+        return f"{hours} hours starting at {one.start:%H:%M} on {name_day(first)}"
+    length = f"{hours} hours" if 0 < hours <= 96 else f"{hours // 24 + 1} days"
+    return f"{length} starting on {name_day(first)}" + write_sittings(when)
+
+
+def write_alternatives(when: When, first: date, last: date) -> str:
+    if not when.days:
+        pair = name_alternatives(first, last)
+        return " or ".join(pair) + write_sittings(when) if pair else when.text
+    days = " or ".join(name_day(day) for day in when.days)
+    if len(when.days) > 1:
+        return days + write_sittings(when)
+    if len(when.times) > 1:
+        return days + write_part(when) + " at " + " or ".join(name_hours(one) for one in when.times)
+    if when.times:
+        return f"{days}{write_part(when) or ' (morning)'} or {name_hours(when.times[0])}"
+    return f"{days} (morning or afternoon)"
+
+
+def write_part(when: When) -> str:
+    return f" ({when.part})" if when.part else ""
+
+
+# Days and their sittings
+
+
+def write_days(when: When, first: date, last: date) -> str:
+    if len(when.occasions) == 1 and is_long(when, when.occasions[0]):
+        return write_long(when, when.occasions[0])
+    if when.precision == "range":
+        return name_range(first, last) + write_day_sittings(
+            when, [o for o in when.occasions if o.first == first]
+        )
+    plain = [one for one in when.occasions if one.start is None and one.end is None and one.part is None]
+    words = [
+        name_stretches([(day, day) for day in days]) + sittings
+        for sittings, days in days_by_sittings(when, plain)
+    ]
+    if plain:
+        half = write_day_sittings(when, plain)
+        words.append(name_stretches([(one.first, one.last) for one in plain]) + half)
+    return " and ".join(words)
+
+
+def days_by_sittings(when: When, plain: list[Occasion]) -> list[tuple[str, list[date]]]:
+    """Days with hours, those with the same hours together; days without hours come after them in the text."""
+    timed = [one for one in when.occasions if one not in plain]
+    found: dict[tuple[str, int, int], list[date]] = {}
+    for day, run in groupby(timed, key=lambda one: one.first):
+        # By months too: "1 July and 1 August (evening)" may be meant for the last day only.
+        found.setdefault((write_day_sittings(when, list(run)), day.year, day.month), []).append(day)
+    return [(sittings, days) for (sittings, _, _), days in found.items()]
+
+
+def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
+    """ " (morning) at 10:00 to 11:30": the sittings of one day, hours only where hours were written."""
+    parts = list(dict.fromkeys(one.part for one in occasions if one.part))
+    hours = [Times(one.start, one.end) for one in occasions if one.start]
+    hours = [one for one in hours if one in when.times]
+    halved = any("which half" in doubt for doubt in when.doubts)
+    unsure = halved or (not when.exact and when.condition is None)
+    words = f" ({join_words(parts)})" if parts else ", half day" if unsure else ""
+    closing = Times(time(18))
+    if unsure and closing in hours:
+        words = f" ({join_words(parts)})" if parts else ""
+    names = ["close of business" if unsure and one == closing else name_hours(one) for one in hours]
+    return words + (" at " + " and ".join(names) if names else "")
+
+
+def is_long(when: When, one: Occasion) -> bool:
+    return (
+        when.precision == "range" and one.first < one.last and (one.start is not None or one.end is not None)
+    )
+
+
+def write_long(when: When, one: Occasion) -> str:
+    """ "From 10:00 on 5 October 2017 to 18:00 on 6 October 2017": one sitting over several days."""
+    written = when.times[0] if when.times else None
+    first, last = name_day(one.first), name_day(one.last)
+    end_written = written is not None and one.end in (written.end, None if one.start else written.start)
+    end = (
+        f"{one.end:%H:%M} on "
+        if one.end and end_written
+        else f"the {part_until(one.end)} of "
+        if one.end
+        else ""
+    )
+    if one.start is None:
+        return f"from {first} to {end}{last}"
+    timed = written is not None and written.start == one.start
+    if not end:
+        return (
+            f"{first} at {one.start:%H:%M} to {last}"
+            if timed
+            else f"{first} ({part_from(one.start)}) to {last}"
+        )
+    start = f"{one.start:%H:%M} on" if timed else f"the {part_from(one.start)} of"
+    return f"from {start} {first} to {end}{last}"
+
+
+def part_from(start: time) -> str:
+    return next((part for part, hours in HALF_DAYS.items() if hours[0] == start), "morning")
+
+
+def part_until(end: time | None) -> str:
+    return next((part for part, hours in HALF_DAYS.items() if hours[1] == end), "afternoon")

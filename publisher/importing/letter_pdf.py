@@ -1,0 +1,122 @@
+"""Takes the text layer out of a PDF file, in a process of its own that is ended when it takes too long."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from publisher.importing.letter_lines import LetterError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+MAX_PAGES = 50
+MAX_TEXT = 1_000_000  # characters
+SECONDS = 30.0
+MEMORY = 2**30  # bytes of address space; small files have asked for more than a machine has
+COMMAND = (sys.executable, "-m", "publisher.importing.letter_pdf")
+
+SCAN = (
+    "the file is a scan without text; copy the roadmap's lines into a text file, or have it recognized first"
+)
+LOCKED = "the file is protected by a password; save a copy without one"
+BROKEN = "the file is damaged or no PDF; save it again, or copy the roadmap's lines into a text file"
+TOO_SLOW = "the file takes too long or too much memory to read; give only the pages with the roadmap"
+
+
+class PdfText(msgspec.Struct, frozen=True):
+    """A file's text read twice: `columns` keeps the places on the page with spaces, `flow` the file's order.
+
+    `pages` counts all of the file's, `empty` those (from 1) that were read and hold no text.
+    """
+
+    columns: str = ""
+    flow: str = ""
+    pages: int = 0
+    empty: tuple[int, ...] = ()
+    fault: str | None = None
+
+
+def read_pdf(data: bytes, *, seconds: float = SECONDS) -> PdfText:
+    """The text of the first 50 pages; raises LetterError for a scan, a locked, a broken or a hostile file."""
+    if not data.lstrip()[:1024].count(b"%PDF-"):
+        raise LetterError(BROKEN)
+    # The child imports the same packages, wherever they come from.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    try:
+        ended = subprocess.run(
+            COMMAND, input=data, capture_output=True, timeout=seconds, check=True, env=environment
+        )
+        text = msgspec.json.decode(ended.stdout, type=PdfText)
+    except subprocess.TimeoutExpired as error:
+        raise LetterError(TOO_SLOW) from error
+    except subprocess.CalledProcessError as error:
+        raise LetterError(TOO_SLOW if error.returncode < 0 else BROKEN) from error
+    except (OSError, msgspec.MsgspecError) as error:
+        raise LetterError(BROKEN) from error
+    if text.fault:
+        raise LetterError(text.fault)
+    return text
+
+
+def extract_text(data: bytes) -> PdfText:
+    """The work of the child process: every way in which a file can be bad comes back as a `fault`."""
+    import io
+
+    import pypdf
+    from pypdf.errors import DependencyError, FileNotDecryptedError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            return PdfText(fault=LOCKED)
+        return _extract_pages(reader)
+    except (DependencyError, FileNotDecryptedError):  # AES needs a package that we do not ask for
+        return PdfText(fault=LOCKED)
+    except (MemoryError, RecursionError):
+        return PdfText(fault=TOO_SLOW)
+    except Exception:  # pypdf raises what it comes across: KeyError, TypeError, zlib.error, ...
+        return PdfText(fault=BROKEN)
+
+
+def _extract_pages(reader: PdfReader) -> PdfText:
+    total = len(reader.pages)
+    columns: list[str] = []
+    flow: list[str] = []
+    for page in reader.pages[:MAX_PAGES]:
+        flow.append(page.extract_text())
+        columns.append(_extract_columns(page) if flow[-1].strip() else "")
+        if sum(map(len, columns)) + sum(map(len, flow)) > 2 * MAX_TEXT:
+            break
+    if not any(text.strip() for text in flow):
+        return PdfText(fault=SCAN if total else BROKEN)
+    empty = tuple(number for number, text in enumerate(flow, start=1) if not text.strip())
+    return PdfText("\n\n".join(columns)[:MAX_TEXT], "\n\n".join(flow)[:MAX_TEXT], total, empty)
+
+
+def _extract_columns(page: PageObject) -> str:
+    try:
+        return page.extract_text(extraction_mode="layout")
+    except Exception:  # the places on the page only help; without them the flow has to do
+        return ""
+
+
+def _limit_itself() -> None:
+    """Where the system can, a limit on memory and processor time beside the parent's patience."""
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has none; the parent's time limit remains
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, int(SECONDS))):
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses the first
+            resource.setrlimit(what, (most, most))
+
+
+if __name__ == "__main__":
+    _limit_itself()
+    sys.stdout.buffer.write(msgspec.json.encode(extract_text(sys.stdin.buffer.read())))

@@ -1,0 +1,226 @@
+"""The site that the sources will make, at any moment, printed one document at a time."""
+
+import re
+import threading
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+import msgspec
+
+from publisher.announcements.announcement import Announcement
+from publisher.announcements.folder import SUFFIX
+from publisher.config.config import Config
+from publisher.desk.paper import find_paper_problems, has_paper
+from publisher.edition import make_edition
+from publisher.ledger.ledger import Ledger
+from publisher.press import PRINTERS, Printer, closed_between
+from publisher.preview.playing import (
+    Course,
+    Numbered,
+    chart_course,
+    number_closings,
+    play,
+    show_announcement,
+    show_too,
+)
+from publisher.preview.sources import Sources, list_roadmap_files
+from publisher.preview.waiting import find_waiting
+from publisher.problem import Problem
+from publisher.releases.document import Document
+from publisher.releases.records_in_memory import MemoryRecords
+from publisher.releases.release import Snapshot
+from publisher.schedule.situation import Situation
+from publisher.schedule.words import describe_instant
+
+State = Literal["draft", "error", "held", "planned", "released"]
+MOST_STOPS = 2000
+KEPT = 8
+"""Moments whose records are kept: whoever looks moves to and fro between a few."""
+
+_ENTRY = re.compile(r"(?P<lang>[a-z]{2})/entries/(?P<slug>[a-z0-9-]+)\.(?:html|ics)")
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How one announcement stands; `at` is the UTC instant at which the plan releases it.
+
+    `files` are its sources as problems name them, `drafts` the languages of translations that are drafts.
+    """
+
+    slug: str
+    title: str
+    state: State
+    at: datetime | None
+    words: str
+    files: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """A moment worth looking at (UTC), and what happens then."""
+
+    at: datetime
+    what: str
+
+
+class Scene:
+    """One reading of config.toml and the sources: the site at any moment, printed a document at a time."""
+
+    def __init__(self, config: Config, sources: Sources, generation: str, now: datetime,
+                 faults: tuple[Problem, ...] = (), book: Ledger | None = None) -> None:  # fmt: skip
+        self.config, self.sources, self.generation = config, sources, generation
+        edition = make_edition(config.publication, pdf=has_paper(config))
+        # The course is that of an empty ledger, which knows no approvals: it takes them as given.
+        schedule = msgspec.structs.replace(config.schedule, approve=0)
+        self.situation = Situation(now, config.zone, config.calendar, schedule, config.roadmaps)
+        self.waiting = find_waiting(config, sources, book, self.situation)
+        self.course: Course = chart_course(sources.announcements, edition, self.situation, now)
+        known = {one.slug for one in sources.announcements}
+        self.faulty = {one.slug: one for one in sources.faulty if one.slug not in known}
+        self.problems = tuple(
+            sorted(
+                {*faults, *config.problems, *sources.problems, *self.course.problems,
+                 *find_paper_problems(config)},
+                key=lambda one: (one.warning, one.path, one.line),
+            )
+        )  # fmt: skip
+        # Pages are printed in several threads, and a page brings its styles and stops along.
+        self._turn = threading.RLock()
+        self._issues: list[Numbered] = []
+        self._issues_until = self.course.begin
+        self._played: dict[tuple[int, int], MemoryRecords] = {}
+
+    def issues(self, until: datetime) -> list[Numbered]:
+        """Every issue that closes by `until` (UTC)."""
+        settings = self.config.issue
+        with self._turn:
+            if settings is not None and until > self._issues_until:
+                self._issues = list(number_closings(self.course.begin, until, settings, self.situation))
+                self._issues_until = until
+            return [one for one in self._issues if one.closing.at <= until]
+
+    def records(self, moment: datetime) -> MemoryRecords:
+        """What is public at `moment` (UTC) if the plan is followed, drafts included."""
+        issues = self.issues(moment)
+        key = (sum(act.at <= moment for act in self.course.acts), len(issues))
+        with self._turn:
+            if key not in self._played:
+                if len(self._played) >= KEPT:
+                    self._played.pop(next(iter(self._played)))
+                self._played[key] = play(self.course, issues, moment)
+            return self._played[key]
+
+    def print_document(self, path: str, moment: datetime) -> Document | None:
+        """The document at `path`, or None; an announcement's own page is there before it is released."""
+        records = self.records(moment)
+        entry = _ENTRY.fullmatch(path)
+        if entry and not records.stands("announcement", entry["slug"]):
+            snapshot = self.find_snapshot(entry["slug"])
+            if snapshot is None:
+                return None
+            item = self.course.items.get(entry["slug"])
+            records = show_too(records, snapshot, (item and item.at) or moment)
+        printer = find_printer(path, records)
+        document = printer.print_document(path, records) if printer else None
+        # A path may also be a question ("before-2017-10"), which is nobody's address.
+        return document if document and document.path == path else None
+
+    def find_snapshot(self, slug: str) -> Snapshot | None:
+        """An announcement as readers would see it, with errors too."""
+        if slug in self.faulty:
+            return show_announcement(self.faulty[slug], self.situation)
+        return self.course.shown.get(slug)
+
+    def standings(self, now: datetime) -> list[Standing]:
+        """How every announcement stands at `now` (UTC), by the moment of its release."""
+        found = [self._stand(one, now) for one in (*self.sources.announcements, *self.faulty.values())]
+        found += [
+            Standing(stem, stem, "error", None, self._describe_fault(files), files)
+            for stem in self.sources.unreadable
+            for files in (self._files(stem),)
+        ]
+        return sorted(found, key=lambda one: (one.at is None, one.at or now, one.slug))
+
+    def find_standing(self, path: str, now: datetime) -> Standing | None:
+        """That of the announcement whose page `path` is."""
+        entry = _ENTRY.fullmatch(path)
+        return next((one for one in self.standings(now) if entry and one.slug == entry["slug"]), None)
+
+    def _stand(self, one: Announcement, now: datetime) -> Standing:
+        drafts = self.sources.drafts.get(one.slug, ())
+        item = self.course.items.get(one.slug)
+        at = item.at if item and item.draft else None
+        if one.slug in self.faulty:
+            state: State = "error"
+            words = self._describe_fault(self._files(one.stem))
+        else:
+            state, words = self._describe_state(one.slug, drafts, at, now)
+        return Standing(
+            slug=one.slug,
+            title=one.original.title,
+            state=state,
+            at=at,
+            words=words,
+            files=self._files(one.stem),
+            languages=tuple(one.wordings),
+            drafts=tuple(filter(None, drafts)),
+        )
+
+    def _describe_state(
+        self, slug: str, drafts: tuple[str, ...], at: datetime | None, now: datetime
+    ) -> tuple[State, str]:
+        item = self.course.items[slug]
+        reason = item.reason
+        if slug in self.waiting:
+            return "held", self.waiting[slug]
+        if at is None:
+            return "draft" if "" in drafts else "held", reason
+        moment = describe_instant(max(at, self.course.begin), self.config.zone)
+        if "" in drafts:
+            return "draft", f"stays in its folder; without `draft:` released {moment}: {reason}"
+        return ("planned" if at > now else "released"), f"released {moment}: {reason}"
+
+    def _describe_fault(self, files: Iterable[str]) -> str:
+        faults = [one.what for one in self.problems if one.path in files and not one.warning]
+        return f"held back: {faults[0]}" if faults else "held back"
+
+    def _files(self, stem: str) -> tuple[str, ...]:
+        folder, languages = self.config.announcements.name, self.config.publication.languages[1:]
+        return tuple(f"{folder}/{stem}{part}{SUFFIX}" for part in ("", *(f".{lang}" for lang in languages)))
+
+    def stops(self) -> list[Stop]:
+        """Every release and closing within the span of the plan, in order."""
+        found: dict[datetime, list[str]] = {self.course.begin: [], self.course.end: []}
+        for act in self.course.acts:
+            if act.draft.subject != "edition":
+                kind = "" if act.draft.subject == "announcement" else f"{act.draft.subject} "
+                found.setdefault(act.at, []).append(f"{kind}{act.name}")
+        issues = self.issues(self.course.end)
+        if len(issues) + len(found) <= MOST_STOPS:
+            for one in issues:
+                found.setdefault(one.closing.at, []).append(f"issue of {one.closing.day:%-d %B %Y}")
+        return [Stop(at, ", ".join(what[:3]) + (" …" if what[3:] else ""))
+                for at, what in sorted(found.items())]  # fmt: skip
+
+    def find_source(self, problem: Problem) -> Path | None:
+        """The file that a problem names; None where there is none to show."""
+        config, name = self.config, PurePosixPath(problem.path).name
+        if problem.path == f"{config.announcements.name}/{name}":
+            return config.announcements / name
+        if name == config.path.name:
+            return config.path
+        return next((one for one in list_roadmap_files(config.path) if one.name == name), None)
+
+
+def find_printer(path: str, records: MemoryRecords) -> Printer | None:
+    """The kind of document at `path`; the releases of its name are asked first, since most are theirs."""
+    languages = records.edition().publication.languages
+    stem = PurePosixPath(path).stem
+    named = [one for one in records.releases if stem in (one.name, one.subject)]
+    for release in (*named, *records.releases):
+        for printer in PRINTERS:
+            if path in printer.touched_by(release, languages):
+                return printer
+    return closed_between(0, records.newest_sequence(), languages).get(path)
