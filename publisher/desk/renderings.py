@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from publisher.edition import digest_markup
-from publisher.ledger.cache import Memory
+from publisher.ledger.cache import Cache
 from publisher.ledger.database import ConflictError
 from publisher.markup.worker import Renderer, RenderError
 
@@ -20,8 +20,8 @@ FAILURE_SECONDS = 300.0
 class Renderings:
     """Renders through workers that can be killed; a source seen before is not rendered again."""
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
         self.ready: dict[str, str] = {}
         self.coming: Iterator[tuple[str, str | RenderError]] = iter(())
         self.fresh: dict[str, str] = {}
@@ -34,7 +34,7 @@ class Renderings:
         Those never seen are rendered on every core, from the first one asked for on and in this order.
         """
         wanted = {_digest(source, lang): (source, lang) for source, lang in texts}
-        self.ready = self.memory.renderings(wanted.keys() - self.fresh.keys()) | self.fresh
+        self.ready = self.cache.renderings(wanted.keys() - self.fresh.keys()) | self.fresh
         missing = [digest for digest in wanted if digest not in self.ready and not self._failure(digest)]
         rendered = self.worker.render_many([wanted[digest] for digest in missing])
         self.coming = zip(missing, rendered, strict=True)
@@ -76,7 +76,7 @@ class Renderings:
         self._await(None)
         if self.fresh:
             with suppress(ConflictError):  # by another process, which rendered the same
-                self.memory.keep_renderings(self.fresh, now)
+                self.cache.keep_renderings(self.fresh, now)
         self.ready, self.fresh = {}, {}
 
     def __enter__(self) -> Self:

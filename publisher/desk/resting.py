@@ -11,7 +11,7 @@ from publisher.announcements.folder import Group
 from publisher.announcements.library import AtRest, Library
 from publisher.config.config import Config
 from publisher.edition import digest_program
-from publisher.ledger.cache import Memory, Rest
+from publisher.ledger.cache import Cache, Rest
 from publisher.ledger.database import RefusedError
 from publisher.ledger.ledger import Subject
 from publisher.roadmap.moving import find_line
@@ -25,8 +25,8 @@ class Resting:
     milestone, the settings, this program. When any of them differs, it is read and planned again.
     """
 
-    def __init__(self, memory: Memory) -> None:
-        self.memory = memory
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
         self.place = ""
         self.known: dict[str, Rest] = {}
         self._found = AtRest()
@@ -83,7 +83,7 @@ class Resting:
         if come or gone:
             # Another process beside us may note the same at this moment; what is lost is time only.
             with suppress(RefusedError):
-                self.memory.keep_resting(self.place, come, gone)
+                self.cache.keep_resting(self.place, come, gone)
             for stem in gone:
                 self.known.pop(stem, None)
             self.known |= come
@@ -92,7 +92,7 @@ class Resting:
         place = _digest(platform.node(), str(config.announcements))
         if place != self.place:
             self.place = place
-            self.known = self.memory.resting(place)
+            self.known = self.cache.resting(place)
 
 
 class _Circumstances:

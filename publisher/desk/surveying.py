@@ -65,9 +65,9 @@ class Surveyor:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.renderings = Renderings(ledger.memory)
+        self.renderings = Renderings(ledger.cache)
         self.heads = Heads(ledger)
-        self.resting = Resting(ledger.memory)
+        self.resting = Resting(ledger.cache)
         self._readings: dict[tuple[str, ...], dict[str, Reading]] = {}
         self._last: _Look | None = None
         self._owners: dict[str, str] = {}
@@ -149,7 +149,7 @@ class Surveyor:
             resting=look.resting,
             known=self._readings.setdefault(config.publication.languages, {}),
             prepare=self.renderings.prepare,
-            find_owners=self.ledger.memory.find_owners,
+            find_owners=self.ledger.cache.find_owners,
         )
 
     def _keep_owners(self, library: Library, released: Mapping[Subject, Release], now: datetime) -> None:
@@ -160,7 +160,7 @@ class Surveyor:
             if ("announcement", one.slug) in released and self._owners.get(one.slug) != one.stem
         }
         if marks:
-            self.ledger.memory.keep_owners(marks, now)
+            self.ledger.cache.keep_owners(marks, now)
             self._owners |= {one.slug: one.stem for one in library.announcements if one.slug in marks}
 
     def describe_situation(
@@ -184,7 +184,7 @@ class Surveyor:
             calendar=config.calendar,
             schedule=config.schedule,
             roadmaps=config.roadmaps,
-            seen=self.ledger.memory.first_seen(digests, now, keep=keep),
+            seen=self.ledger.cache.first_seen(digests, now, keep=keep),
             brakes={brake.name: brake.reason for brake in self.ledger.brakes().values()},
             held=library.held,
             approvals=self.ledger.approvals.find(slugs, as_of=as_of) if slugs else {},
@@ -207,7 +207,7 @@ class Surveyor:
         ahead = {name_file(one.path): one.saved.isoformat() for one in announcements if one.saved > now}
         if not ahead:
             return announcements
-        seen = self.ledger.memory.first_seen(ahead, now, keep=keep)
+        seen = self.ledger.cache.first_seen(ahead, now, keep=keep)
         return tuple(
             msgspec.structs.replace(one, saved=min(one.saved, seen.get(name_file(one.path), one.saved)))
             for one in announcements

@@ -96,12 +96,12 @@ def _all_events(lang: str, records: Records, publication: Publication) -> Iterat
     releases = records.forthcoming(day - BEHIND, MOST)
     records.expect(one.name for one in releases)
     for release in releases:
-        yield from _kept_events(release.name, lang, records, publication)
+        yield from _cached_events(release.name, lang, records, publication)
 
 
 def _day_events(day: date, lang: str, records: Records, publication: Publication) -> Iterator[Event]:
     for release in records.on_day(day):
-        yield from _kept_events(release.name, lang, records, publication)
+        yield from _cached_events(release.name, lang, records, publication)
 
 
 def _roadmap_events(
@@ -110,17 +110,17 @@ def _roadmap_events(
     """The entries of a roadmap, and its lines that nothing has been announced of yet."""
     entries = records.roadmap_entries(roadmap.name)
     for release in entries:
-        yield from _kept_events(release.name, lang, records, publication)
+        yield from _cached_events(release.name, lang, records, publication)
     announced = {release.snapshot.milestone for release in entries}
     for line in roadmap.roadmap.milestones:
         if line.id not in announced:
             yield from _line_events(line, roadmap, lang, publication)
 
 
-def _kept_events(slug: str, lang: str, records: Records, publication: Publication) -> list[Event]:
+def _cached_events(slug: str, lang: str, records: Records, publication: Publication) -> list[Event]:
     history = records.history(slug)
     key = ("events", lang, slug, history[-1].sequence if history else 0)
-    return records.kept(key, lambda: list(_entry_events(history, lang, publication)))
+    return records.cache_across_printings(key, lambda: list(_entry_events(history, lang, publication)))
 
 
 def _entry_events(history: Sequence[Release], lang: str, publication: Publication) -> Iterator[Event]:

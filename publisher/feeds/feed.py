@@ -138,7 +138,9 @@ def read_feed(path: str, records: Records) -> Feed | None:
         path,
         place,
         publication,
-        records.once(("items", lang, place.roadmap), lambda: _read_items(place, records, publication)),
+        records.cache_in_printing(
+            ("items", lang, place.roadmap), lambda: _read_items(place, records, publication)
+        ),
         title=_title_of(place, records, publication),
         previous=archive_path(place.language, closed, place.suffix) if has_archive else None,
     )
@@ -153,7 +155,7 @@ def _read_items(place: Place, records: Records, publication: Publication) -> tup
 def _read_issues(path: str, place: Place, records: Records, publication: Publication) -> Feed:
     """The feed of issues: an item a day, which says what the issue held when it closed."""
     lang = place.language
-    items = records.once(
+    items = records.cache_in_printing(
         ("issue items", lang),
         lambda: tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH)),
     )
@@ -201,7 +203,7 @@ def _archive_items(number: int, lang: str, records: Records, publication: Public
         records.expect({one.snapshot.slug for one in releases})
         return tuple(make_item(one, records, publication, lang, through=last) for one in releases)
 
-    return records.once(("archive", lang, number), make)
+    return records.cache_in_printing(("archive", lang, number), make)
 
 
 def _make_feed(
@@ -249,7 +251,7 @@ def make_item(
     slug = release.snapshot.slug
     history = [one for one in records.history(slug) if through is None or one.sequence <= through]
     key = ("item", lang, release.sequence, history[-1].sequence)
-    return records.kept(key, lambda: write_item(release, history, publication, lang))
+    return records.cache_across_printings(key, lambda: write_item(release, history, publication, lang))
 
 
 def write_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> Item:

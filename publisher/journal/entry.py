@@ -95,7 +95,9 @@ class Entry(msgspec.Struct, frozen=True):
 
 def typeset_head(release: Release, lang: str, zone: ZoneInfo, records: Records) -> Entry:
     """What one release says by itself, as a list shows it; typeset once, however many lists it stands in."""
-    return records.kept(("entry", lang, release.sequence), lambda: typeset_entry([release], lang, zone))
+    return records.cache_across_printings(
+        ("entry", lang, release.sequence), lambda: typeset_entry([release], lang, zone)
+    )
 
 
 def typeset_entry(history: Sequence[Release], lang: str, zone: ZoneInfo) -> Entry:

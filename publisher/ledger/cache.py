@@ -1,4 +1,4 @@
-"""Working memory: what is kept to save time; thrown away, it is made again."""
+"""The cache in the ledger: typeset texts, what is at rest, since when a value is as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -34,7 +34,7 @@ class Rest(msgspec.Struct, frozen=True):
     circumstances: str
 
 
-class Memory:
+class Cache:
     """Tables of the ledger that hold nothing but time saved."""
 
     def __init__(self, database: Database) -> None:

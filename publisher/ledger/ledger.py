@@ -11,10 +11,10 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.approvals import ApprovalBook
-from publisher.ledger.cache import Memory
+from publisher.ledger.cache import Cache
 from publisher.ledger.database import ConflictError, Database, OvertakenError, database_exists
 from publisher.ledger.deliveries import Deliveries
-from publisher.ledger.printing import Keeping, PrintingRecords
+from publisher.ledger.printing import LruCache, PrintingRecords
 from publisher.ledger.proofs import Proofs
 from publisher.ledger.rows import read_release, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
@@ -45,8 +45,8 @@ class Ledger:
         self.deliveries = Deliveries(database)
         self.proofs = Proofs(database)
         self.records = LedgerRecords(database)
-        self.memory = Memory(database)
-        self.keeping = Keeping()
+        self.cache = Cache(database)
+        self.printing_cache = LruCache()
         self.approvals = ApprovalBook(database)
         self.sheets = Sheets(database)
         self.copied_from: str | None = None
@@ -234,7 +234,7 @@ class Ledger:
         `expected` names the announcements whose pages are to be printed, so that they are read together.
         """
         with self.database.transaction(snapshot=True) as connection:
-            yield PrintingRecords(self.database, connection, self.keeping, expected)
+            yield PrintingRecords(self.database, connection, self.printing_cache, expected)
 
     def newest_instant(self) -> datetime | None:
         """The UTC instant of the last recording: a clock that stands far before it is wrong."""
@@ -263,7 +263,7 @@ class Ledger:
             rows = connection.execute(query).mappings()
             return {row["name"]: Brake(row["name"], row["reason"], row["held"]) for row in rows}
 
-    # Working memory
+    # Facts
 
     def fact(self, key: str) -> str | None:
         with self.database.transaction() as connection:

@@ -26,61 +26,60 @@ MOST_ANSWERS = 100
 MOST_HISTORIES = 2_000
 """More are not held at a time, so that a reprint of everything takes no more memory than one of a year."""
 
-
-MOST_KEPT = 4_000
+MOST_CACHED = 4_000
 """Of what is good for later printings: some lists of a few hundred entries, and the calendar of a year."""
 
 
-class Keeping:
-    """The latest things that were made or asked for, at most so many; the threads that print share one."""
+class LruCache:
+    """The latest values that were made or asked for, at most so many; the threads that print share one."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
+    def __init__(self, most: int = MOST_CACHED) -> None:
         self.most = most
-        self.things: OrderedDict[Hashable, Any] = OrderedDict()
-        self._turn = threading.Lock()
+        self.values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
 
-    def find(self, key: Hashable, make: Callable[[], T]) -> T:
-        with self._turn:
-            if key in self.things:
-                self.things.move_to_end(key)
-                kept: T = self.things[key]
-                return kept
-        # Outside of the turn: what is made may ask for other things. Two threads may make the same.
+    def get_or_make(self, key: Hashable, make: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self.values:
+                self.values.move_to_end(key)
+                cached: T = self.values[key]
+                return cached
+        # Outside of the lock: what is made may ask for other things. Two threads may make the same.
         made = make()
-        with self._turn:
-            self.things[key] = made
-            self.things.move_to_end(key)
-            if len(self.things) > self.most:
-                self.things.popitem(last=False)
+        with self._lock:
+            self.values[key] = made
+            self.values.move_to_end(key)
+            if len(self.values) > self.most:
+                self.values.popitem(last=False)
         return made
 
 
 class PrintingRecords(LedgerRecords):
     """Answers from one transaction; `expected` names the announcements whose pages are to be printed.
 
-    `keeping` outlives it: what is made of releases alone is good for every printing of the edition.
+    `lasting` outlives it: what is made of releases alone is good for every printing of the edition.
     """
 
     def __init__(
         self,
         database: Database,
         connection: Connection,
-        keeping: "Keeping",
+        lasting: LruCache,
         expected: Iterable[str] = (),
     ) -> None:
         super().__init__(database)
         self.connection = connection
-        self.keeping = keeping
+        self.lasting = lasting
         self.expected = sorted(expected)
-        self.known = Keeping(MOST_ANSWERS)
+        self.answers = LruCache(MOST_ANSWERS)
         self.histories: dict[str, list[Release]] = {}
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        return self.known.find(key, make)
+    def cache_in_printing(self, key: Hashable, make: Callable[[], T]) -> T:
+        return self.answers.get_or_make(key, make)
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        edition = self.once("edition sequence", self._find_edition)
-        return self.keeping.find((edition, key), make)
+    def cache_across_printings(self, key: Hashable, make: Callable[[], T]) -> T:
+        edition = self.cache_in_printing("edition sequence", self._find_edition)
+        return self.lasting.get_or_make((edition, key), make)
 
     def _find_edition(self) -> int:
         return self._read(select_standing().where(standing.c.subject == "edition"))[0].sequence
@@ -89,22 +88,24 @@ class PrintingRecords(LedgerRecords):
         return nullcontext(self.connection)
 
     def edition(self) -> Edition:
-        return self.once("edition", super().edition)
+        return self.cache_in_printing("edition", super().edition)
 
     def newest_sequence(self) -> int:
-        return self.once("newest sequence", super().newest_sequence)
+        return self.cache_in_printing("newest sequence", super().newest_sequence)
 
     def roadmaps(self) -> list[Release]:
-        return self.once("roadmaps", super().roadmaps)
+        return self.cache_in_printing("roadmaps", super().roadmaps)
 
     def counts(self, facet: Facet) -> dict[str, int]:
-        return self.once(("counts", facet), lambda: super(PrintingRecords, self).counts(facet))
+        return self.cache_in_printing(("counts", facet), lambda: super(PrintingRecords, self).counts(facet))
 
     def newest_issue(self, connection: Connection | None = None) -> Release | None:
-        return self.once("newest issue", lambda: super(PrintingRecords, self).newest_issue(self.connection))
+        return self.cache_in_printing(
+            "newest issue", lambda: super(PrintingRecords, self).newest_issue(self.connection)
+        )
 
     def on_day(self, day: date) -> list[Release]:
-        return self.once(("on day", day), lambda: super(PrintingRecords, self).on_day(day))
+        return self.cache_in_printing(("on day", day), lambda: super(PrintingRecords, self).on_day(day))
 
     def expect(self, slugs: Iterable[str]) -> None:
         self._read_histories([slug for slug in slugs if slug not in self.histories])

@@ -30,10 +30,10 @@ class LedgerRecords:
     def _connect(self) -> AbstractContextManager[Connection]:
         return self.database.transaction()
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_in_printing(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_across_printings(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
     def edition(self) -> Edition:

@@ -28,7 +28,7 @@ class Preview:
     def __init__(self, config: Config, clock: Clock) -> None:
         self.config, self.clock = config, clock
         self.ledger = Ledger.in_memory()
-        self.renderings = Renderings(self.ledger.memory)
+        self.renderings = Renderings(self.ledger.cache)
         self._turn = threading.Lock()
         self._stamp: object = None
         # A page of an earlier process must not take this one's first reading for the one it shows.

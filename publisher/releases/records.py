@@ -18,10 +18,10 @@ Facet = Literal["month", "kind", "organ", "access"]
 class Records(Protocol):
     """The released things, as a printer sees them."""
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_in_printing(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives; in one printing it is made once for all who ask under this key."""
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_across_printings(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, which may have been made for an earlier printing of the same edition.
 
         Releases never change, so `key` has to name the sequences of all that it is made of.

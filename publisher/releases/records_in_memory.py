@@ -34,10 +34,10 @@ class MemoryRecords:
     def stands(self, subject: str, name: str) -> bool:
         return (subject, name) in self.revisions
 
-    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_in_printing(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+    def cache_across_printings(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()
 
     def edition(self) -> Edition:

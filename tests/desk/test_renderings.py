@@ -28,7 +28,7 @@ def render() -> Iterator[Callable[[], list[str]]]:
 
     def render_anew() -> list[str]:
         worker = CountingRenderer()
-        kept = Renderings(ledger.memory)
+        kept = Renderings(ledger.cache)
         kept.worker = worker  # type: ignore[assignment]
         kept.prepare([("Words.", "en")])
         assert kept.render("Words.", "en") == "<p>Words.</p>"

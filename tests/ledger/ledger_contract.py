@@ -396,30 +396,30 @@ class LedgerContract:
         assert ledger.fact("colour") == "grün"
 
     def test_a_rendering_is_kept_for_a_season(self, ledger: Ledger) -> None:
-        ledger.memory.keep_renderings({"a": "<p>A</p>", "b": "<p>B</p>"}, DUE)
-        ledger.memory.keep_renderings({"b": "<p>ب</p>"}, DUE + HOUR)
-        assert ledger.memory.renderings(["a", "b", "c"]) == {"a": "<p>A</p>", "b": "<p>ب</p>"}
-        ledger.memory.keep_renderings({}, DUE + KEPT + MINUTE)
-        assert ledger.memory.renderings(["a", "b"]) == {"b": "<p>ب</p>"}
+        ledger.cache.keep_renderings({"a": "<p>A</p>", "b": "<p>B</p>"}, DUE)
+        ledger.cache.keep_renderings({"b": "<p>ب</p>"}, DUE + HOUR)
+        assert ledger.cache.renderings(["a", "b", "c"]) == {"a": "<p>A</p>", "b": "<p>ب</p>"}
+        ledger.cache.keep_renderings({}, DUE + KEPT + MINUTE)
+        assert ledger.cache.renderings(["a", "b"]) == {"b": "<p>ب</p>"}
 
     def test_what_rests_is_remembered_for_each_place(self, ledger: Ledger) -> None:
         rest = Rest("first-reading", "first-reading.md 12 1 1 7", "first-reading", 3, "abc")
-        ledger.memory.keep_resting("here", {"first-reading": rest, "other": rest})
-        ledger.memory.keep_resting("there", {"first-reading": rest})
+        ledger.cache.keep_resting("here", {"first-reading": rest, "other": rest})
+        ledger.cache.keep_resting("there", {"first-reading": rest})
         again = msgspec.structs.replace(rest, sequence=4)
-        ledger.memory.keep_resting("here", {"first-reading": again}, ["other"])
-        assert ledger.memory.resting("here") == {"first-reading": again}
-        assert ledger.memory.resting("there") == {"first-reading": rest}
+        ledger.cache.keep_resting("here", {"first-reading": again}, ["other"])
+        assert ledger.cache.resting("here") == {"first-reading": again}
+        assert ledger.cache.resting("there") == {"first-reading": rest}
 
     def test_a_value_is_seen_since_it_last_changed(self, ledger: Ledger) -> None:
-        assert ledger.memory.first_seen({"a": "1", "b": "1"}, DUE) == {"a": DUE, "b": DUE}
+        assert ledger.cache.first_seen({"a": "1", "b": "1"}, DUE) == {"a": DUE, "b": DUE}
         later = DUE + HOUR
-        assert ledger.memory.first_seen({"a": "1", "b": "2"}, later) == {"a": DUE, "b": later}
-        assert ledger.memory.first_seen({"b": "2"}, later + HOUR) == {"b": later}
+        assert ledger.cache.first_seen({"a": "1", "b": "2"}, later) == {"a": DUE, "b": later}
+        assert ledger.cache.first_seen({"b": "2"}, later + HOUR) == {"b": later}
 
     def test_looking_without_keeping_notes_nothing(self, ledger: Ledger) -> None:
-        assert ledger.memory.first_seen({"a": "1"}, DUE, keep=False) == {"a": DUE}
-        assert ledger.memory.first_seen({"a": "1"}, DUE + HOUR) == {"a": DUE + HOUR}
+        assert ledger.cache.first_seen({"a": "1"}, DUE, keep=False) == {"a": DUE}
+        assert ledger.cache.first_seen({"a": "1"}, DUE + HOUR) == {"a": DUE + HOUR}
 
     # Schema
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from publisher.ledger.printing import Keeping
+from publisher.ledger.printing import LruCache
 
 
 @pytest.fixture
@@ -21,41 +21,41 @@ def threads_in_quick_turns() -> Iterator[None]:
 @pytest.mark.usefixtures("threads_in_quick_turns")
 def test_threads_that_print_at_once_share_what_is_kept() -> None:
     """The pass and the courier both print: "dictionary changed size during iteration", and KeyErrors."""
-    keeping = Keeping(most=8)
+    cache = LruCache(most=8)
 
     def ask(start: int) -> bool:
         """Whether each of many questions got its own answer."""
         asked = [number % 12 for number in range(start, start + 20_000)]
-        return all(keeping.find(number, partial(str, number)) == str(number) for number in asked)
+        return all(cache.get_or_make(number, partial(str, number)) == str(number) for number in asked)
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(ask, range(4)))
-    assert len(keeping.things) <= 8
+    assert len(cache.values) <= 8
 
 
 def test_what_is_kept_may_ask_for_something_else_that_is_kept() -> None:
-    keeping = Keeping()
+    cache = LruCache()
 
     def make() -> str:
-        return keeping.find("inner", lambda: "inner") + " and outer"
+        return cache.get_or_make("inner", lambda: "inner") + " and outer"
 
-    assert keeping.find("outer", make) == "inner and outer"
-    assert set(keeping.things) == {"inner", "outer"}
+    assert cache.get_or_make("outer", make) == "inner and outer"
+    assert set(cache.values) == {"inner", "outer"}
 
 
 def test_the_things_asked_for_last_are_kept() -> None:
-    keeping = Keeping(most=2)
+    cache = LruCache(most=2)
     for key in ("first", "second", "first", "third"):
-        keeping.find(key, lambda: "made")
-    assert list(keeping.things) == ["first", "third"]
+        cache.get_or_make(key, lambda: "made")
+    assert list(cache.values) == ["first", "third"]
 
 
 def test_nothing_made_is_kept_where_making_it_failed() -> None:
-    keeping = Keeping()
+    cache = LruCache()
 
     def fail() -> str:
         raise ValueError("nothing")
 
     with pytest.raises(ValueError, match="nothing"):
-        keeping.find("key", fail)
-    assert keeping.find("key", lambda: "made") == "made"
+        cache.get_or_make("key", fail)
+    assert cache.get_or_make("key", lambda: "made") == "made"

@@ -38,7 +38,7 @@ def fill(ledger: Ledger) -> None:
     print_sheet(ledger)
     ledger.hold("two", "not before Friday", DUE, "ann@desk")
     ledger.lift("two", DUE + MINUTE, "bob@desk")
-    ledger.memory.first_seen({"modalities/first-reading": "digest"}, DUE)
+    ledger.cache.first_seen({"modalities/first-reading": "digest"}, DUE)
     ledger.set_fact("first start", DUE.isoformat())
 
 

@@ -59,7 +59,9 @@ def list_shards(records: Records) -> Iterator[int]:
     """Shard 0 and each in which something was first released; of full ones it is asked once."""
     yield 0
     newest = shard_of(records.newest_sequence())
-    yield from records.kept(("full shards", newest), lambda: tuple(_find_shards(records, newest)))
+    yield from records.cache_across_printings(
+        ("full shards", newest), lambda: tuple(_find_shards(records, newest))
+    )
     if records.next_first((newest - 1) * SHARD) is not None:
         yield newest
 
