@@ -29,7 +29,7 @@ _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 TIMES = re.compile(rf"(?:from )?{_CLOCK}(?:\s*(?:to|until|-|–)\s*{_CLOCK})?")
 
 
-class Field(msgspec.Struct, frozen=True):
+class Written(msgspec.Struct, frozen=True):
     """What stands behind one key: a text or a list of texts, and its line in the file."""
 
     value: str | tuple[str, ...]
@@ -40,7 +40,7 @@ class Source(msgspec.Struct, frozen=True):
     """A file split into its fields and its Markdown body; `body_line` is the body's first line."""
 
     path: str
-    fields: dict[str, Field]
+    fields: dict[str, Written]
     body: str
     body_line: int
     problems: tuple[Problem, ...] = ()
@@ -86,7 +86,7 @@ def _unreadable(path: str, line: int, what: str, mend: str) -> Source:
     return Source(path, {}, "", 1, (Problem(path, line, what, mend, rule="front-matter"),))
 
 
-def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
+def _read_yaml(path: str, text: str) -> tuple[dict[str, Written], list[Problem]]:
     """Every scalar as text, so that 10:00 stays a time and `no` stays a word."""
     import yaml
 
@@ -112,9 +112,9 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Field], list[Problem]]:
     return _collect_fields(path, node.value)
 
 
-def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], list[Problem]]:
+def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Written], list[Problem]]:
     """The fields of YAML's pairs of nodes; one that cannot be used is empty, and a problem."""
-    fields: dict[str, Field] = {}
+    fields: dict[str, Written] = {}
     problems: list[Problem] = []
     for key, value in pairs:
         line = key.start_mark.line + 2
@@ -127,13 +127,13 @@ def _collect_fields(path: str, pairs: Iterable[Any]) -> tuple[dict[str, Field], 
         elif character := _find_control_character(read):
             what = f"`{name}` holds {character}, written as an escape"
             problems.append(Problem(path, line, what, "take it out", rule="characters"))
-            fields[name] = Field("", line)
+            fields[name] = Written("", line)
         elif read is None:
             what = f"`{name}` holds more than a text or a list"
             problems.append(Problem(path, line, what, "write one value", rule="field"))
-            fields[name] = Field("", line)
+            fields[name] = Written("", line)
         else:
-            fields[name] = Field(read, line)
+            fields[name] = Written(read, line)
     return fields, problems[:MOST]
 
 
@@ -181,7 +181,7 @@ class FieldReader:
 
     def __init__(self, source: Source, known: tuple[str, ...]) -> None:
         self.path = source.path
-        self.fields: Mapping[str, Field] = source.fields
+        self.fields: Mapping[str, Written] = source.fields
         self.problems: list[Problem] = list(source.problems)
         for name in islice((name for name in source.fields if name not in known), MOST):
             self.report(name, f"unknown field `{name}`", _suggest(name, known))

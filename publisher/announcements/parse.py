@@ -42,7 +42,7 @@ def parse_announcement(
     source = split_source(path, text)
     if faults or source.unreadable:
         return None, faults or source.problems
-    reader = FieldReader(source, FIELDS)
+    reader = FieldReader(source, tuple(FIELDS))
     wording = _read_wording(reader, source, language, render)
     slug = _read_slug(reader, stem)
     when = _read_when(reader)

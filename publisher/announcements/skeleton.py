@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from publisher.announcements.fields import FIELDS
+
 NOTE_COLUMN = 46
 _SIGNS = re.compile(r": |:$| #|[\"']|[\[\]{}]")
 
@@ -54,29 +56,9 @@ def list_blanks(
 
     `notes` and `examples` go before the usual ones.
     """
-    usual = dict(_USUAL)
-    chosen = [one for one in ("milestone", "when") if one in values] or ["when"]
-    names = ["title", *chosen, *(name for name in usual if name not in ("title", "milestone", "when"))]
+    dated = "milestone" if "milestone" in values else "when"
     return [
-        Blank(name, values.get(name), notes.get(name) or usual[name][1], examples.get(name) or usual[name][0])
-        for name in names
+        Blank(name, values.get(name), notes.get(name) or field.note, examples.get(name) or field.example)
+        for name, field in FIELDS.items()
+        if field.offered and (name not in ("milestone", "when") or name == dated or name in values)
     ]
-
-
-_USUAL: tuple[tuple[str, tuple[str, str]], ...] = (
-    ("title", ("", "")),
-    ("milestone", ("first-reading", "a line of a roadmap, which gives the date")),
-    ("when", ("1 December 2026 (afternoon)", "the date with its year")),
-    ("kind", ("meeting", "meeting, text, deadline or silence")),
-    ("publish", ("3 working days before at 18:00", "when readers learn of it, if not by the default rule")),
-    ("organ", ("General Assembly", "")),
-    ("session", ("Eighty-first session", "")),
-    ("room", ("Conference Room 1", 'without it "venue to be announced" is printed')),
-    ("time", ("15:00 to 18:00", "else the morning or afternoon of the date")),
-    ("access", ("closed", "open is not marked")),
-    ("convened_by", ("[Mexico, Switzerland]", "")),
-    ("documents", ("[A/RES/71/280]", "symbols; they are linked")),
-    ("contact", ("somebody@example.org", "")),
-    ("remind", ("[1 working day before at 9:00]", "readers are told again")),
-    ("draft", ("true", "")),
-)

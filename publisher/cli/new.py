@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from publisher.announcements.fields import FIELDS
 from publisher.announcements.skeleton import list_blanks, write_source
 from publisher.cli.asking import Asker, FindFault
 from publisher.cli.new_file import choose_path, read_back, write_new
@@ -25,7 +26,7 @@ from publisher.desk.proposing import (
 from publisher.roadmap.moving import find_line
 
 BODY = "<!-- Write here, in Markdown, what takes place and for whom. This line is not printed. -->"
-SHARED = ("organ", "session", "convened_by", "documents", "contact")
+SHARED = tuple(name for name, field in FIELDS.items() if field.shared)
 
 
 @click.command()

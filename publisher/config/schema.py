@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from publisher.announcements.fields import NOTES as FIELD_NOTES
-from publisher.announcements.fields import FieldNote
+from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS, Field
 from publisher.config.config import LANGUAGES
 from publisher.config.notes import NOTES
 from publisher.config.shapes import FileShape
@@ -30,12 +29,8 @@ def make_schemas() -> dict[str, Schema]:
     """The schemas by name, each a file `docs/schema/NAME.json`."""
     return {
         "config": make_config_schema(),
-        "front-matter": make_fields_schema("An announcement", FIELD_NOTES, dated=True),
-        "translation": make_fields_schema(
-            "A translation of an announcement",
-            {name: note for name, note in FIELD_NOTES.items() if note.translated},
-            dated=False,
-        ),
+        "front-matter": make_fields_schema("An announcement", tuple(FIELDS), dated=True),
+        "translation": make_fields_schema("A translation of an announcement", TRANSLATED_FIELDS, dated=False),
     }
 
 
@@ -94,13 +89,13 @@ def _merge(choices: list[Schema]) -> Schema:
     return {key: value for one in choices for key, value in one.items()} | {"type": kind}
 
 
-def make_fields_schema(title: str, notes: Mapping[str, FieldNote], *, dated: bool) -> Schema:
+def make_fields_schema(title: str, names: tuple[str, ...], *, dated: bool) -> Schema:
     """The front matter between the two `---`; unknown fields are faults, as they are to the program."""
     schema: Schema = {
         "$schema": DRAFT,
         "title": title,
         "type": "object",
-        "properties": {name: {"description": note.about, **_field(note)} for name, note in notes.items()},
+        "properties": {name: {"description": FIELDS[name].about, **_field(FIELDS[name])} for name in names},
         "required": ["title"],
         "additionalProperties": False,
     }
@@ -109,14 +104,14 @@ def make_fields_schema(title: str, notes: Mapping[str, FieldNote], *, dated: boo
     return schema
 
 
-def _field(note: FieldNote) -> Schema:
+def _field(field: Field) -> Schema:
     """What YAML makes of it: the program reads every scalar as text, an editor may see a number in it."""
     text: Schema = {"type": ["string", "number"]}
-    if note.takes == "choice":
-        return {"enum": list(note.choices), "default": note.choices[0]}
-    if note.takes == "flag":
+    if field.takes == "choice":
+        return {"enum": list(field.choices), "default": field.choices[0]}
+    if field.takes == "flag":
         return {"enum": [True, False, "true", "false", "yes", "no"], "default": False}
-    if note.takes == "time":
+    if field.takes == "time":
         clock = r"([01]?\d|2[0-3])[:.][0-5]\d"
         return {"type": "string", "pattern": rf"^(from )?{clock}(\s*(to|until|-|–)\s*{clock})?$"}
-    return {"anyOf": [text, {"type": "array", "items": text}]} if note.takes == "list" else text
+    return {"anyOf": [text, {"type": "array", "items": text}]} if field.takes == "list" else text

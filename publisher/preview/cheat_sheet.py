@@ -4,35 +4,12 @@ from datetime import date
 
 import msgspec
 
-from publisher.announcements.fields import FIELDS, NOTES
+from publisher.announcements.fields import FIELDS, Field
 from publisher.config.config import Config
 from publisher.dates.when import describe_when, read_when
 from publisher.markup.render import render
 from publisher.schedule.rule import RuleFault, read_rule
 
-MEANINGS = {
-    "title": ("First reading of the draft modalities resolution", "what takes place; required"),
-    "milestone": ("first-reading", "the line of a roadmap that gives the date; or ROADMAP/LINE"),
-    "when": ("1 December 2026 (afternoon)", "its own date with the year, instead of a milestone"),
-    "publish": ("3 working days before at 18:00", "when readers learn of it; else the default rule"),
-    "remind": ("[1 working day before at 9:00]", "rules for reminders"),
-    "kind": ("deadline", "a meeting unless it says otherwise"),
-    "organ": ("General Assembly", "whose meeting it is"),
-    "session": ("Seventy-second session", "as the Journal writes it"),
-    "section": ("other", "the part of the Journal in which it stands"),
-    "room": ("Conference Room 1", "“venue to be announced” is printed without it"),
-    "time": ("15:00 to 18:00", "or 15:00; else the morning or afternoon of the date"),
-    "access": ("closed", "open is not marked"),
-    "convened_by": ("[Mexico, Switzerland]", "one name, or a list"),
-    "documents": ("[A/RES/71/280]", "symbols; they become links"),
-    "contact": ("gcmigration@un.org", "an address"),
-    "status": ("cancelled", "needs a reason, unless it is scheduled"),
-    "reason": ("Agreement was reached on 16 November 2017", "why, in words that readers see"),
-    "correction": ("The room was wrong", "what was wrong; readers are told"),
-    "draft": ("true", "nothing of it leaves the folder"),
-    "slug": ("first-reading", "keeps its address when the file gets another name"),
-    "was": ("1st-reading", "the former name of a renamed file: its history goes on"),
-}
 RULES = {
     "3 working days before at 18:00": "also days or weeks, after, and numbers in words up to five",
     "1 week before first-reading at 9:00": "counted from another line of the roadmap",
@@ -69,14 +46,6 @@ MARKDOWN = (
 )
 
 
-class FieldLine(msgspec.Struct, frozen=True):
-    name: str
-    example: str
-    meaning: str
-    choices: tuple[str, ...]
-    translated: bool
-
-
 class Reading(msgspec.Struct, frozen=True):
     """Words, and how the program reads them; `timed` says that an hour of release follows from them."""
 
@@ -88,7 +57,7 @@ class Reading(msgspec.Struct, frozen=True):
 class Sheet(msgspec.Struct, frozen=True):
     """The cheat-sheet; `milestones` are those of this publication: name, words, reading."""
 
-    fields: tuple[FieldLine, ...]
+    fields: tuple[Field, ...]
     dates: tuple[Reading, ...]
     rules: tuple[Reading, ...]
     markdown: tuple[Reading, ...]
@@ -99,7 +68,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
 def make_sheet(config: Config) -> Sheet:
     return Sheet(
-        fields=tuple(map(describe_field, FIELDS)),
+        fields=tuple(FIELDS.values()),
         dates=tuple(map(read_date, DATES)),
         rules=tuple(Reading(text, meaning) for text, meaning in RULES.items() if is_rule(text)),
         markdown=tuple(Reading(text, render(text, lang="en")) for text in MARKDOWN),
@@ -111,11 +80,6 @@ def make_sheet(config: Config) -> Sheet:
         languages=config.publication.languages,
         rule=config.schedule.publish,
     )
-
-
-def describe_field(name: str) -> FieldLine:
-    example, meaning = MEANINGS[name]
-    return FieldLine(name, example, meaning, NOTES[name].choices, NOTES[name].translated)
 
 
 def read_date(text: str) -> Reading:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from publisher.announcements.fields import NOTES
+from publisher.announcements.fields import FIELDS
 from publisher.announcements.front_matter import split_source
 from publisher.announcements.parse import parse_announcement, parse_translation
 from publisher.cli.main import publisher
@@ -76,9 +76,9 @@ def test_every_key_is_described_and_as_in_the_reference() -> None:
     assert missing == ["PublicationShape.timezone", "MilestoneShape.kind", "MilestoneShape.status"]
 
 
-@pytest.mark.parametrize("field", NOTES)
+@pytest.mark.parametrize("field", FIELDS)
 def test_a_field_is_described_as_in_the_reference(field: str) -> None:
-    assert f"| `{field}` | {NOTES[field].about} |" in REFERENCE
+    assert f"| `{field}` | {FIELDS[field].about} |" in REFERENCE
 
 
 def test_the_shipped_files_are_valid() -> None:
@@ -173,5 +173,5 @@ def test_schema_prints_one_or_writes_all(tmp_path: Path) -> None:
 
 
 def test_the_fields_of_the_schema_are_those_that_the_program_reads() -> None:
-    source = split_source("a/x.md", "---\n" + "".join(f"{name}: x\n" for name in NOTES) + "---\n")
+    source = split_source("a/x.md", "---\n" + "".join(f"{name}: x\n" for name in FIELDS) + "---\n")
     assert list(source.fields) == list(SCHEMAS["front-matter"]["properties"])
