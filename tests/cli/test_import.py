@@ -14,7 +14,7 @@ from publisher.cli import asking
 from publisher.cli.main import publisher
 from tests.folders import Folder
 
-INVITATION = Path(__file__).parents[1] / "desk" / "importing" / "invitation.html"
+INVITATION = Path(__file__).parents[1] / "importing" / "invitation.html"
 EVERYTHING = {
     "title": "First reading of the draft modalities resolution",
     "when": "2 October 2017 at 15:00 to 18:00",
