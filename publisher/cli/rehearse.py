@@ -60,7 +60,7 @@ def rehearse(
     config = msgspec.structs.replace(config, schedule=msgspec.structs.replace(config.schedule, approve=0))
     first, last = read_span(begin, end, config.zone)
     events = read_events(script, first, config.zone) if script else []
-    rehearsal = Rehearsal(config, into, first, last, events)
+    rehearsal = Rehearsal(config, into, first, last, events, watched=serve)
     try:
         stage = open_stage(rehearsal.site, port) if serve else None
         stops = play(rehearsal, stage, pace, quiet=as_json)

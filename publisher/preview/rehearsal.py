@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from publisher.config.config import Config
+from publisher.desk.delivering import deliver
 from publisher.desk.desk import Desk, Pass
 from publisher.errors import PublisherError
 from publisher.ledger.ledger import Ledger, sqlite_url
@@ -22,11 +23,19 @@ LARGEST_NUMBER_OF_STOPS = 100_000
 class Rehearsal:
     """Plays the plan between two UTC instants into `folder`, which must be new or empty.
 
-    Sources count as saved before it began; nothing outside `folder` is written.
+    Sources count as saved before it began; nothing outside `folder` is written. The site is printed at each
+    stop where somebody watches, else once at the end: the bytes are the same.
     """
 
     def __init__(
-        self, config: Config, folder: Path, begin: datetime, end: datetime, events: Sequence[Event] = ()
+        self,
+        config: Config,
+        folder: Path,
+        begin: datetime,
+        end: datetime,
+        events: Sequence[Event] = (),
+        *,
+        watched: bool = False,
     ) -> None:
         if folder.exists() and any(folder.iterdir()):
             raise PublisherError(f"{folder} is not empty; name a new folder with --into")
@@ -36,10 +45,11 @@ class Rehearsal:
         self.events = list(events)
         # One identity for all rehearsals: the same plan gives the same bytes.
         self.ledger = Ledger.open_to_write(sqlite_url(folder.resolve() / LEDGER), identity="rehearsal")
-        self.desk = Desk(config, self.ledger, [Directory("rehearsal", self.site, serves=True)], saved=begin)
+        self.shelf = Directory("rehearsal", self.site, serves=True)
+        self.desk = Desk(config, self.ledger, [self.shelf] if watched else [], saved=begin)
 
     def play(self) -> Iterator[Pass]:
-        """A pass at the beginning and at every moment at which something becomes due."""
+        """A pass at the beginning and whenever something becomes due; then the site is whole."""
         now = self.begin
         for _ in range(LARGEST_NUMBER_OF_STOPS):
             self._make_moves(now)
@@ -49,8 +59,9 @@ class Rehearsal:
             ahead = [done.next_wakeup, *(event.at for event in self.events)]
             moments = [moment for moment in ahead if moment and now < moment <= self.end]
             if not moments:
-                return
+                break
             now = min(moments)
+        deliver(self.ledger, [self.shelf], now)
 
     def _make_moves(self, now: datetime) -> None:
         """The events due by now, made as an author makes them: in the roadmap, the desk does the rest."""

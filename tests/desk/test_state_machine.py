@@ -355,7 +355,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_never_early_never_twice_never_lost() -> None:
-    run(examples=12, steps=25)
+    run(examples=6, steps=25)
 
 
 @pytest.mark.prove
