@@ -10,12 +10,13 @@ from publisher.cli.main import publisher
 from publisher.errors import PublisherError
 from publisher.journal import paper
 from tests.fortnight import CONFIG, rehearse_fortnight
+from tests.played import play_once
 
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A played fortnight whose sources are gone."""
-    played = rehearse_fortnight(tmp_path_factory.mktemp("fortnight"))
+    played = play_once(tmp_path_factory, "fortnight", rehearse_fortnight)
     path = played / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
     return path

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.feeds.autumn import play
+from tests.played import play_once
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return play(tmp_path_factory.mktemp("autumn"))
+    return play_once(tmp_path_factory, "autumn", play)

@@ -21,6 +21,7 @@ from tests.builders import ZONE, at_hour, in_week, make_snapshot, on_day, utc
 from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight
 from tests.pages import announce, print_releases, record
+from tests.played import play_once
 
 GOLDEN = Path(__file__).parent / "golden" / "fortnight.txt"
 CALENDAR = load_packaged("un-headquarters")
@@ -29,7 +30,7 @@ DAY = date(2017, 10, 2)
 
 @pytest.fixture(scope="module")
 def fortnight(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    folder = rehearse_fortnight(tmp_path_factory.mktemp("fortnight"))
+    folder = play_once(tmp_path_factory, "fortnight", rehearse_fortnight)
     ledger = Ledger.open_to_write(sqlite_url(folder / "ledger.sqlite"))
     yield ledger
     ledger.close()

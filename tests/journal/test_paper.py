@@ -33,6 +33,7 @@ from tests.builders import at_hour, make_draft, make_wording, utc
 from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight
 from tests.pages import SIX, amend, announce, record
+from tests.played import play_once
 
 pytestmark = pytest.mark.prove
 
@@ -45,9 +46,8 @@ DAY = date(2017, 10, 2)
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fortnight, played."""
-    home = tmp_path_factory.mktemp("paper")
-    played = rehearse_fortnight(home)
-    (home / "sources" / "config.toml").rename(played / "config.toml")
+    played = play_once(tmp_path_factory, "fortnight", rehearse_fortnight)
+    (played.parent / "sources" / "config.toml").rename(played / "config.toml")
     return played
 
 
