@@ -22,6 +22,10 @@ class Wording(msgspec.Struct, frozen=True):
     convened_by: tuple[str, ...] = ()
     contact: str | None = None
 
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """What a field of the words says, as a list; nothing where it is left out or none of them."""
+        return list_values(getattr(self, field, None))
+
 
 class Announcement(msgspec.Struct, frozen=True):
     """One Markdown file and the translations beside it.
@@ -60,3 +64,14 @@ class Announcement(msgspec.Struct, frozen=True):
     def original(self) -> Wording:
         """The words in the language that the announcement was written in; the first of `wordings`."""
         return next(iter(self.wordings.values()))
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """What a field of text says in the original, as a list; nothing where it is left out."""
+        return self.original.values_of(field) or list_values(getattr(self, field, None))
+
+
+def list_values(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """One value or several as a list."""
+    if isinstance(value, str):
+        return (value,)
+    return value or ()

@@ -8,6 +8,8 @@ from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES
 from publisher.roadmap.roadmap import KINDS
 
 Takes = Literal["text", "list", "time", "flag", "choice"]
+FactKind = Literal["documents", "conveners", "detail", "contact"]
+"""How a field is printed beside the head of an entry; a "detail" is printed "label: value"."""
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -15,7 +17,8 @@ class Field(msgspec.Struct, frozen=True):
 
     `about` is its row in docs/reference.md, and its help in editors and in the preview. `translated` says
     that a translation may have it, `shared` that the next announcement of its roadmap will probably say the
-    same. `new` writes a line for it if it is `offered`, with `note` beside it.
+    same. `new` writes a line for it if it is `offered`, with `note` beside it. A field that readers see as it
+    was written is a `fact`, under its `label`, a word of the catalogues.
     """
 
     name: str
@@ -27,6 +30,8 @@ class Field(msgspec.Struct, frozen=True):
     translated: bool = False
     shared: bool = False
     offered: bool = True
+    fact: FactKind | None = None
+    label: str = ""
 
 
 FIELDS: dict[str, Field] = {
@@ -103,6 +108,7 @@ FIELDS: dict[str, Field] = {
             takes="list",
             translated=True,
             shared=True,
+            fact="conveners",
         ),
         Field(
             "documents",
@@ -111,8 +117,18 @@ FIELDS: dict[str, Field] = {
             "symbols; they are linked",
             takes="list",
             shared=True,
+            fact="documents",
+            label="Documents",
         ),
-        Field("contact", "an address", "somebody@example.org", translated=True, shared=True),
+        Field(
+            "contact",
+            "an address",
+            "somebody@example.org",
+            translated=True,
+            shared=True,
+            fact="contact",
+            label="Contact",
+        ),
         Field(
             "remind",
             "rules for reminders: `[1 working day before at 9:00]`",

@@ -115,6 +115,8 @@ def describe_part(part: Part) -> dict[str, object]:
 
 def describe_line(line: Line) -> dict[str, object]:
     entry = line.entry
+    facts = {fact.name: fact for fact in entry.facts}
+    documents = facts["documents"].references if "documents" in facts else ()
     return {
         "announcement": entry.slug,
         "organ": entry.organ,
@@ -125,7 +127,8 @@ def describe_line(line: Line) -> dict[str, object]:
         "closed": entry.closed is not None,
         "status": entry.status,
         "room": entry.room or None,
-        "documents": [document.symbol for document in entry.documents],
-        "convened_by": entry.convened_by,
+        "documents": [document.text for document in documents],
+        "convened_by": facts["convened_by"].value if "convened_by" in facts else None,
+        **{fact.name: fact.value for fact in entry.facts_of("detail")},
         "changed_later": [notice.word for notice in line.later],
     }

@@ -193,8 +193,10 @@ def _summary(entry: Entry) -> str:
 def _description(entry: Entry) -> str:
     notice = entry.notice
     change = [notice.word, *notice.lines, *([notice.reason] if notice.reason else [])] if notice else []
-    symbols = [reference.symbol for reference in entry.documents]
-    parts = [" · ".join(change), entry.summary, entry.convened_by, ", ".join(symbols), entry.contact]
+    # Brackets set conveners off from what stands around them; here they have a line of their own.
+    conveners = [fact.value for fact in entry.facts_of("conveners")]
+    facts = [fact.text for fact in entry.facts_of("detail", "documents", "contact")]
+    parts = [" · ".join(change), entry.summary, *conveners, *facts]
     return "\n".join(part for part in parts if part)
 
 

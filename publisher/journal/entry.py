@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.announcements.announcement import Wording
+from publisher.announcements.fields import FactKind
+from publisher.journal.entry_facts import Fact, list_facts
 from publisher.journal.language import (
     direction,
     format_instant,
@@ -17,7 +19,6 @@ from publisher.journal.language import (
     word,
 )
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
-from publisher.markup.symbols import is_symbol, symbol_address
 from publisher.releases.records import Records
 from publisher.releases.release import Release, Snapshot
 
@@ -32,13 +33,6 @@ class Notice(msgspec.Struct, frozen=True):
     dated: str
     instant: datetime
     revision: int
-
-
-class Reference(msgspec.Struct, frozen=True):
-    """A document symbol; `address` is None for one that cannot be linked."""
-
-    symbol: str
-    address: str | None
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -62,9 +56,7 @@ class Entry(msgspec.Struct, frozen=True):
     status_word: str | None
     closed: str | None
     room: str
-    convened_by: str | None
-    documents: tuple[Reference, ...]
-    contact: str | None
+    facts: tuple[Fact, ...]
     html: str
     untranslated: str | None
     roadmap: str | None
@@ -85,6 +77,10 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def withdrawn(self) -> bool:
         return self.status == "withdrawn"
+
+    def facts_of(self, *kinds: FactKind) -> tuple[Fact, ...]:
+        """The facts of these kinds, one kind after the other."""
+        return tuple(fact for kind in kinds for fact in self.facts if fact.kind == kind)
 
     @property
     def summary(self) -> str:
@@ -122,9 +118,7 @@ def typeset_entry(history: Sequence[Release], lang: str, zone: ZoneInfo) -> Entr
         status_word=None if snapshot.status == "scheduled" else word(snapshot.status, lang),
         closed=word("closed", lang) if snapshot.access == "closed" and not withdrawn else None,
         room="" if withdrawn else typeset_room(snapshot, lang),
-        convened_by=None if withdrawn else typeset_conveners(snapshot, lang),
-        documents=() if withdrawn else tuple(refer_to(symbol, lang) for symbol in snapshot.documents),
-        contact=None if withdrawn else wording.contact or snapshot.original.contact,
+        facts=tuple(list_facts(snapshot, lang)),
         html="" if withdrawn else wording.html,
         untranslated=say_untranslated(words_language, lang),
         roadmap=snapshot.roadmap,
@@ -154,16 +148,6 @@ def typeset_room(snapshot: Snapshot, lang: str) -> str:
     translated = snapshot.wordings[lang].room if lang in snapshot.wordings else None
     room = translated or (translate_term(snapshot.original.room, lang) if snapshot.original.room else None)
     return room or word("venue to be announced", lang)
-
-
-def typeset_conveners(snapshot: Snapshot, lang: str) -> str | None:
-    translated = snapshot.wordings[lang].convened_by if lang in snapshot.wordings else ()
-    names = translated or snapshot.original.convened_by
-    return word("convened by {names}", lang, names=join_names(list(names), lang)) if names else None
-
-
-def refer_to(symbol: str, lang: str) -> Reference:
-    return Reference(symbol, symbol_address(symbol, lang) if is_symbol(symbol) else None)
 
 
 def typeset_changes(history: Sequence[Release], lang: str, zone: ZoneInfo) -> list[Notice]:

@@ -15,8 +15,7 @@ def write_entry(entry: Entry, notice: Notice | None = None) -> str:
         "\n".join(list_facts(entry)),
         entry.untranslated or "",
         write_text(entry.html),
-        ", ".join(reference.symbol for reference in entry.documents),
-        entry.contact or "",
+        *(fact.text for fact in entry.facts_of("documents", "contact")),
     )
     return "\n\n".join(part for part in parts if part)
 
@@ -28,13 +27,13 @@ def list_notice(notice: Notice) -> Iterator[str]:
 
 
 def list_facts(entry: Entry) -> Iterator[str]:
-    """Organ, days and hours, room, access and conveners, a line each."""
+    """Organ, days and hours, room, access, conveners and details, a line each."""
     facts = (
         ", ".join(filter(None, (entry.organ, entry.session))),
         ", ".join(filter(None, (entry.days, entry.hours))),
         entry.room if entry.kind == "meeting" else "",
         f"[{entry.closed}]" if entry.closed else "",
-        f"({entry.convened_by})" if entry.convened_by else "",
+        *(fact.text for fact in entry.facts_of("conveners", "detail")),
     )
     return (fact for fact in facts if fact)
 

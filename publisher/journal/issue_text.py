@@ -63,8 +63,8 @@ def _list_facts(entry: Entry) -> Iterator[str | None]:
     told = entry.notice and entry.notice.kind == entry.status
     yield None if told else entry.status_word
     yield raise_first(entry.room) if entry.kind == "meeting" else None
-    yield ", ".join(document.symbol for document in entry.documents)
-    yield f"({entry.convened_by})" if entry.convened_by else None
+    for fact in entry.facts_of("documents", "conveners", "detail"):
+        yield fact.text
 
 
 def _list_notice(notice: Notice) -> Iterator[Row]:

@@ -35,9 +35,7 @@ def list_lines(entry: Entry) -> Iterable[str | None]:
         f"{entry.title} ({entry.closed})" if entry.closed else entry.title,
         entry.status_word,
         entry.summary,
-        ", ".join(one.symbol for one in entry.documents) or None,
-        f"({entry.convened_by})" if entry.convened_by else None,
-        entry.contact,
+        *(fact.text for fact in entry.facts_of("documents", "conveners", "detail", "contact")),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from publisher.announcements.announcement import Wording
+from publisher.announcements.announcement import Wording, list_values
 from publisher.dates.when import Times, When
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
@@ -70,6 +70,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     @property
     def original(self) -> Wording:
         return next(iter(self.wordings.values()))
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """What a field of text says in the original, as a list; nothing where it is left out."""
+        return self.original.values_of(field) or list_values(getattr(self, field, None))
 
     @property
     def begins(self) -> time:
