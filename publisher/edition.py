@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.publication import Publication
 from publisher.releases.release import Edition
 
-PRINTING_ROOMS = ("journal", "feeds", "markup")
+PRINTING_ROOMS = ("journal", "feeds", "markup", "languages")
 
 
 def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:
@@ -25,7 +25,7 @@ def _digest_of_printing() -> str:
 @cache
 def digest_markup() -> str:
     """A digest of all that makes HTML of an author's text, for what is kept of it."""
-    return _digest_rooms(("markup",))
+    return _digest_rooms(("markup", "languages"))
 
 
 @cache

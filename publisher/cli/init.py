@@ -14,9 +14,10 @@ from publisher.cli.new import begin_announcement
 from publisher.cli.new_file import write_new
 from publisher.cli.roadmap_import import propose_lines, read_source, show
 from publisher.cli.session import show_path
-from publisher.config.config import LANGUAGES, load_config
+from publisher.config.config import load_config
 from publisher.desk.desk import real_clock
 from publisher.desk.proposing import find_open_lines, read_known
+from publisher.languages.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from publisher.importing.letter import Letter
@@ -26,7 +27,7 @@ id = "{id}"    # names every item in the feeds; never change it
 title = "{title}"
 base_url = "{base_url}"    # where readers will find the site; ends with a slash
 timezone = "America/New_York"
-languages = [{languages}]                     # any of ar, zh, en, fr, ru, es; the first is the default
+languages = [{languages}]                     # any of {known}; the first is the default
 
 [calendar]
 holidays = "un-headquarters"           # or a list of dates
@@ -126,6 +127,7 @@ def write_config(title: str, base_url: str, languages: list[str]) -> str:
         title=title.replace("\\", "").replace('"', "'"),
         base_url=base_url,
         languages=", ".join(f'"{one}"' for one in languages),
+        known=", ".join(LANGUAGES),
     )
 
 

@@ -9,7 +9,8 @@ from publisher.cli.new_file import refuse_existing, write_new
 from publisher.cli.session import show_path
 from publisher.config.config import Config
 from publisher.desk.proposing import read_known
-from publisher.journal.language import language_name, translate_term
+from publisher.languages.languages import find_language
+from publisher.languages.terms import translate_term
 from publisher.roadmap.moving import find_line
 
 
@@ -39,7 +40,7 @@ def write_translation(config: Config, name: str | None, lang: str, title: str | 
 
 def list_words(config: Config, original: Announcement, lang: str, title: str | None) -> list[Blank]:
     """The fields that a translation may have; what the house translates by itself stays away."""
-    words, language = original.original, language_name(lang, "en")
+    words, language = original.original, find_language(lang).name
     line = find_line(config.roadmaps, original.milestone or "")
     known = line[1].translations.get(lang) if line else None
     hint = f"translate; the roadmap has “{known}”" if known else "translate"

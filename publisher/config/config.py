@@ -24,6 +24,7 @@ from publisher.config.shapes import (
 )
 from publisher.config.written import Written
 from publisher.errors import ConfigError
+from publisher.languages.languages import LANGUAGES
 from publisher.outlets.kinds import DirectorySettings, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.websub import WebSubSettings
@@ -37,7 +38,6 @@ from publisher.years import SPAN, YEARS
 
 MOST_APPROVALS = 9
 MOST_PDF_SECONDS = 3600
-LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 LONGEST_ZONE = 64
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS, Field
-from publisher.config.config import LANGUAGES
 from publisher.config.notes import NOTES
 from publisher.config.shapes import FileShape
+from publisher.languages.languages import LANGUAGES
 from publisher.roadmap.roadmap import KINDS, STATUSES
 from publisher.schedule.settings import LATE_CHOICES
 

@@ -14,7 +14,7 @@ from publisher.importing.event import find_event
 from publisher.importing.letter import MAX_BYTES, decode_text
 from publisher.importing.letter_html import DROPPED, find_main_part
 from publisher.importing.to_markdown import BLOCKS, DEEPEST, to_markdown
-from publisher.journal.terms import find_sessions, find_terms
+from publisher.languages.terms import find_sessions, find_terms
 from publisher.markup.symbols import find_symbols
 
 if TYPE_CHECKING:

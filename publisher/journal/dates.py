@@ -1,4 +1,4 @@
-"""Dates and times as the Journal prints them, in six languages; wall time in, text out."""
+"""Dates and times as the Journal prints them; wall time in, text out."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -6,17 +6,8 @@ from functools import cache
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
-from publisher.journal.catalogue import find_text, join_names, read_texts
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-# French and Spanish put each weekday before its own day; the others name all weekdays first.
-WEEKDAY_BY_DAY = ("fr", "es")
-# A Russian weekday in the nominative cannot share a month in the genitive with the next one.
-MONTH_BY_DAY = ("ru",)
+from publisher.languages.catalogue import find_text, join_names, read_texts
+from publisher.languages.languages import find_language
 
 
 def format_date(day: date, lang: str, *, weekday: bool = True, year: bool = True) -> str:
@@ -45,7 +36,8 @@ def format_days(first: date, last: date, lang: str, *, weekday: bool = True) -> 
         return format_date(first, lang, weekday=weekday)
     days = [day_number(day, lang) for day in (first, last)]
     same_year = first.year == last.year
-    same_month = same_year and first.month == last.month and not (weekday and lang in MONTH_BY_DAY)
+    by_day = weekday and find_language(lang).dates.month_by_day
+    same_month = same_year and first.month == last.month and not by_day
     pieces = [
         range_end(text, day, lang, weekday=weekday, month=not same_month, year=not same_year)
         for text, day in zip(days, (first, last), strict=True)
@@ -73,7 +65,7 @@ def format_day_list(days: Sequence[date], lang: str, *, weekday: bool | None = N
     named = are_consecutive(ordered) if weekday is None else weekday
     if len(ordered) == 1:
         return format_date(ordered[0], lang, weekday=named)
-    by_day = named and lang in WEEKDAY_BY_DAY
+    by_day = named and find_language(lang).dates.weekday_by_day
     dates = join_years(ordered, lang, weekday=by_day)
     if not named or by_day:
         return dates
@@ -102,8 +94,13 @@ def are_consecutive(days: Sequence[date]) -> bool:
 
 def format_month(day: date, lang: str) -> str:
     """ "October 2017": the month that holds `day`, standing alone."""
-    month = find_text("month", MONTHS[day.month - 1], lang)
-    return find_text("month", "{month} {year}", lang, month=month, year=str(day.year))
+    return find_text("month", "{month} {year}", lang, month=month_alone(day, lang), year=str(day.year))
+
+
+def month_alone(day: date, lang: str) -> str:
+    """ "October", in the form that stands without a day."""
+    dates = find_language(lang).dates
+    return (dates.months_alone or dates.months)[day.month - 1]
 
 
 def format_time(t: time, lang: str) -> str:
@@ -155,7 +152,7 @@ def day_number(day: date, lang: str) -> str:
 
 
 def weekday_name(day: date, lang: str) -> str:
-    return find_text("date", WEEKDAYS[day.weekday()], lang)
+    return find_language(lang).dates.weekdays[day.weekday()]
 
 
 def add_weekday(text: str, day: date, lang: str) -> str:
@@ -163,7 +160,7 @@ def add_weekday(text: str, day: date, lang: str) -> str:
 
 
 def add_month(text: str, day: date, lang: str) -> str:
-    month = find_text("date", MONTHS[day.month - 1], lang)
+    month = find_language(lang).dates.months[day.month - 1]
     return find_text("date", "{day} {month}", lang, day=text, month=month)
 
 

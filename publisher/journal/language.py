@@ -1,9 +1,8 @@
-"""What a reader sees that no author wrote: names, words, dates and numbers in six languages."""
+"""What a reader sees that no author wrote: names, words, dates and numbers."""
 
 import re
 from typing import Final
 
-from publisher.journal.catalogue import LANGUAGES, find_text, join_names, plural, word
 from publisher.journal.dates import (
     format_date,
     format_day_list,
@@ -14,8 +13,10 @@ from publisher.journal.dates import (
     format_times,
     zone_in_words,
 )
-from publisher.journal.numbers import session_in_words
-from publisher.journal.terms import translate_term
+from publisher.languages.catalogue import find_text, join_names, plural, read_texts, word
+from publisher.languages.languages import LANGUAGES, find_language
+from publisher.languages.numbers import session_in_words
+from publisher.languages.terms import translate_term
 
 __all__ = [
     "LANGUAGES",
@@ -46,17 +47,21 @@ FOREIGN_RUN: Final = re.compile(rf"[^\W{RTL}](?:[^{RTL}]*[^\W{RTL}])?")
 
 def native_name(lang: str) -> str:
     """A language's name in itself, as language switchers show it."""
-    return find_text("language", "native", lang)
+    return find_language(lang).native
 
 
 def language_name(named: str, lang: str) -> str:
     """The name of `named` within a sentence in `lang`: language_name("fr", "fr") is "français"."""
-    return find_text("language", named, lang)
+    if ("language", named) in read_texts(lang):
+        return find_text("language", named, lang)
+    from babel import Locale
+
+    return Locale.parse(named).get_language_name(lang) or find_language(named).name
 
 
 def direction(lang: str) -> str:
     """The value of HTML's `dir` attribute."""
-    return "rtl" if lang == "ar" else "ltr"
+    return find_language(lang).direction
 
 
 def isolate(text: str) -> str:

@@ -6,6 +6,7 @@ from html import unescape
 
 from markupsafe import Markup
 
+from publisher.languages.languages import find_language
 from publisher.markup.clean import TAG, escape
 from publisher.markup.symbols import find_symbols
 
@@ -30,7 +31,7 @@ def lower_headings(html: str) -> Markup:
 
 def comma_of(lang: str) -> str:
     """What stands between symbols in a row."""
-    return {"ar": "، ", "zh": "、"}.get(lang, ", ")
+    return find_language(lang).comma
 
 
 def _keep_each(html: str) -> Iterator[str]:

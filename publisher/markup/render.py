@@ -2,10 +2,10 @@
 
 import re
 import zlib
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from publisher.languages.languages import LANGUAGES, find_language
 from publisher.markup.clean import PREFIX, clean
 from publisher.markup.links import link_bare
 
@@ -17,25 +17,6 @@ _HEADING = re.compile(r"(?<=<)(/?)h([1-6])(?=[ >])")
 _TYPED = re.compile(r"""['"]|--|\.\.\.""")
 # A page has its title as h1 and an entry's title as h2.
 _TOP = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    """What a language asks of Markdown: its quotation marks (none: leave them as typed), and one phrase."""
-
-    quotes: tuple[str, str] | None
-    back: str
-
-
-_ENGLISH = _Language(("“", "”"), "Back to the text, note {}")
-_LANGUAGES = {
-    "en": _ENGLISH,
-    "fr": _Language(("«\u00a0", "\u00a0»"), "Retour au texte, note {}"),
-    "es": _Language(("“", "”"), "Volver al texto, nota {}"),
-    "ru": _Language(("«", "»"), "Вернуться к тексту, сноска {}"),
-    "ar": _Language(None, "العودة إلى النص، الحاشية {}"),
-    "zh": _Language(None, "返回正文，注 {}"),
-}
 
 
 def render(source: str, *, lang: str) -> str:
@@ -79,7 +60,7 @@ def _converter(lang: str, *, typographic: bool) -> "markdown.Markdown":
     from markdown.extensions.smarty import SmartyExtension
     from markdown.extensions.tables import TableExtension
 
-    language = _LANGUAGES.get(lang, _ENGLISH)
+    language = find_language(lang if lang in LANGUAGES else "en")
     left, right = language.quotes or ('"', '"')
     smarty = SmartyExtension(
         smart_quotes=language.quotes is not None,
@@ -93,7 +74,7 @@ def _converter(lang: str, *, typographic: bool) -> "markdown.Markdown":
             FootnoteExtension(
                 SEPARATOR="-",
                 BACKLINK_TEXT="&#8617;&#xFE0E;",
-                BACKLINK_TITLE=language.back,
+                BACKLINK_TITLE=language.footnote,
                 USE_DEFINITION_ORDER=False,
             ),
             SaneListExtension(),

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from publisher.languages.languages import LANGUAGES, find_language
+
 # docs.un.org serves the six official languages and no other.
-_SERVED = frozenset({"ar", "en", "es", "fr", "ru", "zh"})
+_SERVED = frozenset(lang for lang in LANGUAGES if find_language(lang).un_documents)
 
 # Looks to the side are in ASCII: `\w` matches Han and Arabic letters, which stand right beside symbols.
 _ORGANS = "A|S|E|ST|T|CRC|CRPD|CEDAW|CERD|CCPR|CESCR|CAT|CED|CMW|DP|TD|HSP|JIU"

@@ -6,11 +6,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from publisher.languages.languages import find_language
 from publisher.lines import one_line
 from publisher.outlets.account import Account
 from publisher.outlets.message import Message, Words
 
-RIGHT_TO_LEFT = ("ar",)
 PAGE = """<!doctype html>
 <html lang="{lang}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title></head>
 <body>
@@ -73,7 +73,7 @@ def identify_mail(message: Message, lang: str, settings: EmailSettings, outlet: 
 def write_page(words: Words, message: Message) -> str:
     values = {
         "lang": words.language,
-        "direction": "rtl" if words.language in RIGHT_TO_LEFT else "ltr",
+        "direction": find_language(words.language).direction,
         "title": words.title,
         "page": words.page,
         "home": message.publication.base_url,

@@ -21,12 +21,13 @@ from publisher.announcements.parse import LONGEST_ORGAN
 from publisher.cli.approve import find_name
 from publisher.cli.main import publisher
 from publisher.cli.session import name_person
-from publisher.config.config import LANGUAGES, load_config
+from publisher.config.config import load_config
 from publisher.desk.clone import read_commit
 from publisher.desk.desk import Desk
 from publisher.desk.guard import _adopted_key
 from publisher.desk.surveying import name_file
 from publisher.errors import ConfigError
+from publisher.languages.languages import LANGUAGES
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.rows import write_languages
 from publisher.ledger.tables import metadata

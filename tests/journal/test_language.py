@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import publisher
-from publisher.journal.catalogue import read_catalogue, read_texts
 from publisher.journal.language import (
     LANGUAGES,
     direction,
@@ -20,8 +19,9 @@ from publisher.journal.language import (
     translate_term,
     word,
 )
-from publisher.journal.numbers import IN_WORDS_UP_TO
-from publisher.journal.unsure import list_unsure, print_page
+from publisher.languages.catalogue import read_catalogue, read_texts
+from publisher.languages.numbers import list_ordinals
+from publisher.languages.unreviewed import list_unreviewed, print_page
 
 PACKAGE = Path(publisher.__file__).parent
 DOCS = PACKAGE.parent / "docs"
@@ -132,12 +132,12 @@ def test_every_kind_of_change_has_a_word(lang: str) -> None:
 
 
 def test_an_unknown_key_names_the_nearest_ones() -> None:
-    with pytest.raises(KeyError, match=r"no word 'clozed' in fr\.po; near: \['closed'"):
+    with pytest.raises(KeyError, match=r"no word 'clozed' in the catalogue of fr; near: \['closed'"):
         word("clozed", "fr")
 
 
 def test_an_unknown_language_names_those_there_are() -> None:
-    with pytest.raises(KeyError, match="no catalogue for 'de'; there are: ar, zh, en, fr, ru, es"):
+    with pytest.raises(KeyError, match="no language 'de'; there are: ar, zh, en, fr, ru, es"):
         word("closed", "de")
 
 
@@ -300,7 +300,7 @@ def test_a_session_is_counted_in_words(number: int, lang: str, text: str) -> Non
 def test_no_two_sessions_have_the_same_name(lang: str) -> None:
     names = {session_in_words(number, lang) for number in range(1, 221)}
     assert len(names) == 220
-    assert not re.search(r"\d", session_in_words(IN_WORDS_UP_TO[lang], lang))
+    assert not re.search(r"\d", session_in_words(len(list_ordinals(lang)), lang))
 
 
 def test_there_is_no_session_before_the_first() -> None:
@@ -415,9 +415,9 @@ def test_every_mark_of_doubt_is_understood() -> None:
 
 
 def test_english_has_no_cell_in_doubt() -> None:
-    assert list(list_unsure("en")) == []
+    assert list(list_unreviewed("en")) == []
 
 
 def test_the_list_of_cells_in_doubt_is_printed_anew() -> None:
-    """If this fails: python -m publisher.journal.unsure > docs/languages.md"""
+    """If this fails: python -m publisher.languages.unreviewed > docs/languages.md"""
     assert (DOCS / "languages.md").read_text(encoding="utf-8") == print_page()

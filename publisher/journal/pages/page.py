@@ -1,6 +1,6 @@
 """What every page has: its own address, its other languages, and the frame around what it shows."""
 
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -8,11 +8,9 @@ from publisher.journal import paths
 from publisher.journal.language import word
 from publisher.journal.pages.setting import Setting, find_current, link_from
 from publisher.journal.pages.templates import render_fragment
+from publisher.languages.languages import find_language
 from publisher.publication import Publication
 from publisher.releases.document import Document, Turn
-
-LOCALES: Final = {"ar": "ar_AR", "en": "en_GB", "es": "es_ES", "fr": "fr_FR", "ru": "ru_RU", "zh": "zh_CN"}
-"""Open Graph asks for a country with each language; these are the ones that its readers know."""
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -68,7 +66,7 @@ class Frame(msgspec.Struct, frozen=True):
 
     @property
     def locale(self) -> str:
-        return LOCALES[self.language]
+        return find_language(self.language).locale
 
 
 def render_page(template: str, frame: Frame, turn: Turn, **values: Any) -> Document:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from publisher.journal import paths
 from publisher.journal.language import direction, native_name, zone_in_words
 from publisher.journal.matter import comma_of, keep_symbols, lower_headings
+from publisher.languages.languages import FOLDER
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 FUNCTIONS = {
@@ -40,7 +41,7 @@ def render_fragment(template: str, **values: Any) -> str:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader((TEMPLATES, FOLDER)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import msgspec
 
 from publisher.dates.when import When
-from publisher.journal.catalogue import find_text
-from publisher.journal.dates import MONTHS
+from publisher.journal.dates import month_alone
 from publisher.journal.language import format_month
 from publisher.journal.timeline.facts import Timeline
 from publisher.journal.timeline.measure import width_of
@@ -108,7 +107,7 @@ class Axis(msgspec.Struct, frozen=True):
 
 def _name_month(start: date, lang: str, *, year: bool) -> list[str]:
     """The names that its column may bear, the fullest first; of an Arabic pair the second at a pinch."""
-    name = find_text("month", MONTHS[start.month - 1], lang)
+    name = month_alone(start, lang)
     return [*([format_month(start, lang)] if year else []), name, name.split("/")[-1]]
 
 

@@ -6,6 +6,7 @@ from publisher.dates.when import When
 from publisher.journal.language import format_date, format_days, join_names, word
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
 from publisher.journal.timeline.facts import LIMITS, Line, Timeline
+from publisher.languages.languages import find_language
 
 
 class Tongue(msgspec.Struct, frozen=True):
@@ -90,7 +91,7 @@ def say_reason(reason: str | None, lang: str) -> str:
 
 
 def _join(text: str, addition: str, lang: str) -> str:
-    return f"{text}。{addition}" if lang == "zh" else f"{text}. {addition}"
+    return f"{text}{find_language(lang).full_stop}{addition}"
 
 
 def say_line(line: Line, tongue: Tongue) -> str:

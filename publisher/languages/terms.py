@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from publisher.journal.catalogue import LANGUAGES, find_text, read_texts
-from publisher.journal.numbers import IN_WORDS_UP_TO, ordinal_figure, session_in_words
+from publisher.languages.catalogue import find_text, read_texts
+from publisher.languages.languages import LANGUAGES
+from publisher.languages.numbers import list_ordinals, ordinal_figure, session_in_words
 
 PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
 # What may stand for the placeholder of a numbered name; the figure is read and printed again.
@@ -49,7 +50,7 @@ def find_sessions() -> Mapping[str, int]:
     return {
         session_in_words(number, lang): number
         for lang in LANGUAGES
-        for number in range(1, IN_WORDS_UP_TO[lang] + 1)
+        for number in range(1, len(list_ordinals(lang)) + 1)
     }
 
 

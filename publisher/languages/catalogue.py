@@ -1,18 +1,17 @@
-"""The fixed words of the Journal in its six languages, read from the `.po` files in `catalogues/`."""
+"""The fixed words of the Journal, read from the `catalogue.po` of each language."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from gettext import c2py
-from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from publisher.languages.languages import FOLDER, find_language
+
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
-
-# The order of the United Nations' own language switchers.
-LANGUAGES: tuple[str, ...] = ("ar", "zh", "en", "fr", "ru", "es")
 
 Forms = tuple[str, ...]
 
@@ -20,11 +19,10 @@ Forms = tuple[str, ...]
 @cache
 def read_catalogue(lang: str) -> "Catalog":
     """The catalogue of one of LANGUAGES, comments included; KeyError for any other code."""
-    if lang not in LANGUAGES:
-        raise KeyError(f"no catalogue for {lang!r}; there are: {', '.join(LANGUAGES)}")
+    find_language(lang)
     from babel.messages.pofile import read_po
 
-    source = files("publisher.journal").joinpath("catalogues", f"{lang}.po").read_bytes()
+    source = (FOLDER / lang / "catalogue.po").read_bytes()
     return read_po(BytesIO(source), locale=lang, abort_invalid=True)
 
 
@@ -53,7 +51,7 @@ def find_forms(context: str, key: str, lang: str) -> Forms:
     if (context, key) in texts:
         return texts[(context, key)]
     near = get_close_matches(key, [k for c, k in texts if c == context], n=3, cutoff=0.4)
-    raise KeyError(f"no {context or 'word'} {key!r} in {lang}.po; near: {near}")
+    raise KeyError(f"no {context or 'word'} {key!r} in the catalogue of {lang}; near: {near}")
 
 
 def find_text(context: str, key: str, lang: str, **values: str) -> str:
@@ -96,17 +94,15 @@ def join_names(names: Sequence[str], lang: str) -> str:
 
 def join_last(first: str, last: str, lang: str) -> str:
     key = "{first} and {last}"
-    if lang == "es" and starts_with_i(last):
+    if begins_with(last, find_language(lang).joining.before_i):
         key = "{first} and {last} (before the sound i)"
     return find_text("list", key, lang, first=first, last=attach_name(last, lang))
 
 
 def attach_name(name: str, lang: str) -> str:
-    """Arabic "and" is written onto an Arabic word, but stands apart from figures and Latin letters."""
-    return name if lang != "ar" or "\u0600" <= name[:1] <= "\u06ff" else " " + name
+    """A name after "and", which Arabic writes onto a word, but apart from figures and Latin letters."""
+    return f" {name}" if begins_with(name, find_language(lang).joining.apart_from) else name
 
 
-def starts_with_i(name: str) -> bool:
-    """Whether Spanish "y" becomes "e": "Chile e Irlanda", "e Hilda", but "y hielo", "y Iowa" stays."""
-    lowered = name.lower().removeprefix("h")
-    return lowered[:1] in ("i", "í") and lowered[1:2] not in ("a", "e", "o", "u")
+def begins_with(name: str, pattern: str | None) -> bool:
+    return pattern is not None and re.match(pattern, name.lower()) is not None
