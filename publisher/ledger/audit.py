@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.rows import read_release
+from publisher.ledger.rows import read_releases
 from publisher.ledger.tables import approval, brake, delivery, proof, release
 from publisher.releases.release import EVERYTHING, REMINDER, Release
 
@@ -44,8 +45,7 @@ def list_acts(database: Database, slug: str | None = None) -> list[Act]:
 
 def _list_releases(connection: Connection, slug: str | None) -> Iterator[Act]:
     query = select(release).order_by(release.c.sequence)
-    for row in connection.execute(_about(query, slug)):
-        one = read_release(row)
+    for one in read_releases(connection, _about(query, slug)):
         yield Act(
             one.released,
             _name_act(one),
@@ -59,7 +59,7 @@ def _list_releases(connection: Connection, slug: str | None) -> Iterator[Act]:
         )
 
 
-def _about(query: Select[*tuple[object, ...]], slug: str | None) -> Select[*tuple[object, ...]]:
+def _about(query: Select[Any], slug: str | None) -> Select[Any]:
     if slug is None:
         return query
     reminders = (release.c.subject == "reminder") & release.c.name.startswith(f"{slug}/", autoescape=True)
@@ -94,21 +94,21 @@ def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[Act]:
     """What each messenger was told, and what it would not take; what is owed is `publisher status`'s."""
     columns = (delivery, release.c.subject, release.c.name, release.c.revision)
     query = select(*columns).join(release, release.c.sequence == delivery.c.sequence)
-    for row in connection.execute(_about(query, slug).where(delivery.c.settled.is_not(None))).mappings():
-        act = "delivered" if row["state"] == "done" else "not delivered"
-        what = f"to {row['outlet']}" + (f": {row['error']}" if row["error"] else "")
-        yield Act(row["settled"], act, row["subject"], row["name"], row["revision"], why=what)
+    for row in connection.execute(_about(query, slug).where(delivery.c.settled.is_not(None))):
+        act = "delivered" if row.state == "done" else "not delivered"
+        what = f"to {row.outlet}" + (f": {row.error}" if row.error else "")
+        yield Act(row.settled, act, row.subject, row.name, row.revision, why=what)
 
 
 def _list_brakes(connection: Connection, slug: str | None) -> Iterator[Act]:
     query = select(brake)
     if slug is not None:
         query = query.where(brake.c.name.in_((slug, EVERYTHING)))
-    for row in connection.execute(query).mappings():
-        subject = "all" if row["name"] == EVERYTHING else "announcement"
-        yield Act(row["held"], "held", subject, row["name"], by=row["held_by"], why=row["reason"])
-        if row["lifted"]:
-            yield Act(row["lifted"], "resumed", subject, row["name"], by=row["lifted_by"])
+    for row in connection.execute(query):
+        subject = "all" if row.name == EVERYTHING else "announcement"
+        yield Act(row.held, "held", subject, row.name, by=row.held_by, why=row.reason)
+        if row.lifted:
+            yield Act(row.lifted, "resumed", subject, row.name, by=row.lifted_by)
 
 
 def _list_approvals(connection: Connection, slug: str | None) -> Iterator[Act]:

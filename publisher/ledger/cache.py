@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, RowMapping, insert, select
 
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.tables import rendering, resting, seen
@@ -106,11 +106,9 @@ class Cache:
 
     def resting(self, place: str) -> dict[str, Rest]:
         """What is at rest in a folder, by stem; `place` names the folder and the machine that sees it."""
-        columns = (resting.c.stem, resting.c.slug, resting.c.signature, resting.c.milestone,
-                   resting.c.sequence, resting.c.circumstances)  # fmt: skip
         with self.database.transaction() as connection:
-            rows = connection.execute(select(*columns).where(resting.c.place == place))
-            return {row[0]: Rest(*row[1:]) for row in rows}
+            rows = connection.execute(select(resting).where(resting.c.place == place)).mappings()
+            return {row["stem"]: _read_rest(row) for row in rows}
 
     def keep_resting(self, place: str, come: Mapping[str, Rest], gone: Iterable[str] = ()) -> None:
         """Notes what came to rest, and forgets what is `gone` or lies elsewhere now."""
@@ -123,6 +121,10 @@ class Cache:
             ]
             if rows:
                 connection.execute(insert(resting), rows)
+
+
+def _read_rest(row: RowMapping) -> Rest:
+    return Rest(**{name: row[name] for name in Rest.__struct_fields__})
 
 
 def _portions(values: Iterable[str]) -> Iterator[Sequence[str]]:

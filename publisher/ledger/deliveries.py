@@ -89,14 +89,16 @@ class Deliveries:
             peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
             if still_waits(peace, now):
                 return None
-            row = connection.execute(_due_query(outlet, now, through, without)).first()
+            row = connection.execute(_due_query(outlet, now, through, without)).mappings().first()
             if row is None:
                 return None
-            query = update(delivery).where(delivery.c.outlet == outlet, delivery.c.sequence == row.sequence)
+            query = update(delivery).where(
+                delivery.c.outlet == outlet, delivery.c.sequence == row["sequence"]
+            )
             connection.execute(query.values(lease=token, leased_until=now + LEASE))
-            claimed = read_release(row[:-2])
+            claimed = read_release(row)
             withheld = _find_withheld(connection, outlet, claimed)
-        done = (*_read_parts(row.done), *_read_refusals(row.refused))
+        done = (*_read_parts(row["done"]), *_read_refusals(row["refused"]))
         return Claim(claimed, token, done, withheld)
 
     def settle(self, receipt: Receipt, token: str) -> bool:

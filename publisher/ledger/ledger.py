@@ -16,7 +16,7 @@ from publisher.ledger.database import ConflictError, Database, OvertakenError, d
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.printing import LruCache, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.rows import read_release, release_row
+from publisher.ledger.rows import read_releases, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
@@ -170,7 +170,7 @@ class Ledger:
             query = select(release.c.subject, release.c.name, release.c.sequence)
             query = query.where(release.c.sequence > since).order_by(release.c.sequence)
         with self.database.transaction() as connection:
-            return {(row[0], row[1]): row[2] for row in connection.execute(query)}
+            return {(row.subject, row.name): row.sequence for row in connection.execute(query)}
 
     def count_standing(self, subject: str) -> int:
         """How many of a kind of subject were ever released: an index is counted, no release is read."""
@@ -185,8 +185,7 @@ class Ledger:
         with self.database.transaction() as connection:
             for start in range(0, len(wanted), AT_ONCE):
                 query = select(release).where(release.c.sequence.in_(wanted[start : start + AT_ONCE]))
-                rows = connection.execute(query.order_by(release.c.sequence))
-                found += [read_release(row) for row in rows]
+                found += read_releases(connection, query.order_by(release.c.sequence))
         return found
 
     def heads(self, *, as_of: datetime | None = None) -> dict[Subject, Release]:
@@ -197,7 +196,7 @@ class Ledger:
             newest = newest.group_by(release.c.subject, release.c.name)
             query = select(release).where(release.c.sequence.in_(newest))
         with self.database.transaction() as connection:
-            found = [read_release(row) for row in connection.execute(query.order_by(release.c.sequence))]
+            found = read_releases(connection, query.order_by(release.c.sequence))
         return {(one.subject, one.name): one for one in found}
 
     def is_whole(self) -> bool:
@@ -214,14 +213,14 @@ class Ledger:
         """Every release after `sequence`, in order."""
         query = select(release).where(release.c.sequence > sequence).order_by(release.c.sequence)
         with self.database.transaction() as connection:
-            return [read_release(row) for row in connection.execute(query)]
+            return read_releases(connection, query)
 
     def portions_since(self, sequence: int) -> Iterator[list[Release]]:
         """The same, so many at a time: all releases at once would take hundreds of megabytes."""
         while True:
             query = select(release).where(release.c.sequence > sequence).order_by(release.c.sequence)
             with self.database.transaction() as connection:
-                found = [read_release(row) for row in connection.execute(query.limit(AT_ONCE)).all()]
+                found = read_releases(connection, query.limit(AT_ONCE))
             if not found:
                 return
             yield found
@@ -260,8 +259,8 @@ class Ledger:
     def brakes(self) -> dict[str, Brake]:
         query = select(brake).where(brake.c.lifted.is_(None)).order_by(brake.c.id)
         with self.database.transaction() as connection:
-            rows = connection.execute(query).mappings()
-            return {row["name"]: Brake(row["name"], row["reason"], row["held"]) for row in rows}
+            rows = connection.execute(query)
+            return {row.name: Brake(row.name, row.reason, row.held) for row in rows}
 
     # Facts
 

@@ -42,8 +42,8 @@ class Proofs:
         """Releases to be looked for now: a minute after each, and later and later after a fault."""
         query = _unseen(now - LOOKED_FOR, now - FIRST_LOOK).add_columns(proof.c.checked, proof.c.attempts)
         with self.database.transaction() as connection:
-            rows = connection.execute(query).all()
-        due = [row[:-2] for row in rows if _is_due(row.checked, row.attempts, now)]
+            rows = connection.execute(query).mappings().all()
+        due = [row for row in rows if _is_due(row["checked"], row["attempts"], now)]
         return [read_release(row) for row in due[:AT_ONCE]]
 
     def overdue(self, now: datetime, *, unlooked: bool = True) -> list[tuple[str, int, str | None]]:

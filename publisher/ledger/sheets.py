@@ -96,15 +96,14 @@ class Sheets:
 
         What was never tried goes before what is tried again, and of that the newest issue first.
         """
-        columns = (sheet.c.day, sheet.c.language, sheet.c.source, sheet.c.digest, sheet.c.attempts)
-        query = select(*columns).where(_is_due(languages, now)).limit(1)
+        query = select(sheet).where(_is_due(languages, now)).limit(1)
         query = query.order_by(sheet.c.attempts, sheet.c.day.desc(), sheet.c.language)
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
             row = connection.execute(query.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
-            claim = Claim(*row, token)
+            claim = Claim(row.day, row.language, row.source, row.digest, row.attempts, token)
             mine = (sheet.c.day == claim.day) & (sheet.c.language == claim.language)
             values = {"lease": token, "leased_until": now + lease}
             connection.execute(update(sheet).where(mine).values(**values))

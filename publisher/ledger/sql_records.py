@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, func, or_, select
 
 from publisher.ledger.database import Database
-from publisher.ledger.rows import read_release
+from publisher.ledger.rows import read_releases
 from publisher.ledger.tables import blob, release, standing
 from publisher.releases.records import RECENT, Facet
 from publisher.releases.release import AMENDED, TRANSLATED, Edition, Release, name_sheet
@@ -25,7 +25,7 @@ class LedgerRecords:
 
     def _read(self, query: Rows) -> list[Release]:
         with self._connect() as connection:
-            return [read_release(row) for row in connection.execute(query).all()]
+            return read_releases(connection, query)
 
     def _connect(self) -> AbstractContextManager[Connection]:
         return self.database.transaction()
@@ -90,9 +90,10 @@ class LedgerRecords:
 
     def counts(self, facet: Facet) -> dict[str, int]:
         column = standing.c[facet]
-        query = select(column, func.count()).where(column.is_not(None)).group_by(column).order_by(column)
+        query = select(column.label("value"), func.count().label("number")).where(column.is_not(None))
+        query = query.group_by(column).order_by(column)
         with self._connect() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return {row.value: row.number for row in connection.execute(query)}
 
     def month_beside(self, month: str, *, after: bool) -> str | None:
         column = standing.c.month
@@ -115,8 +116,7 @@ class LedgerRecords:
         query = _issues().limit(1)
         if connection is None:
             return next(iter(self._read(query)), None)
-        row = connection.execute(query).first()
-        return read_release(row) if row else None
+        return next(iter(read_releases(connection, query)), None)
 
     def issue(self, day: date) -> Release | None:
         return next(iter(self._read(_issues().where(release.c.name == day.isoformat()))), None)

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection, func, insert, select
 
-from publisher.ledger.rows import read_release, standing_row
+from publisher.ledger.rows import read_releases, standing_row
 from publisher.ledger.tables import release, standing
 from publisher.releases.release import Release
 
@@ -24,9 +24,10 @@ def find_revisions(connection: Connection, subjects: Iterable[tuple[str, str]]) 
     """The newest revision of those of the subjects that were ever released."""
     found: dict[tuple[str, str], int] = {}
     for subject, names in _by_subject(subjects):
-        query = select(release.c.name, func.max(release.c.revision)).group_by(release.c.name)
+        newest = func.max(release.c.revision).label("newest")
+        query = select(release.c.name, newest).group_by(release.c.name)
         rows = connection.execute(query.where(release.c.subject == subject, release.c.name.in_(names)))
-        found |= {(subject, row[0]): row[1] for row in rows}
+        found |= {(subject, row.name): row.newest for row in rows}
     return found
 
 
@@ -48,7 +49,7 @@ def rebuild_standing(connection: Connection) -> None:
     """Makes the table again from the releases, which alone are the record."""
     newest = select(func.max(release.c.sequence)).group_by(release.c.subject, release.c.name)
     query = select(release).where(release.c.sequence.in_(newest)).order_by(release.c.sequence)
-    rows = [standing_row(read_release(row)) for row in connection.execute(query)]
+    rows = [standing_row(one) for one in read_releases(connection, query)]
     connection.execute(standing.delete())
     if rows:
         connection.execute(insert(standing), rows)

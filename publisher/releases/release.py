@@ -147,13 +147,13 @@ def name_sheet(day: date, language: str) -> str:
 
 
 Content = Snapshot | Roadmap | Issue | Paper | Edition
-CONTENT_TYPES: dict[str, type[Content]] = {
-    "announcement": Snapshot,
-    "reminder": Snapshot,
-    "roadmap": Roadmap,
-    "issue": Issue,
-    "paper": Paper,
-    "edition": Edition,
+CONTENT_DECODERS: dict[str, msgspec.json.Decoder[Content]] = {
+    "announcement": msgspec.json.Decoder(Snapshot),
+    "reminder": msgspec.json.Decoder(Snapshot),
+    "roadmap": msgspec.json.Decoder(Roadmap),
+    "issue": msgspec.json.Decoder(Issue),
+    "paper": msgspec.json.Decoder(Paper),
+    "edition": msgspec.json.Decoder(Edition),
 }
 
 
@@ -266,7 +266,7 @@ def encode_content(content: Content) -> bytes:
 
 
 def decode_content(subject: str, data: bytes) -> Content:
-    return msgspec.json.decode(data, type=CONTENT_TYPES[subject])
+    return CONTENT_DECODERS[subject].decode(data)
 
 
 def as_recorded(draft: Draft, sequence: int, now: datetime, origin: Origin = NOWHERE) -> Release:
