@@ -1,7 +1,7 @@
-"""Closes the issues of days: what each holds is read from the ledger at that moment."""
+"""Closes the issues of days when they are due, and records what each holds."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 from publisher.config.config import Config
@@ -9,12 +9,10 @@ from publisher.desk.recording import Recorded, attempt, describe_fault
 from publisher.ledger.database import OvertakenError
 from publisher.ledger.ledger import Ledger
 from publisher.problem import Problem
-from publisher.releases.records import Records
-from publisher.releases.release import EVERYTHING, NOWHERE, Draft, Issue, IssueLine, Origin, Release
-from publisher.schedule.closing import Closing, find_closings, find_odd_closings, next_closing
+from publisher.releases.release import EVERYTHING, NOWHERE, Draft, Origin, Release
+from publisher.schedule.closing import Closing, Closings
+from publisher.schedule.contents import compile_issue
 from publisher.schedule.words import describe_instant
-
-FORTHCOMING = 60
 
 
 def close_issues(ledger: Ledger, config: Config, now: datetime, origin: Origin = NOWHERE) -> Recorded:
@@ -22,17 +20,15 @@ def close_issues(ledger: Ledger, config: Config, now: datetime, origin: Origin =
 
     One that cannot be closed holds back no other: what was news for it is news for the next.
     """
-    settings = config.issue
-    if settings is None or EVERYTHING in ledger.brakes():
+    closings = open_closings(ledger, config, now)
+    if closings is None or EVERYTHING in ledger.brakes():
         return Recorded()
-    start, last = first_start(ledger, now), ledger.records.newest_issue()
-    last_day = last.issue.day if last else None
-    closings = attempt(lambda: find_closings(last_day, start, now, settings, config.calendar, config.zone))
-    if isinstance(closings, Exception):
-        return Recorded(refused={("issue", "next"): describe_fault(closings)})
+    due = attempt(lambda: closings.due(now))
+    if isinstance(due, Exception):
+        return Recorded(refused={("issue", "next"): describe_fault(due)})
     released: list[Release] = []
     refused: dict[tuple[str, str], str] = {}
-    for closing in closings:
+    for closing in due:
         outcome = attempt(partial(close_issue, ledger, config, closing, now, origin))
         if isinstance(outcome, Release):
             released.append(outcome)
@@ -53,20 +49,30 @@ def close_issue(
 
 def find_next_closing(ledger: Ledger, config: Config, now: datetime) -> datetime | None:
     """The UTC instant at which the next issue closes; None where no issues are made, or nobody can say."""
-    settings = config.issue
-    if settings is None:
+    closings = open_closings(ledger, config, now)
+    if closings is None:
         return None
-    start, last = first_start(ledger, now), ledger.records.newest_issue()
-    last_day = last.issue.day if last else None
-    moment = attempt(lambda: next_closing(last_day, start, now, settings, config.calendar, config.zone))
-    return None if isinstance(moment, Exception) else moment
+    moment = attempt(lambda: closings.next_after(now))
+    if isinstance(moment, Exception):
+        return None
+    return moment
+
+
+def open_closings(ledger: Ledger, config: Config, now: datetime) -> Closings | None:
+    """Those after the newest issue of the ledger; None where no issues are made."""
+    if config.issue is None:
+        return None
+    newest = ledger.records.newest_issue()
+    last = newest.issue.day if newest else None
+    return Closings(config.issue, config.calendar, config.zone, first_start(ledger, now), last)
 
 
 def warn_of_closings(config: Config, now: datetime) -> Iterator[Problem]:
     """The closings of the coming year (from `now`, UTC) whose hour the clocks skip or repeat."""
     if config.issue is None:
         return
-    for closing, odd in find_odd_closings(now, config.issue, config.calendar, config.zone):
+    closings = Closings(config.issue, config.calendar, config.zone, start=now)
+    for closing, odd in closings.odd_hours():
         at = describe_instant(closing.at, config.zone)
         taken = f"that issue closes at {at}" if odd.skipped else "that issue closes at the first of the two"
         mend = f"{taken}; write another hour if that is not meant"
@@ -77,45 +83,3 @@ def first_start(ledger: Ledger, now: datetime) -> datetime:
     """When this publication began: no issue that closed before is made afterwards (decision 0004)."""
     ledger.set_default("first start", now.isoformat())
     return datetime.fromisoformat(ledger.fact("first start") or now.isoformat())
-
-
-def compile_issue(closing: Closing, records: Records) -> Issue:
-    """What the issue holds now; its number is taken when it is recorded."""
-    last = records.newest_issue()
-    since = last.sequence if last else 0
-    fresh = records.announced_since(since)
-    today = [one for one in records.on_day(closing.day) if one.snapshot.kind == "meeting"]
-    ahead = [
-        one
-        for one in records.forthcoming(next_day(closing.day), FORTHCOMING)
-        if one.snapshot.kind == "meeting"
-    ]
-    texts = [
-        one for one in fresh if one.revision == 1 and one.snapshot.kind != "meeting" and not one.archived
-    ]
-    changes = [one for one in fresh if one.change and one.change.fields and one.told]
-    return Issue(
-        number=0,
-        day=closing.day,
-        dated=closing.dated,
-        programme=list_lines(today),
-        forthcoming=list_lines(
-            one for one in sorted(ahead, key=order_of) if one.name not in {two.name for two in today}
-        ),
-        announcements=list_lines(texts),
-        changes=list_lines({one.name: one for one in changes}.values()),
-    )
-
-
-def order_of(release: Release) -> tuple[date, time]:
-    """Forthcoming meetings stand by day and, within a day, by hour."""
-    when = release.snapshot.when
-    return when.first or when.last or date.max, release.snapshot.begins
-
-
-def list_lines(releases: Iterable[Release]) -> tuple[IssueLine, ...]:
-    return tuple(IssueLine(one.name, one.revision, one.snapshot.section) for one in releases)
-
-
-def next_day(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)

@@ -22,7 +22,17 @@ from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import SCHEMA, brake, delivery, fact, release, standing
 from publisher.ledger.upgrading import copy_into_memory
-from publisher.releases.release import NOWHERE, PRINTED, Draft, Issue, Origin, Paper, Release, as_recorded
+from publisher.releases.release import (
+    NOWHERE,
+    PRINTED,
+    Draft,
+    Issue,
+    Origin,
+    Paper,
+    Release,
+    as_recorded,
+    next_number,
+)
 
 Subject = tuple[str, str]
 AT_ONCE = 500
@@ -300,13 +310,6 @@ def _lock_sequence(connection: Connection) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE release IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def next_number(last: Issue | None, issue_year: int, first_number: int, year: int | None) -> int:
-    """The number of an issue of `issue_year`: numbers begin anew each year, as in "No. 2017/188"."""
-    if last is not None and last.dated.year == issue_year:
-        return max(last.number + 1, first_number if year == issue_year else 0)
-    return first_number if year == issue_year or (year is None and last is None) else 1
 
 
 def _insert_releases(

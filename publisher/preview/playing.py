@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import takewhile
 
 import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.dates.when import When
-from publisher.desk.closing import compile_issue
 from publisher.journal.pages.issue_paper import print_issue
-from publisher.ledger.ledger import next_number
 from publisher.problem import Problem
 from publisher.releases.records import Records
 from publisher.releases.records_in_memory import MemoryRecords
@@ -25,10 +24,12 @@ from publisher.releases.release import (
     Snapshot,
     as_recorded,
     name_sheet,
+    next_number,
 )
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.changes import compare
-from publisher.schedule.closing import Closing, IssueSettings, find_closings
+from publisher.schedule.closing import Closing, Closings, IssueSettings
+from publisher.schedule.contents import compile_issue
 from publisher.schedule.hours import end_of_day
 from publisher.schedule.item import Item
 from publisher.schedule.plan import make_plan
@@ -143,13 +144,11 @@ def number_closings(
 ) -> Iterator[Numbered]:
     """Every issue that closes by `until` (UTC), in order, with the number it would bear."""
     last: Issue | None = None
-    while batch := find_closings(
-        last.day if last else None, begin, until, settings, situation.calendar, situation.zone
-    ):
-        for closing in batch:
-            number = next_number(last, closing.dated.year, settings.next_number, settings.numbered_year)
-            last = Issue(number, closing.day, closing.dated)
-            yield Numbered(closing, number)
+    closings = Closings(settings, situation.calendar, situation.zone, begin)
+    for closing in takewhile(lambda closing: closing.at <= until, closings):
+        number = next_number(last, closing.dated.year, settings.next_number, settings.numbered_year)
+        last = Issue(number, closing.day, closing.dated)
+        yield Numbered(closing, number)
 
 
 def play(course: Course, issues: Sequence[Numbered], moment: datetime) -> MemoryRecords:

@@ -287,6 +287,13 @@ def as_recorded(draft: Draft, sequence: int, now: datetime, origin: Origin = NOW
     )
 
 
+def next_number(last: Issue | None, issue_year: int, first_number: int, year: int | None) -> int:
+    """The number of an issue of `issue_year`: numbers begin anew each year, as in "No. 2017/188"."""
+    if last is not None and last.dated.year == issue_year:
+        return max(last.number + 1, first_number if year == issue_year else 0)
+    return first_number if year == issue_year or (year is None and last is None) else 1
+
+
 def days_of(content: Content) -> tuple[date | None, date | None]:
     """The local days that a page orders something by; an open end counts as the day that is known."""
     if isinstance(content, Snapshot):

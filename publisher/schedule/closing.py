@@ -61,53 +61,37 @@ def issue_date(day: date, calendar: Calendar) -> date:
     return next((one for one in between if one.weekday() == SATURDAY), day)
 
 
-def find_closings(
-    last: date | None,
-    start: datetime,
-    now: datetime,
-    settings: IssueSettings,
-    calendar: Calendar,
-    zone: ZoneInfo,
-) -> list[Closing]:
-    """Every issue to close by `now`, in order, after that of `last`; none that closed before `start`."""
-    due = takewhile(lambda one: one.at <= now, _closings_after(last, start, settings, calendar, zone))
-    return list(islice(due, MOST_AT_ONCE))
+class Closings(msgspec.Struct, frozen=True):
+    """The closings of a publication, in order and without end: after that for `last`, none before `start`.
 
+    `start` is a UTC instant, `last` the local day of an issue.
+    """
 
-def next_closing(
-    last: date | None,
-    start: datetime,
-    now: datetime,
-    settings: IssueSettings,
-    calendar: Calendar,
-    zone: ZoneInfo,
-) -> datetime:
-    """The UTC instant at which the next issue closes."""
-    closings = _closings_after(last, start, settings, calendar, zone)
-    return next(one.at for one in closings if one.at > now)
+    settings: IssueSettings
+    calendar: Calendar
+    zone: ZoneInfo
+    start: datetime
+    last: date | None = None
 
+    def __iter__(self) -> Iterator[Closing]:
+        day = self.last or to_local(self.start, self.zone).date() - timedelta(days=1)
+        while True:
+            day = self.calendar.shift(day, 1)
+            closing = closing_of(day, self.settings, self.calendar, self.zone)
+            if closing.at >= self.start:
+                yield closing
 
-def find_odd_closings(
-    start: datetime, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo
-) -> Iterator[tuple[Closing, OddHour]]:
-    """The closings of a year from `start` (UTC) whose hour the clocks skip or repeat, and how."""
-    ahead = takewhile(
-        lambda closing: closing.at <= start + LOOKED_AHEAD,
-        _closings_after(None, start, settings, calendar, zone),
-    )
-    for closing in ahead:
-        odd = find_odd_hour(calendar.shift(closing.day, -1), settings.close, zone)
-        if odd is not None:
-            yield closing, odd
+    def due(self, now: datetime) -> list[Closing]:
+        """Every issue to close by `now` (UTC), but no more than one pass closes."""
+        return list(islice(takewhile(lambda closing: closing.at <= now, self), MOST_AT_ONCE))
 
+    def next_after(self, now: datetime) -> datetime:
+        """The UTC instant at which the first issue after `now` closes."""
+        return next(closing.at for closing in self if closing.at > now)
 
-def _closings_after(
-    last: date | None, start: datetime, settings: IssueSettings, calendar: Calendar, zone: ZoneInfo
-) -> Iterator[Closing]:
-    """Every closing from `start` on, in order and without end, after that of the issue for `last`."""
-    day = last or to_local(start, zone).date() - timedelta(days=1)
-    while True:
-        day = calendar.shift(day, 1)
-        closing = closing_of(day, settings, calendar, zone)
-        if closing.at >= start:
-            yield closing
+    def odd_hours(self) -> Iterator[tuple[Closing, OddHour]]:
+        """The closings of a year from `start` whose hour the clocks skip or repeat, and how."""
+        for closing in takewhile(lambda closing: closing.at <= self.start + LOOKED_AHEAD, self):
+            odd = find_odd_hour(self.calendar.shift(closing.day, -1), self.settings.close, self.zone)
+            if odd is not None:
+                yield closing, odd

@@ -10,13 +10,14 @@ import pytest
 
 from publisher.announcements.announcement import Wording
 from publisher.calendars.working_days import Calendar, from_dates, load_packaged
-from publisher.desk.closing import close_issues, compile_issue
+from publisher.desk.closing import close_issues
 from publisher.journal.issue import typeset_issue
 from publisher.journal.issue_text import list_rows
-from publisher.ledger.ledger import Ledger, next_number, sqlite_url
+from publisher.ledger.ledger import Ledger, sqlite_url
 from publisher.press import print_documents, touched_by
-from publisher.releases.release import EVERYTHING, Change, Draft, Issue, Release, Snapshot
-from publisher.schedule.closing import Closing, IssueSettings, closing_of, find_closings, issue_date
+from publisher.releases.release import EVERYTHING, Change, Draft, Issue, Release, Snapshot, next_number
+from publisher.schedule.closing import Closing, Closings, IssueSettings, closing_of, issue_date
+from publisher.schedule.contents import compile_issue
 from tests.builders import ZONE, at_hour, in_week, make_snapshot, on_day, utc
 from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight
@@ -263,25 +264,25 @@ def test_an_issue_closes_at_its_hour_in_summer_and_winter() -> None:
 
 
 def test_no_issue_closes_that_was_to_close_before_the_first_start() -> None:
-    found = find_closings(
-        None, utc("2017-09-29 22:31"), utc("2017-10-03 22:30"), IssueSettings(), CALENDAR, ZONE
-    )
-    assert [closing.day for closing in found] == [date(2017, 10, 3), date(2017, 10, 4)]
+    closings = Closings(IssueSettings(), CALENDAR, ZONE, start=utc("2017-09-29 22:31"))
+    assert [closing.day for closing in closings.due(utc("2017-10-03 22:30"))] == [
+        date(2017, 10, 3),
+        date(2017, 10, 4),
+    ]
 
 
 def test_an_issue_that_closes_at_the_instant_of_the_first_start_is_the_first() -> None:
     instant = utc("2017-09-29 22:30")
-    found = find_closings(None, instant, instant, IssueSettings(), CALENDAR, ZONE)
-    assert [closing.at for closing in found] == [instant]
+    closings = Closings(IssueSettings(), CALENDAR, ZONE, start=instant)
+    assert [closing.at for closing in closings.due(instant)] == [instant]
 
 
 def test_a_list_of_dates_serves_as_holidays() -> None:
     calendar: Calendar = from_dates([date(2017, 10, 3)])
-    found = find_closings(
-        DAY, utc("2017-09-01 00:00"), utc("2017-10-04 22:30"), IssueSettings(), calendar, ZONE
-    )
-    assert [closing.day for closing in found] == [date(2017, 10, 4), date(2017, 10, 5)]
-    assert found[0].at == utc("2017-10-02 22:30")
+    closings = Closings(IssueSettings(), calendar, ZONE, start=utc("2017-09-01 00:00"), last=DAY)
+    due = closings.due(utc("2017-10-04 22:30"))
+    assert [closing.day for closing in due] == [date(2017, 10, 4), date(2017, 10, 5)]
+    assert due[0].at == utc("2017-10-02 22:30")
 
 
 def open_folder(path: Path, issue: str) -> Folder:

@@ -19,7 +19,6 @@ import pytest
 
 from publisher.desk import paper as desk_paper
 from publisher.desk import sheets
-from publisher.desk.closing import compile_issue
 from publisher.desk.sheets import print_sheets
 from publisher.desk.typesetting import Typesetter
 from publisher.journal import paper
@@ -29,6 +28,7 @@ from publisher.ledger.ledger import Ledger, sqlite_url
 from publisher.press import print_documents, touched_by
 from publisher.releases.release import Draft, Edition, Release
 from publisher.schedule.closing import Closing
+from publisher.schedule.contents import compile_issue
 from tests.builders import at_hour, make_draft, make_wording, utc
 from tests.folders import CONFIG, Folder
 from tests.fortnight import rehearse_fortnight

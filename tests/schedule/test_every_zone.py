@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
+import msgspec
 import pytest
 
 from publisher.calendars.local_time import first_instant, start_of_day, to_instant, to_local
 from publisher.calendars.working_days import Calendar
 from publisher.errors import LocalTimeError
-from publisher.schedule.closing import IssueSettings, closing_of, find_closings, find_odd_closings
+from publisher.schedule.closing import Closings, IssueSettings, closing_of
 from publisher.schedule.hours import begins_at, ends_at
 from publisher.schedule.plan import make_plan
 from publisher.schedule.rule import Rule, find_odd_rule, read_rule, rule_instant
@@ -127,11 +128,11 @@ def check_closings(change: ClockChange) -> None:
     working = [day for day in days if WEEKENDS_ONLY.is_working(day)]
     at = [closing_of(day, settings, WEEKENDS_ONLY, change.zone).at for day in working]
     assert at == sorted(at)
-    made = find_closings(working[0] - ONE_DAY, at[0], at[-1], settings, WEEKENDS_ONLY, change.zone)
-    assert [closing.day for closing in made] == working
+    closings = Closings(settings, WEEKENDS_ONLY, change.zone, start=at[0], last=working[0] - ONE_DAY)
+    assert [closing.day for closing in closings.due(at[-1])] == working
     for day in working:
         if WEEKENDS_ONLY.shift(day, -1) == change.odd.date():
-            closing, _ = next(find_odd_closings(at[0], settings, WEEKENDS_ONLY, change.zone))
+            closing, _ = next(msgspec.structs.replace(closings, last=None).odd_hours())
             assert closing.day == day
             assert wall_of(closing.at - SECOND, change) < change.odd <= wall_of(closing.at, change)
 
