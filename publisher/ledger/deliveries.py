@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, delete, func, insert, or_, select, update
 
 from publisher.ledger.database import Database
 from publisher.ledger.rows import read_release
-from publisher.ledger.tables import delivery, release, shelf
+from publisher.ledger.tables import delivery, messenger, release, shelf
 from publisher.releases.receipt import (
     LONGEST_PEACE,
     MOST_ATTEMPTS,
@@ -86,8 +86,7 @@ class Deliveries:
         """
         token = uuid.uuid4().hex
         with self.database.transaction(write=True) as connection:
-            peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
-            if still_waits(peace, now):
+            if still_waits(_find_peace(connection, outlet), now):
                 return None
             row = connection.execute(_due_query(outlet, now, through, without)).mappings().first()
             if row is None:
@@ -129,9 +128,8 @@ class Deliveries:
 
     def shelves(self) -> list[Delivery]:
         """How far each shelf is printed, and what went wrong with it."""
-        query = select(shelf).where((shelf.c.sequence > 0) | shelf.c.error.is_not(None))
         with self.database.transaction() as connection:
-            return [_read_shelf(row) for row in connection.execute(query.order_by(shelf.c.outlet))]
+            return [_read_shelf(row) for row in connection.execute(select(shelf).order_by(shelf.c.outlet))]
 
     def _read(self, query: Select[tuple[object, ...]]) -> list[Delivery]:
         query = query.join_from(delivery, release).add_columns(release.c.name, release.c.revision)
@@ -143,7 +141,7 @@ class Deliveries:
         mine = (delivery.c.outlet == outlet) & (delivery.c.state == "queued")
         with self.database.transaction() as connection:
             moments = connection.execute(select(delivery.c.next_try).where(mine).distinct()).scalars().all()
-            peace = connection.execute(select(shelf.c.next_try).where(shelf.c.outlet == outlet)).scalar()
+            peace = _find_peace(connection, outlet)
         latest = [max(moment or peace or now, peace or now) for moment in moments]
         return min((moment for moment in latest if moment > now), default=None)
 
@@ -156,11 +154,11 @@ class Deliveries:
         with self.database.transaction(write=True) as connection:
             values = {"state": "queued", "attempts": 0, "next_try": None, "refused": None}
             query = update(delivery).where(mine).values(**values)
-            count: int = connection.execute(query).rowcount
-            printed = select(func.count()).select_from(shelf).where(late, shelf.c.sequence > 0)
-            count += connection.execute(printed).scalar() or 0
-            connection.execute(update(shelf).where(late).values(attempts=0, next_try=None))
-        return count
+            messages: int = connection.execute(query).rowcount
+            query = update(shelf).where(late).values(attempts=0, next_try=None)
+            shelves: int = connection.execute(query).rowcount
+            connection.execute(delete(messenger).where(_all_or(messenger.c.outlet, outlet)))
+        return messages + shelves
 
     def count_by_state(self) -> dict[str, dict[str, int]]:
         """How many deliveries to each messenger are in each state; of what failed and waits, "retrying"."""
@@ -212,12 +210,16 @@ def _leave_in_peace(connection: Connection, receipt: Receipt) -> None:
     """One failure speaks for all that is owed to the same outlet; whatever it takes or refuses ends it."""
     if receipt.unasked:
         return
-    connection.execute(shelf.delete().where(shelf.c.outlet == receipt.outlet))
+    connection.execute(delete(messenger).where(messenger.c.outlet == receipt.outlet))
     if not receipt.is_of_parts and not receipt.permanent:
         until = receipt.at + receipt.peace
-        connection.execute(
-            insert(shelf).values(outlet=receipt.outlet, sequence=0, attempts=1, next_try=until)
-        )
+        connection.execute(insert(messenger).values(outlet=receipt.outlet, next_try=until))
+
+
+def _find_peace(connection: Connection, outlet: str) -> datetime | None:
+    """Until when (UTC) a messenger is left in peace."""
+    query = select(messenger.c.next_try).where(messenger.c.outlet == outlet)
+    return connection.execute(query).scalar()
 
 
 def _find_withheld(connection: Connection, outlet: str, claimed: Release) -> tuple[str, ...]:

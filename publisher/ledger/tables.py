@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from publisher.lines import drop_controls
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 """The migration that the code expects; a test holds it against the newest file in migrations/versions."""
 
 RESTORE = "bring back a copy of it, or restore it from an export"
@@ -133,7 +133,7 @@ delivery = Table(
     Index("delivery_state", "state", "next_try"),
 )
 
-# Through which release a shelf is printed; and until when a messenger that failed is left in peace.
+# Through which release a shelf is printed; 0 where it never was.
 shelf = Table(
     "shelf",
     metadata,
@@ -142,6 +142,14 @@ shelf = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_try", Instant),
     Column("error", Words),
+)
+
+# Until when a messenger that failed is left in peace, whatever is owed to it.
+messenger = Table(
+    "messenger",
+    metadata,
+    Column("outlet", String(60), primary_key=True),
+    Column("next_try", Instant, nullable=False),
 )
 
 # Whether a release was seen at its public address as a reader would see it, a row per release.

@@ -202,6 +202,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     "delivery.state": (always(*get_args(State)),),
     "delivery.lease": (TOKEN,),
     "shelf.outlet": (read_outlet,),
+    "messenger.outlet": (read_outlet,),
     "sheet.language": (always(*LANGUAGES),),
     "sheet.source": (always(DIGEST),),
     "sheet.digest": (always(DIGEST),),

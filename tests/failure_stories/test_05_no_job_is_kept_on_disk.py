@@ -10,7 +10,8 @@ from tests.failure_stories.story import Story
 SOURCE = Path(publisher.errors.__file__).parent
 UNREADABLE = {"pickle", "shelve", "marshal", "dill", "cloudpickle"}
 TABLES = set(
-    "approval release standing delivery shelf proof brake seen rendering resting fact sheet blob".split()
+    "approval release standing delivery shelf messenger proof brake seen rendering resting fact sheet"
+    " blob".split()
 )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from tests.failure_stories.story import Story, errors, released
 
-DERIVED = ("standing", "shelf", "seen", "rendering")
+DERIVED = ("standing", "shelf", "messenger", "seen", "rendering")
 
 
 def forget(story: Story, *tables: str) -> None:

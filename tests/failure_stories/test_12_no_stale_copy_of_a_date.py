@@ -27,7 +27,7 @@ def test_after_a_slip_nothing_anywhere_remembers_the_old_date(story: Story) -> N
     assert "2 October" not in text_off_the_roadmap(story)
     story.folder.close()
     database = sqlite3.connect(story.folder.path / "ledger.sqlite")
-    for table in ("standing", "seen", "fact", "delivery", "shelf"):
+    for table in ("standing", "seen", "fact", "delivery", "shelf", "messenger"):
         assert "2017-10-02" not in str(database.execute(f"select * from {table}").fetchall()), table
     database.close()
 

@@ -138,8 +138,12 @@ def test_what_failed_under_a_clock_that_ran_ahead_is_tried_again_by_the_right_on
     ledger = story.desk.ledger
     ahead = story.now + timedelta(days=10)
     with ledger.database.transaction(write=True) as connection:
-        for table, column in (("delivery", "next_try"), ("delivery", "leased_until"), ("shelf", "next_try")):
-            owed = " WHERE state = 'queued'" if table == "delivery" else " WHERE sequence = 0"
+        for table, column in (
+            ("delivery", "next_try"),
+            ("delivery", "leased_until"),
+            ("messenger", "next_try"),
+        ):
+            owed = " WHERE state = 'queued'" if table == "delivery" else ""
             query = text(f"UPDATE {table} SET {column} = :ahead{owed}")
             connection.execute(query, {"ahead": f"{ahead:%Y-%m-%d %H:%M:%S.000000}"})
     assert story.wait("2017-09-28 18:01").delivered.failed == ()

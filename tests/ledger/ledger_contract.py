@@ -344,6 +344,29 @@ class LedgerContract:
         assert state is not None
         assert (state.sequence, state.attempts, state.next_try, state.error) == (9, 0, None, None)
 
+    def test_a_shelf_on_which_nothing_was_printed_yet_is_counted_among_what_is_tried_again(
+        self, ledger: Ledger
+    ) -> None:
+        """Its row looked like a messenger's that is left in peace: `publisher retry` said nothing failed."""
+        ledger.deliveries.settle_shelf(Receipt("site", 7, DUE, "disk full"))
+        assert ledger.deliveries.queue_again() == 1
+        (state,) = ledger.deliveries.shelves()
+        assert (state.sequence, state.next_try, state.error) == (0, None, "disk full")
+
+    def test_a_messenger_left_in_peace_is_no_shelf_and_is_asked_at_once_when_a_person_says_so(
+        self, ledger: Ledger
+    ) -> None:
+        self.owe(ledger, "one", "two")
+        claim = ledger.deliveries.claim("hook", DUE, through=9)
+        assert claim is not None
+        ledger.deliveries.settle(Receipt("hook", claim.release.sequence, DUE, "down"), claim.token)
+        assert ledger.deliveries.claim("hook", DUE, through=9) is None
+        assert ledger.deliveries.shelves() == []
+        assert ledger.deliveries.queue_again("mail") == 0
+        assert ledger.deliveries.claim("hook", DUE, through=9) is None
+        assert ledger.deliveries.queue_again("hook") == 1
+        assert ledger.deliveries.claim("hook", DUE, through=9) is not None
+
     def test_a_shelf_may_be_printed_anew(self, ledger: Ledger) -> None:
         ledger.deliveries.settle_shelf(Receipt("site", 7, DUE))
         ledger.deliveries.reprint_shelf("site")

@@ -19,11 +19,12 @@ from publisher.ledger.schema import describe_tables
 from publisher.ledger.tables import metadata
 from publisher.ledger.transfer import DERIVED, restore, write_lines
 from publisher.ledger.upgrading import bring_up_to_date
+from publisher.releases.receipt import Receipt
 from publisher.releases.release import NOWHERE, Issue, Release
 from tests.builders import DUE, make_draft, make_edition_draft
 from tests.ledger.earlier import EARLIER, turn_back
 from tests.ledger.postgresql import Server
-from tests.ledger.transfer_contract import fill
+from tests.ledger.transfer_contract import MINUTE, fill
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -94,6 +95,30 @@ def test_it_is_migrated_after_an_export_that_holds_it_as_it_was(
     with closing(Ledger.open_to_write(f"sqlite:///{tmp_path / 'back.sqlite'}")) as back:
         restore(back.database, lines)
         assert read(back) == before
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+def test_who_was_left_in_peace_by_an_older_program_is_left_in_peace_still(
+    url: str, revision: str, folder: Path
+) -> None:
+    """Before schema 0008 a messenger stood among the shelves, as one on which nothing was printed."""
+    with closing(Ledger.open_to_write(url)) as ledger:
+        ledger.record([make_draft("two")], ["radio"], DUE)
+        claim = ledger.deliveries.claim("radio", DUE, through=9)
+        assert claim is not None
+        ledger.deliveries.settle(Receipt("radio", claim.release.sequence, DUE, "down"), claim.token)
+        ledger.deliveries.settle_shelf(Receipt("mirror", 9, DUE, "not mounted"))
+        ledger.record([make_draft("three")], ["radio"], DUE)
+        peace = ledger.deliveries.next_try("radio", DUE)
+        assert peace is not None
+        shelves = ledger.deliveries.shelves()
+    turn_back(url, revision)
+    assert bring_up_to_date(url, folder)
+    with closing(Ledger.open_to_write(url)) as ledger:
+        assert ledger.deliveries.shelves() == shelves
+        assert [shelf.outlet for shelf in shelves] == ["mirror", "site"]
+        assert ledger.deliveries.claim("radio", peace - MINUTE / 60, through=9) is None
+        assert ledger.deliveries.claim("radio", peace, through=9) is not None
 
 
 def test_an_export_from_before_an_upgrade_is_restored_as_the_upgrade_would_have_made_it(
