@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from publisher.feeds import rss
-from publisher.journal.paths import feed_path
-from publisher.releases.document import Document
+from publisher.feeds import current
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
-TURN = rss.TURN
+TURN = current.TURN
+PRINTS: Prints = (("feed", "rss"),)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
-    yield from (feed_path(lang, rss.SUFFIX) for lang in languages)
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
+    yield from (Key("feed", lang, format="rss") for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document | None:
-    return rss.print_document(path, records)
+def print_document(key: Key, records: Records) -> bytes:
+    return current.print_document(key, records)

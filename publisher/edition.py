@@ -8,7 +8,7 @@ from pathlib import Path
 from publisher.publication import Publication
 from publisher.releases.release import Edition
 
-PRINTING_ROOMS = ("journal", "feeds", "markup", "languages")
+PRINTING_ROOMS = ("journal", "feeds", "markup", "languages", "releases")
 
 
 def make_edition(publication: Publication, *, pdf: bool = False) -> Edition:

@@ -126,7 +126,7 @@ def record(ledger: Ledger, drafts: Iterable[Draft], publication: Publication = S
 def print_releases(ledger: Ledger, releases: Iterable[Release]) -> list[Document]:
     """The documents that these releases touch, as a shelf would be given them."""
     languages = ledger.records.edition().publication.languages
-    return list(print_documents(touched_by(releases, languages), ledger.records))
+    return list(print_documents(touched_by(releases, languages, ledger.records), ledger.records))
 
 
 def print_site(ledger: Ledger) -> dict[str, str]:

@@ -13,7 +13,7 @@ from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config import shapes
 from publisher.outlets.kinds import KINDS
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, read_path
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -120,4 +120,6 @@ def test_the_media_types_in_the_reference_are_those_that_are_served() -> None:
     assert len(rows) >= 6
     for paths, media_type in rows:
         for path in paths.replace("`", "").split(", "):
-            assert MEDIA_TYPES[Path(path).suffix] == media_type, path
+            key = read_path(path.replace("LANG", "en"))
+            assert key is not None, path
+            assert FORMATS[key.format].content_type == media_type, path

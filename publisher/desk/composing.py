@@ -10,8 +10,6 @@ from publisher.outlets.message import Message, Words
 from publisher.publication import Publication
 from publisher.releases.release import TRANSLATED, Release
 
-FEEDS = (".rss", ".atom", ".json")
-
 
 def compose_message(
     ledger: Ledger, release: Release, done: tuple[str, ...] = (), withheld: tuple[str, ...] = ()
@@ -49,11 +47,7 @@ def put_into_words(
         changes=tuple(list_notice(notice)) if notice else (),
         text=write_entry(entry, notice or entry.notice),
         html=item.content,
-        feeds=tuple(
-            publication.address_of(path)
-            for suffix in FEEDS
-            for path in feed.touched_by(release, (lang,), suffix)
-        ),
+        feeds=tuple(publication.address_of(key.path) for key in feed.list_feeds(release, lang)),
         calendar=invitation or None,
         method="CANCEL" if method == "CANCEL" else "PUBLISH",
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import msgspec
@@ -12,6 +11,7 @@ from publisher.desk.misprints import (
     MOST_APART,
     NO_MISPRINTS,
     describe_misprints,
+    find_keys,
     find_unprinted,
     note_misprints,
     read_misprints,
@@ -19,12 +19,11 @@ from publisher.desk.misprints import (
 from publisher.errors import DeliveryError
 from publisher.ledger.deliveries import Claim
 from publisher.ledger.ledger import Ledger
+from publisher.ledger.printing import PrintingRecords
 from publisher.outlets.outlet import Messenger, Outlet, Printing, Shelf
 from publisher.releases.document import Document, Misprint
+from publisher.releases.keys import Key
 from publisher.releases.receipt import Receipt, still_waits
-
-if TYPE_CHECKING:
-    from publisher.press import Printer
 
 AS_WRITTEN = " !#$&'()*+,/:;<=>?@[]^`{|}"
 """Of the name of an outlet in a key, besides letters and digits."""
@@ -166,16 +165,16 @@ def put_documents(
     """
     # What prints takes a sixth of a second to import, and mostly nothing is pending.
     from publisher.desk.presses import print_on_presses
-    from publisher.press import PRINTERS, closed_between, order_tasks
+    from publisher.press import closed_between, order_keys
 
-    since, touched, slugs = _find_touched(ledger, since)
     printing, replacing = Printing(ledger.id, newest), guard.adopted(ledger, shelf.name)
-    with ledger.printing(slugs) as records:
+    with ledger.printing() as records:
+        since, touched, slugs = _find_touched(records, since)
+        records.expected = sorted(slugs)
         # Feeds lead to what is closed as these records stand; what came since `newest` counts in them too.
         touched |= closed_between(since, records.newest_sequence(), records.edition().publication.languages)
-        printers = {printer.__name__: printer for printer in PRINTERS}
-        touched |= {one.path: printers[one.printer] for one in again if one.printer in printers}
-        printed = print_on_presses(ledger, order_tasks(touched, records), slugs, records)
+        touched |= find_keys(again)
+        printed = print_on_presses(ledger, order_keys(touched), slugs, records)
         misprints: list[Misprint] = []
         written = shelf.put(_sort_out(printed, misprints), printing, replacing=replacing)
     if len(misprints) > MOST_APART:
@@ -202,24 +201,24 @@ def rehearse_printing(ledger: Ledger) -> None:
     from publisher.press import print_documents, touched_by
 
     newest = ledger.records.newest(1)
-    touched = touched_by(newest, ledger.records.edition().publication.languages) if newest else {}
     with ledger.printing(one.name for one in newest) as records:
+        touched = touched_by(newest, records.edition().publication.languages, records) if newest else set()
         for _ in print_documents(touched, records):
             pass
 
 
-def _find_touched(ledger: Ledger, since: int) -> "tuple[int, dict[str, Printer], set[str]]":
-    """The sequence after which to print, 0 for everything; the paths; the slugs of entries among them."""
+def _find_touched(records: PrintingRecords, since: int) -> tuple[int, set[Key], set[str]]:
+    """The sequence after which to print, 0 for everything; the documents; the slugs of entries among them."""
     from publisher.press import touched_by
 
-    languages = ledger.records.edition().publication.languages
-    touched: dict[str, Printer] = {}
+    languages = records.edition().publication.languages
+    touched: set[Key] = set()
     slugs: set[str] = set()
-    for some in ledger.portions_since(since):
+    for some in records.portions_since(since):
         if since and any(release.subject == "edition" for release in some):
             # A new edition touches every page there is.
-            return _find_touched(ledger, 0)
-        touched |= touched_by(some, languages)
+            return _find_touched(records, 0)
+        touched |= touched_by(some, languages, records)
         slugs |= {release.name for release in some if release.subject == "announcement"}
     return since, touched, slugs
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from publisher.journal.paths import find_entry
 from publisher.ledger.ledger import Ledger
 from publisher.releases.document import Misprint
+from publisher.releases.keys import Key, read_path
 
 FACT = "misprints"
 RETRY = timedelta(hours=1)
@@ -46,6 +46,15 @@ def read_misprints(ledger: Ledger) -> dict[str, Misprints]:
     return msgspec.json.decode(text, type=dict[str, Misprints]) if text else {}
 
 
+def find_keys(misprints: Iterable[Misprint]) -> set[Key]:
+    """The documents that are to be tried again; a kind that is no more is not."""
+    # What prints takes a sixth of a second to import, and mostly nothing was misprinted.
+    from publisher.press import find_printer
+
+    keys = map(read_path, (misprint.path for misprint in misprints))
+    return {key for key in keys if key is not None and find_printer(key) is not None}
+
+
 def note_misprints(ledger: Ledger, shelf: str, misprints: Sequence[Misprint], now: datetime) -> None:
     """What could not be printed on this shelf at `now` (UTC), in place of what was noted before."""
     if not misprints and shelf not in read_misprints(ledger):
@@ -67,7 +76,7 @@ def find_unprinted(ledger: Ledger, shelves: Iterable[str]) -> frozenset[str]:
     found = set()
     for shelf in shelves:
         for misprint in book[shelf].documents if shelf in book else ():
-            slug = find_entry(misprint.path)
-            if slug is not None:
-                found.add(slug)
+            key = read_path(misprint.path)
+            if key is not None and (key.kind, key.format) == ("entry", "html"):
+                found.add(key.name)
     return frozenset(found)

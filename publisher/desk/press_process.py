@@ -1,6 +1,5 @@
 """The process of a further press: prints the portions that come through its pipe, until that closes."""
 
-import importlib
 import signal
 from multiprocessing.connection import Connection
 
@@ -32,8 +31,7 @@ def _print_portions(pipe: Connection, records: PrintingRecords) -> None:
         except EOFError:
             return
         records.expect(portion.expected)
-        tasks = [(importlib.import_module(name), path) for name, path in portion.documents]
-        made = list(print_apart(tasks, records))
+        made = list(print_apart(portion.keys, records))
         documents = [one for one in made if isinstance(one, Document)]
         misprints = [one for one in made if isinstance(one, Misprint)]
         pipe.send_bytes(msgspec.msgpack.encode(Printed(documents, misprints)))

@@ -16,8 +16,9 @@ import msgspec
 from publisher.errors import PublisherError
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
-from publisher.press import Task, print_apart
+from publisher.press import print_apart
 from publisher.releases.document import Document, Misprint
+from publisher.releases.keys import Key
 
 log = logging.getLogger("publisher")
 
@@ -48,9 +49,9 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Portion(msgspec.Struct, frozen=True):
-    """Documents by the name of their printer and their path; `expected` are slugs of entries among them."""
+    """Documents to print; `expected` are slugs of entries among them."""
 
-    documents: list[tuple[str, str]]
+    keys: list[Key]
     expected: list[str]
 
 
@@ -120,34 +121,34 @@ def count_worthwhile(documents: int) -> int:
 
 
 def print_on_presses(
-    ledger: Ledger, tasks: Sequence[Task], slugs: set[str], records: PrintingRecords
+    ledger: Ledger, keys: Sequence[Key], slugs: set[str], records: PrintingRecords
 ) -> Iterator[Document | Misprint]:
-    """All documents in the order of `tasks`; `slugs` are those whose entries are printed.
+    """All documents in the order of `keys`; `slugs` are those whose entries are printed.
 
     Where there is little to print, no ledger that a second process could open, or a press fails, they are
     printed here: the bytes are the same.
     """
-    address, wanted = ledger.database.address, count_worthwhile(len(tasks))
+    address, wanted = ledger.database.address, count_worthwhile(len(keys))
     if address is None or wanted < 2:
-        yield from print_apart(tasks, records)
+        yield from print_apart(keys, records)
         return
     job = Job(address, records.newest_sequence())
     done = 0
     try:
-        for portion in _print_portions(job, list(_make_portions(tasks, slugs)), wanted):
+        for portion in _print_portions(job, list(_make_portions(keys, slugs)), wanted):
             yield from portion.documents
             yield from portion.misprints
             done += PORTION
     except PressError as error:
         log.warning("the rest is printed without further presses: %s", error)
-        yield from print_apart(tasks[done:], records)
+        yield from print_apart(keys[done:], records)
 
 
-def _make_portions(tasks: Sequence[Task], slugs: set[str]) -> Iterator[Portion]:
-    for start in range(0, len(tasks), PORTION):
-        some = tasks[start : start + PORTION]
-        stems = {path.rpartition("/")[2].partition(".")[0] for _, path in some}
-        yield Portion([(printer.__name__, path) for printer, path in some], sorted(stems & slugs))
+def _make_portions(keys: Sequence[Key], slugs: set[str]) -> Iterator[Portion]:
+    for start in range(0, len(keys), PORTION):
+        some = list(keys[start : start + PORTION])
+        entries = {key.name for key in some if key.kind == "entry"}
+        yield Portion(some, sorted(entries & slugs))
 
 
 def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Iterator[Printed]:

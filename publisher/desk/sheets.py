@@ -74,7 +74,7 @@ def find_touched(ledger: Ledger, since: int) -> list[date]:
     if since == 0:
         return ledger.issue_days()
     days: set[date] = set()
-    for some in ledger.portions_since(since):
+    for some in ledger.records.portions_since(since):
         if any(release.subject == "edition" for release in some):
             return ledger.issue_days()
         days |= {day for release in some if release.subject != "paper" for day in find_days(release)}

@@ -49,7 +49,7 @@ def _try(ledger: Ledger, release: Release, publication: Publication, *, is_whole
     from publisher.journal.entry import typeset_entry
     from publisher.press import touched_by
 
-    touched_by([release], publication.languages)
+    touched_by([release], publication.languages, ledger.records)
     own = release.snapshot.original_language
     if not is_whole:
         typeset_entry([release], own, publication.zone)

@@ -1,35 +1,30 @@
 """Closed archives of the feeds (RFC 5005), in each format: printed when full, and the same ever after."""
 
-from collections.abc import Callable, Iterable
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
 
-from publisher.feeds import atom, jsonfeed, rss
-from publisher.feeds.feed import Feed, list_closed, read_feed
-from publisher.releases.document import Document, Turn
+from publisher.feeds.feed import count_closed, read_archive
+from publisher.feeds.writers import WRITERS
+from publisher.releases.document import Turn
+from publisher.releases.keys import FEEDS, Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.ARCHIVE
-
-WRITERS: dict[str, Callable[[Feed], bytes]] = {
-    rss.SUFFIX: rss.write_feed,
-    atom.SUFFIX: atom.write_feed,
-    jsonfeed.SUFFIX: jsonfeed.write_feed,
-}
+PRINTS: Prints = tuple(("closed feed", form) for form in FEEDS)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterable[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterable[Key]:
     """None, whatever is released: archives close by number."""
     return ()
 
 
-def closed_between(since: int, newest: int, languages: tuple[str, ...]) -> Iterable[str]:
-    return [path for suffix in WRITERS for path in list_closed(since, newest, languages, suffix)]
+def closed_between(since: int, newest: int, languages: tuple[str, ...]) -> Iterator[Key]:
+    for number in range(count_closed(since) + 1, count_closed(newest) + 1):
+        for lang in languages:
+            yield from (Key("closed feed", lang, str(number), form) for form in FEEDS)
 
 
-def print_document(path: str, records: Records) -> Document | None:
-    feed = read_feed(path, records)
-    if feed is None:
-        return None
-    write = WRITERS[PurePosixPath(path).suffix]
-    return Document(path, write(feed), TURN)
+def print_document(key: Key, records: Records) -> bytes | None:
+    """None for an archive that is not closed yet, which must never change."""
+    feed = read_archive(key, records)
+    return WRITERS[key.format](feed) if feed else None

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 import msgspec
 
@@ -12,24 +11,18 @@ from publisher.dates.when import When, find_condition
 from publisher.journal.entry import Entry, typeset_entry
 from publisher.journal.issue import name_issue
 from publisher.journal.language import direction, isolate, word
-from publisher.journal.paths import (
-    entry_calendar_path,
-    entry_path,
-    feed_path,
-    roadmap_feed_path,
-    today_calendar_path,
-)
 from publisher.journal.sittings import Sitting, find_sittings
 from publisher.lines import each_line, one_line
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release, Snapshot
 from publisher.roadmap.roadmap import Milestone
 
 TURN = Turn.CALENDAR
+PRINTS: Prints = (("feed", "ics"), ("roadmap", "ics"), ("entry", "ics"), ("today", "ics"))
 
-SUFFIX = ".ics"
 REFRESH = "PT1H"
 BEHIND = timedelta(days=365)
 _END = b"END:VCALENDAR\r\n"
@@ -52,34 +45,32 @@ class Event(msgspec.Struct, frozen=True):
     address: str | None = None
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject in ("issue", "announcement"):
-        yield from (today_calendar_path(lang) for lang in languages)
+        yield from (Key("today", lang, format="ics") for lang in languages)
     if release.subject in ("edition", "roadmap"):
-        yield from (feed_path(lang, SUFFIX) for lang in languages)
+        yield from (Key("feed", lang, format="ics") for lang in languages)
     roadmaps = [release.name] if release.subject == "roadmap" else []
     if release.subject == "announcement":
         roadmaps = [facets.roadmap for facets in release.listed if facets.roadmap]
-        yield from (feed_path(lang, SUFFIX) for lang in languages)
-        yield from (entry_calendar_path(lang, release.name) for lang in languages)
+        yield from (Key("feed", lang, format="ics") for lang in languages)
+        yield from (Key("entry", lang, release.name, "ics") for lang in languages)
     for roadmap in roadmaps:
-        yield from (roadmap_feed_path(lang, roadmap, SUFFIX) for lang in languages)
+        yield from (Key("roadmap", lang, roadmap, "ics") for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document | None:
+def print_document(key: Key, records: Records) -> bytes | None:
     publication = records.edition().publication
-    parts, name = PurePosixPath(path).parts, PurePosixPath(path).stem
-    lang = parts[0]
-    title = publication.title
-    if parts[1] == "entries":
-        events = list(_entry_events(records.history(name), lang, publication))
-    elif parts[1] == "roadmaps":
-        roadmap = next((one for one in records.roadmaps() if one.name == name), None)
+    lang, title = key.language, publication.title
+    if key.kind == "entry":
+        events = list(_entry_events(records.history(key.name), lang, publication))
+    elif key.kind == "roadmap":
+        roadmap = next((one for one in records.roadmaps() if one.name == key.name), None)
         if roadmap is None:
             return None
         title = roadmap.roadmap.title_in(lang)
         events = list(_roadmap_events(roadmap, lang, records, publication))
-    elif name == "today":
+    elif key.kind == "today":
         issue = records.newest_issue()
         if issue is None:
             return None
@@ -87,7 +78,7 @@ def print_document(path: str, records: Records) -> Document | None:
         events = list(_day_events(issue.issue.day, lang, records, publication))
     else:
         events = list(_all_events(lang, records, publication))
-    return Document(path, write_calendar(title, publication, lang, events), TURN)
+    return write_calendar(title, publication, lang, events)
 
 
 def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[Event]:
@@ -142,7 +133,7 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
             status=_status(snapshot),
             location=entry.room if snapshot.kind == "meeting" else None,
             description=_description(entry),
-            address=publication.address_of(entry_path(lang, snapshot.slug)),
+            address=publication.address_of(Key("entry", lang, snapshot.slug).path),
         )
 
 

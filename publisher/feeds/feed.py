@@ -1,8 +1,7 @@
 """A feed as a value: what RSS, Atom and JSON Feed all say, worked out once from the releases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
 
 import msgspec
 
@@ -10,18 +9,9 @@ from publisher.journal.entry import Entry, Notice, typeset_entry
 from publisher.journal.issue import name_issue, typeset_issue
 from publisher.journal.language import direction, isolate, word
 from publisher.journal.pages.templates import render_fragment
-from publisher.journal.paths import (
-    archive_path,
-    entry_path,
-    feed_path,
-    home_path,
-    issue_path,
-    issues_feed_path,
-    roadmap_feed_path,
-    roadmap_path,
-)
 from publisher.lines import drop_controls, one_line
 from publisher.publication import Publication
+from publisher.releases.keys import FEEDS, Key
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
@@ -50,9 +40,8 @@ class Item(msgspec.Struct, frozen=True):
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """A feed at one path; `archive` numbers a closed archive, `previous` the newest one closed before it."""
+    """One feed; `archive` numbers a closed archive, `previous` is the newest one closed before it."""
 
-    path: str
     id: str
     title: str
     description: str
@@ -62,7 +51,7 @@ class Feed(msgspec.Struct, frozen=True):
     publisher: str
     hub: str | None
     items: tuple[Item, ...]
-    archive: int | None = None
+    archive: str | None = None
     previous: str | None = None
     current: str | None = None
 
@@ -72,40 +61,26 @@ class Feed(msgspec.Struct, frozen=True):
         return max((item.updated for item in self.items), default=None)
 
 
-class Place(msgspec.Struct, frozen=True):
-    """What a feed's path says: language, format, and whether it is of a roadmap or an archive."""
-
-    language: str
-    suffix: str
-    roadmap: str | None = None
-    archive: int | None = None
-    issues: bool = False
-
-
-def read_place(path: str) -> Place:
-    parts, suffix = PurePosixPath(path).with_suffix("").parts, PurePosixPath(path).suffix
-    if parts[1] == "roadmaps":
-        return Place(parts[0], suffix, roadmap=parts[2])
-    if parts[1] == "issues":
-        return Place(parts[0], suffix, issues=True)
-    if parts[1] == "journal" and len(parts) == 3:
-        return Place(parts[0], suffix, archive=int(parts[2]))
-    return Place(parts[0], suffix)
+def list_feeds(release: Release, lang: str) -> Iterator[Key]:
+    """The feeds of a language that a release changes, in each format; archives close by number."""
+    for form in FEEDS:
+        if release.subject == "issue":
+            yield Key("issues", lang, format=form)
+        if release.subject in ("announcement", "reminder", "edition"):
+            yield Key("feed", lang, format=form)
+        roadmap = find_roadmap(release)
+        if roadmap:
+            yield Key("roadmap", lang, roadmap, form)
 
 
-def touched_by(release: Release, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
-    """The feeds of one format that a release changes; archives close by number, see `list_closed`."""
-    if release.subject == "issue":
-        return [issues_feed_path(lang, suffix) for lang in languages]
+def find_roadmap(release: Release) -> str | None:
+    """The roadmap whose feed a release changes."""
     if release.subject == "roadmap":
         # Its feed is there, if only to be subscribed to, before anything has been announced of it.
-        return [roadmap_feed_path(lang, release.name, suffix) for lang in languages]
-    if release.subject not in ("announcement", "reminder", "edition"):
-        return ()
-    paths = [feed_path(lang, suffix) for lang in languages]
-    if release.subject != "edition" and release.snapshot.roadmap:
-        paths += [roadmap_feed_path(lang, release.snapshot.roadmap, suffix) for lang in languages]
-    return paths
+        return release.name
+    if release.subject in ("announcement", "reminder"):
+        return release.snapshot.roadmap
+    return None
 
 
 def count_closed(newest: int) -> int:
@@ -117,50 +92,60 @@ def count_closed(newest: int) -> int:
     return max(newest - 1, 0) // SLICE
 
 
-def list_closed(since: int, newest: int, languages: tuple[str, ...], suffix: str) -> Sequence[str]:
-    """The archives of one format that closed after the sequence `since`, up to `newest`."""
-    numbers = range(count_closed(since) + 1, count_closed(newest) + 1)
-    return [archive_path(lang, number, suffix) for number in numbers for lang in languages]
-
-
-def read_feed(path: str, records: Records) -> Feed | None:
-    """The feed at `path`; None for an archive that is not closed yet, which must never change."""
-    place = read_place(path)
-    publication = records.edition().publication
-    if place.archive is not None:
-        return _read_archive(path, place, records, publication)
-    if place.issues:
-        return _read_issues(path, place, records, publication)
-    lang = place.language
+def read_feed(key: Key, records: Records) -> Feed:
+    """The feed of issues, of a roadmap or of the publication as it stands."""
+    publication, lang = records.edition().publication, key.language
+    if key.kind == "issues":
+        issues = word("{label}: {value}", lang, label=publication.title, value=word("Issues", lang))
+        return _make_feed(key, publication, _read_issues(records, publication, lang), title=issues)
+    items = records.cache_in_printing(
+        ("items", lang, key.name), lambda: _read_items(key, records, publication)
+    )
+    if key.kind == "roadmap":
+        title = f"{publication.title}: {_title_of(key, records)}"
+        return _make_feed(key, publication, items, title=title)
     closed = count_closed(records.newest_sequence())
-    has_archive = place.roadmap is None and closed > 0
+    previous = _archive(key, closed) if closed else None
+    return _make_feed(key, publication, items, title=publication.title, previous=previous)
+
+
+def read_archive(key: Key, records: Records) -> Feed | None:
+    """The closed archive that is numbered as the key; None while it is open."""
+    number, publication = int(key.name), records.edition().publication
+    if not 1 <= number <= count_closed(records.newest_sequence()):
+        return None
     return _make_feed(
-        path,
-        place,
+        key,
         publication,
-        records.cache_in_printing(
-            ("items", lang, place.roadmap), lambda: _read_items(place, records, publication)
-        ),
-        title=_title_of(place, records, publication),
-        previous=archive_path(place.language, closed, place.suffix) if has_archive else None,
+        _archive_items(number, key.language, records, publication),
+        title=publication.title,
+        archive=key.name,
+        previous=_archive(key, number - 1) if number > 1 else None,
+        current=Key("feed", key.language, format=key.format),
     )
 
 
-def _read_items(place: Place, records: Records, publication: Publication) -> tuple[Item, ...]:
-    releases = records.news(place.language, LENGTH, roadmap=place.roadmap)
+def _archive(key: Key, number: int) -> Key:
+    return Key("closed feed", key.language, str(number), key.format)
+
+
+def _title_of(key: Key, records: Records) -> str:
+    titles = {one.name: one.roadmap.title_in(key.language) for one in records.roadmaps()}
+    return titles.get(key.name, key.name)
+
+
+def _read_items(key: Key, records: Records, publication: Publication) -> tuple[Item, ...]:
+    releases = records.news(key.language, LENGTH, roadmap=key.name or None)
     records.expect({one.snapshot.slug for one in releases})
-    return tuple(make_item(one, records, publication, place.language) for one in releases)
+    return tuple(make_item(one, records, publication, key.language) for one in releases)
 
 
-def _read_issues(path: str, place: Place, records: Records, publication: Publication) -> Feed:
-    """The feed of issues: an item a day, which says what the issue held when it closed."""
-    lang = place.language
-    items = records.cache_in_printing(
+def _read_issues(records: Records, publication: Publication, lang: str) -> tuple[Item, ...]:
+    """An item a day, which says what the issue held when it closed."""
+    return records.cache_in_printing(
         ("issue items", lang),
         lambda: tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH)),
     )
-    title = word("{label}: {value}", lang, label=publication.title, value=word("Issues", lang))
-    return _make_feed(path, place, publication, items, title=title, previous=None)
 
 
 def make_issue_item(release: Release, records: Records, publication: Publication, lang: str) -> Item:
@@ -170,27 +155,12 @@ def make_issue_item(release: Release, records: Records, publication: Publication
     return Item(
         id=publication.tag_of(f"issue:{issue.day.isoformat()}", lang),
         title=one_line(isolate(title) if direction(lang) == "rtl" else title),
-        address=publication.address_of(issue_path(lang, issue.day)),
+        address=publication.address_of(Key("issue", lang, issue.day.isoformat()).path),
         language=lang,
         published=release.dated,
         updated=release.dated,
         summary=one_line(typeset.empty or ", ".join(line.entry.title for line in typeset.parts[0].lines)),
         content=drop_controls(render_fragment("issue_item.html", issue=typeset)),
-    )
-
-
-def _read_archive(path: str, place: Place, records: Records, publication: Publication) -> Feed | None:
-    number = place.archive or 0
-    if not 1 <= number <= count_closed(records.newest_sequence()):
-        return None
-    return _make_feed(
-        path,
-        place,
-        publication,
-        _archive_items(number, place.language, records, publication),
-        title=_title_of(place, records, publication),
-        previous=archive_path(place.language, number - 1, place.suffix) if number > 1 else None,
-        current=feed_path(place.language, place.suffix),
     )
 
 
@@ -207,41 +177,37 @@ def _archive_items(number: int, lang: str, records: Records, publication: Public
 
 
 def _make_feed(
-    path: str,
-    place: Place,
+    key: Key,
     publication: Publication,
     items: tuple[Item, ...],
     *,
     title: str,
-    previous: str | None,
-    current: str | None = None,
+    archive: str | None = None,
+    previous: Key | None = None,
+    current: Key | None = None,
 ) -> Feed:
-    lang, title = place.language, one_line(title)
-    home = roadmap_path(lang, place.roadmap) if place.roadmap else home_path(lang)
-    scope = ["roadmap", place.roadmap] if place.roadmap else ["issues"] if place.issues else []
-    number = [str(place.archive)] if place.archive else []
+    lang, title = key.language, one_line(title)
+    home, scope = Key("home", lang), []
+    if key.kind == "roadmap":
+        home, scope = Key("roadmap", lang, key.name), ["roadmap", key.name]
+    elif key.kind == "issues":
+        scope = ["issues"]
+    elif archive:
+        scope = [archive]
     return Feed(
-        path=path,
-        id=publication.tag_of(f"feed:{lang}", *scope, *number),
+        id=publication.tag_of(f"feed:{lang}", *scope),
         title=title,
         description=word("Feed of {title}", lang, title=title),
-        address=publication.address_of(path),
-        home=publication.address_of(home),
+        address=publication.address_of(key.path),
+        home=publication.address_of(home.path),
         language=lang,
         publisher=one_line(publication.title),
         hub=publication.hub,
         items=items,
-        archive=place.archive,
-        previous=publication.address_of(previous) if previous else None,
-        current=publication.address_of(current) if current else None,
+        archive=archive,
+        previous=publication.address_of(previous.path) if previous else None,
+        current=publication.address_of(current.path) if current else None,
     )
-
-
-def _title_of(place: Place, records: Records, publication: Publication) -> str:
-    if place.roadmap is None:
-        return publication.title
-    titles = {one.name: one.roadmap.title_in(place.language) for one in records.roadmaps()}
-    return f"{publication.title}: {titles.get(place.roadmap, place.roadmap)}"
 
 
 def make_item(
@@ -264,7 +230,7 @@ def write_item(release: Release, history: Sequence[Release], publication: Public
     return Item(
         id=item_id(release, publication, lang),
         title=one_line(item_title(release, entry, notice)),
-        address=publication.address_of(entry_path(lang, slug)),
+        address=publication.address_of(Key("entry", lang, slug).path),
         language=entry.words_language,
         published=release.dated,
         updated=max([release.dated, *told]) if first else release.dated,

@@ -6,16 +6,17 @@ import msgspec
 
 from publisher.journal.language import native_name
 from publisher.journal.pages.templates import render_fragment
-from publisher.journal.paths import OUTLINE, feed_path, home_path, roadmap_feed_path, roadmap_path
 from publisher.lines import one_line
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Format, Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.INDEX
+PRINTS: Prints = (("outline", "opml"),)
 
-SUFFIX = ".rss"
+FORMAT: Format = "rss"
 """One format: with three of each, a reader would show every announcement three times."""
 
 
@@ -27,29 +28,28 @@ class Subscription(msgspec.Struct, frozen=True):
     page: str
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject in ("roadmap", "edition"):
-        yield OUTLINE
+        yield Key("outline", format="opml")
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
     groups = [
         (lang, native_name(lang), list_subscriptions(lang, records, publication))
         for lang in publication.languages
     ]
     text = render_fragment("feeds.opml", title=one_line(publication.title), groups=groups)
-    return Document(path, text.encode(), TURN)
+    return text.encode()
 
 
 def list_subscriptions(lang: str, records: Records, publication: Publication) -> list[Subscription]:
     address_of, title = publication.address_of, one_line(publication.title)
-    whole = Subscription(title, address_of(feed_path(lang, SUFFIX)), address_of(home_path(lang)))
-    return [whole] + [
-        Subscription(
-            f"{title}: {one_line(one.roadmap.title_in(lang))}",
-            address_of(roadmap_feed_path(lang, one.name, SUFFIX)),
-            address_of(roadmap_path(lang, one.name)),
-        )
-        for one in records.roadmaps()
-    ]
+    feed = Key("feed", lang, format=FORMAT)
+    subscriptions = [Subscription(title, address_of(feed.path), address_of(Key("home", lang).path))]
+    for roadmap in records.roadmaps():
+        page = Key("roadmap", lang, roadmap.name)
+        called = f"{title}: {one_line(roadmap.roadmap.title_in(lang))}"
+        feed = page.in_format(FORMAT)
+        subscriptions.append(Subscription(called, address_of(feed.path), address_of(page.path)))
+    return subscriptions

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from publisher.journal.language import format_month, translate_term, word
-from publisher.journal.paths import listing_path
+from publisher.releases.keys import Kind
 from publisher.releases.records import Records
 from publisher.releases.release import Facets
 
@@ -18,7 +18,12 @@ LONGEST = 100
 """Characters of an organ's name that stand in an address."""
 
 Head = Literal["kind", "organ", "access"]
-HEADS: tuple[Head, ...] = ("organ", "kind", "access")
+LISTINGS: dict[Head, Kind] = {
+    "organ": "listing by organ",
+    "kind": "listing by kind",
+    "access": "listing by access",
+}
+"""What there is a listing of for each value, and the kind of its documents."""
 ACCESS_WORDS = {"open": "Open meetings", "closed": "Closed meetings"}
 
 
@@ -50,11 +55,6 @@ def listings_of(facets: Facets) -> Iterator[tuple[Head, str]]:
         yield "organ", organ_slug(facets.organ)
     if facets.access:
         yield "access", facets.access
-
-
-def listing_paths(facets: Facets, languages: tuple[str, ...]) -> Iterator[str]:
-    for head, value in listings_of(facets):
-        yield from (listing_path(lang, head, value) for lang in languages)
 
 
 def find_values(head: Head, value: str, records: Records) -> list[str]:

@@ -225,17 +225,6 @@ class Ledger:
         with self.database.transaction() as connection:
             return read_releases(connection, query)
 
-    def portions_since(self, sequence: int) -> Iterator[list[Release]]:
-        """The same, so many at a time: all releases at once would take hundreds of megabytes."""
-        while True:
-            query = select(release).where(release.c.sequence > sequence).order_by(release.c.sequence)
-            with self.database.transaction() as connection:
-                found = read_releases(connection, query.limit(AT_ONCE))
-            if not found:
-                return
-            yield found
-            sequence = found[-1].sequence
-
     @contextmanager
     def printing(self, expected: Iterable[str] = ()) -> Iterator[PrintingRecords]:
         """The records as they stand now, however long the printing takes; nothing can be recorded in it.

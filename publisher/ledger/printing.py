@@ -99,6 +99,12 @@ class PrintingRecords(LedgerRecords):
     def counts(self, facet: Facet) -> dict[str, int]:
         return self.cache_in_printing(("counts", facet), lambda: super(PrintingRecords, self).counts(facet))
 
+    def month_beside(self, month: str, *, after: bool) -> str | None:
+        return self.cache_in_printing(
+            ("month beside", month, after),
+            lambda: super(PrintingRecords, self).month_beside(month, after=after),
+        )
+
     def newest_issue(self, connection: Connection | None = None) -> Release | None:
         return self.cache_in_printing(
             "newest issue", lambda: super(PrintingRecords, self).newest_issue(self.connection)

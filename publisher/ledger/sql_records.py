@@ -1,6 +1,6 @@
 """The records as the ledger's tables hold them."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from publisher.releases.release import AMENDED, TRANSLATED, Edition, Release, na
 
 Rows = Select[Any]
 T = TypeVar("T")
+PORTION = 500
 
 
 class LedgerRecords:
@@ -29,6 +30,13 @@ class LedgerRecords:
 
     def _connect(self) -> AbstractContextManager[Connection]:
         return self.database.transaction()
+
+    def portions_since(self, sequence: int) -> Iterator[list[Release]]:
+        """All after a sequence, so many at a time: at once they would take hundreds of megabytes."""
+        query = select(release).order_by(release.c.sequence).limit(PORTION)
+        while found := self._read(query.where(release.c.sequence > sequence)):
+            yield found
+            sequence = found[-1].sequence
 
     def cache_in_printing(self, key: Hashable, make: Callable[[], T]) -> T:
         return make()

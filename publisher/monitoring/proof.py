@@ -4,14 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import msgspec
 
 from publisher.fetch.fetch import Fetched
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, find_format
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -45,13 +44,13 @@ class Lead(msgspec.Struct, frozen=True):
 def judge_headers(found: Fetched, address: str) -> Iterator[str]:
     """The media type that readers need, and something to ask by whether it has changed."""
     path = urlsplit(address).path
-    wanted = MEDIA_TYPES.get(PurePosixPath(path if not path.endswith("/") else path + "index.html").suffix)
-    if wanted is not None:
-        media_type, _, charset = wanted.partition("; charset=")
-        if found.media_type != media_type:
-            yield f"it comes as {found.media_type}, not {media_type}"
-        elif charset and found.encoding not in (None, charset):
-            yield f"it says that it is {found.encoding}, but it is {charset}"
+    form = find_format(path if not path.endswith("/") else path + "index.html")
+    if form is not None:
+        wanted = FORMATS[form]
+        if found.media_type != wanted.media_type:
+            yield f"it comes as {found.media_type}, not {wanted.media_type}"
+        elif wanted.charset and found.encoding not in (None, wanted.charset):
+            yield f"it says that it is {found.encoding}, but it is {wanted.charset}"
     if not {"etag", "last-modified"} & set(found.headers):
         yield "it carries neither ETag nor Last-Modified"
 

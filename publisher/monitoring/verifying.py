@@ -11,18 +11,11 @@ from publisher.errors import LedgerError
 from publisher.feeds import calendar, feed
 from publisher.fetch.fetch import Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
-from publisher.journal.paths import (
-    entry_calendar_path,
-    entry_path,
-    feed_path,
-    issue_paper_path,
-    issue_path,
-    roadmap_feed_path,
-)
 from publisher.ledger.ledger import Ledger
 from publisher.monitoring import proof
 from publisher.monitoring.proof import Sighting
 from publisher.publication import Publication
+from publisher.releases.keys import FEEDS, Key
 from publisher.releases.release import AMENDED, TRANSLATED, Paper, Release, Subject
 
 SECONDS = 20.0
@@ -30,7 +23,6 @@ LIMIT = 20_000_000
 LONGEST = 300
 """Characters of a fault that are shown where one stands for many."""
 
-FEEDS = (".rss", ".atom", ".json")
 ISSUES = 2
 """Issues whose sheets are looked for: today's and that of the next working day."""
 
@@ -196,8 +188,9 @@ def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publ
     newest = ledger.records.paper(sheet.day, sheet.language)
     if newest is None or sheet.language not in publication.languages or not ledger.records.edition().pdf:
         return
-    page = publication.address_of(issue_path(sheet.language, sheet.day))
-    address = publication.address_of(issue_paper_path(sheet.language, sheet.day))
+    issue = Key("issue", sheet.language, sheet.day.isoformat())
+    page = publication.address_of(issue.path)
+    address = publication.address_of(issue.in_format("pdf").path)
     judge_page = partial(proof.judge_link, address=page, target=address, home=reader.home)
     yield from reader.judge_document(page, judge_page)
     yield from reader.judge_document(address, partial(proof.judge_sheet, digest=newest.paper.digest))
@@ -215,17 +208,18 @@ def expect(ledger: Ledger, release: Release, lang: str, publication: Publication
     history = ledger.records.history(slug)
     entry = typeset_entry(history, lang, publication.zone)
     events = calendar.list_events(history, lang, publication)
-    paths = [feed_path(lang, suffix) for suffix in FEEDS]
+    page = Key("entry", lang, slug)
+    feeds = [Key("feed", lang, format=form) for form in FEEDS]
     newest = {one.sequence for one in ledger.records.news(lang, feed.LENGTH)}
     if release.snapshot.roadmap:
-        paths += [roadmap_feed_path(lang, release.snapshot.roadmap, suffix) for suffix in FEEDS]
+        feeds += [Key("roadmap", lang, release.snapshot.roadmap, form) for form in FEEDS]
     told = release.kind != AMENDED and (release.kind != TRANSLATED or lang in release.told)
     return Sighting(
-        page=publication.address_of(entry_path(lang, slug)),
+        page=publication.address_of(page.path),
         words=(entry.title, *(entry.notice.lines if entry.notice else ())),
-        feeds=tuple(map(publication.address_of, paths)),
+        feeds=tuple(publication.address_of(key.path) for key in feeds),
         item=feed.item_id(release, publication, lang) if told and release.sequence in newest else None,
-        calendar=publication.address_of(entry_calendar_path(lang, slug)),
+        calendar=publication.address_of(page.in_format("ics").path),
         uids=tuple(event.uid for event in events),
         revision=events[0].sequence if events else 0,
         status=events[0].status if events else "",

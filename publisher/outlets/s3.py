@@ -157,14 +157,14 @@ class Bucket:
 
     def _put_document(self, document: Document, printing: Printing, told_to: bool) -> bool:
         caching = f"public, max-age={self.max_age}"
-        return self._write(document.path, document.body, document.media_type, caching, printing, told_to)
+        return self._write(document.path, document.body, document.content_type, caching, printing, told_to)
 
     def _put_mark(self, printing: Printing, told_to: bool) -> None:
         body = msgspec.json.encode(printing)
         self._write(MARK, body, "application/json", "no-store", printing, told_to)
 
     def _write(
-        self, path: str, body: bytes, media_type: str, caching: str, printing: Printing, told_to: bool
+        self, path: str, body: bytes, content_type: str, caching: str, printing: Printing, told_to: bool
     ) -> bool:
         """Whether the bytes were written: not when they are there already, or a newer printing's."""
         import hashlib
@@ -173,7 +173,7 @@ class Bucket:
 
         digest = hashlib.sha256(body).hexdigest()
         attributes: Any = {
-            "Content-Type": media_type,
+            "Content-Type": content_type,
             "Cache-Control": caching,
             "digest": digest,
             "ledger": printing.ledger,

@@ -7,8 +7,8 @@ from publisher.desk.address import find_publication
 from publisher.desk.desk import Desk
 from publisher.feeds.feed import item_id
 from publisher.journal.entry import Entry, typeset_entry
-from publisher.journal.paths import entry_path
 from publisher.outlets.outlet import Shelf
+from publisher.releases.keys import Key
 from publisher.releases.release import Draft, Snapshot, as_recorded
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item
@@ -59,7 +59,7 @@ def explain_outlets(desk: Desk, item: Item, now: datetime) -> Iterator[str]:
         else:
             yield f"{outlet.name}: is told" if draft.told else f"{outlet.name}: is not told"
     for lang in publication.languages:
-        yield publication.address_of(entry_path(lang, item.name))
+        yield publication.address_of(Key("entry", lang, item.name).path)
     if draft.told:
         guid = item_id(release, publication, publication.default_language)
         yield f"the feeds in {', '.join(publication.languages)}, and the calendars; in the first as {guid}"

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 
 from publisher.journal.language import direction, native_name
-from publisher.journal.paths import entry_path, home_path
 from publisher.preview.bar import View, render, show_problems, write_moment
 from publisher.preview.cheat_sheet import make_sheet
 from publisher.preview.scene import Scene
+from publisher.releases.keys import Key
 from publisher.schedule.words import describe_instant
 
 STATIC = {"preview.css": "text/css; charset=utf-8", "preview.js": "text/javascript; charset=utf-8"}
@@ -30,8 +30,7 @@ def print_index(view: View) -> bytes:
         view,
         "The plan",
         standings=view.scene.standings(view.now),
-        entry_path=entry_path,
-        home_path=home_path,
+        Key=Key,
         native_name=native_name,
         direction=direction,
     )

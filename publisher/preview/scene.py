@@ -1,6 +1,5 @@
 """The site that the sources will make, at any moment, printed one document at a time."""
 
-import re
 import threading
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +14,7 @@ from publisher.config.config import Config
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger
-from publisher.press import PRINTERS, Printer, closed_between
+from publisher.press import closed_between, find_printer, print_document
 from publisher.preview.playing import (
     Course,
     Numbered,
@@ -29,6 +28,7 @@ from publisher.preview.sources import Sources, list_roadmap_files
 from publisher.preview.waiting import find_waiting
 from publisher.problem import Problem
 from publisher.releases.document import Document
+from publisher.releases.keys import Key, read_path
 from publisher.releases.records_in_memory import MemoryRecords
 from publisher.releases.release import Snapshot
 from publisher.schedule.situation import Situation
@@ -38,8 +38,6 @@ State = Literal["draft", "error", "held", "planned", "released"]
 MOST_STOPS = 2000
 KEPT = 8
 """Moments whose records are kept: whoever looks moves to and fro between a few."""
-
-_ENTRY = re.compile(r"(?P<lang>[a-z]{2})/entries/(?P<slug>[a-z0-9-]+)\.(?:html|ics)")
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -115,17 +113,16 @@ class Scene:
     def print_document(self, path: str, moment: datetime) -> Document | None:
         """The document at `path`, or None; an announcement's own page is there before it is released."""
         records = self.records(moment)
-        entry = _ENTRY.fullmatch(path)
-        if entry and not records.stands("announcement", entry["slug"]):
-            snapshot = self.find_snapshot(entry["slug"])
+        key = read_path(path)
+        if key is None:
+            return None
+        if key.kind == "entry" and not records.stands("announcement", key.name):
+            snapshot = self.find_snapshot(key.name)
             if snapshot is None:
                 return None
-            item = self.course.items.get(entry["slug"])
+            item = self.course.items.get(key.name)
             records = show_too(records, snapshot, (item and item.at) or moment)
-        printer = find_printer(path, records)
-        document = printer.print_document(path, records) if printer else None
-        # A path may also be a question ("before-2017-10"), which is nobody's address.
-        return document if document and document.path == path else None
+        return print_document(key, records) if is_there(key, records) else None
 
     def find_snapshot(self, slug: str) -> Snapshot | None:
         """An announcement as readers would see it, with errors too."""
@@ -145,8 +142,10 @@ class Scene:
 
     def find_standing(self, path: str, now: datetime) -> Standing | None:
         """That of the announcement whose page `path` is."""
-        entry = _ENTRY.fullmatch(path)
-        return next((one for one in self.standings(now) if entry and one.slug == entry["slug"]), None)
+        key = read_path(path)
+        if key is None or key.kind != "entry":
+            return None
+        return next((one for one in self.standings(now) if one.slug == key.name), None)
 
     def _stand(self, one: Announcement, now: datetime) -> Standing:
         drafts = self.sources.drafts.get(one.slug, ())
@@ -214,13 +213,13 @@ class Scene:
         return next((one for one in list_roadmap_files(config.path) if one.name == name), None)
 
 
-def find_printer(path: str, records: MemoryRecords) -> Printer | None:
-    """The kind of document at `path`; the releases of its name are asked first, since most are theirs."""
-    languages = records.edition().publication.languages
-    stem = PurePosixPath(path).stem
-    named = [one for one in records.releases if stem in (one.name, one.subject)]
+def is_there(key: Key, records: MemoryRecords) -> bool:
+    """Whether any release touches the document; those of its name are asked first, since most are theirs."""
+    printer, languages = find_printer(key), records.edition().publication.languages
+    if printer is None:
+        return False
+    named = [one for one in records.releases if one.name == key.name]
     for release in (*named, *records.releases):
-        for printer in PRINTERS:
-            if path in printer.touched_by(release, languages):
-                return printer
-    return closed_between(0, records.newest_sequence(), languages).get(path)
+        if key in printer.touched_by(release, languages, records):
+            return True
+    return key in closed_between(0, records.newest_sequence(), languages)

@@ -13,7 +13,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from publisher.calendars.local_time import parse_instant
-from publisher.journal.paths import NOT_FOUND, ROOT
 from publisher.journal.timeline.style import style_source
 from publisher.preview.bar import View, dress_page
 from publisher.preview.events import Events
@@ -27,6 +26,7 @@ from publisher.preview.own_pages import (
 )
 from publisher.preview.preview import Preview
 from publisher.preview.scene import Scene
+from publisher.releases.keys import Key
 from publisher.web.loopback import LoopbackOnly
 from publisher.web.server import Server
 
@@ -118,11 +118,11 @@ class PreviewSite:
     def _print_document(self, request: Request, view: View) -> Response:
         document = view.scene.print_document(view.path, view.moment)
         if document is not None:
-            body = dress_page(document.body, view) if document.media_type == HTML else document.body
-            return Response(body, headers=HEADERS, media_type=document.media_type)
+            body = dress_page(document.body, view) if document.content_type == HTML else document.body
+            return Response(body, headers=HEADERS, media_type=document.content_type)
         if view.standing is not None:
             return Response(dress_page(print_problem_page(view), view), headers=HEADERS, media_type=HTML)
-        lost = view.scene.print_document(NOT_FOUND, view.moment)
+        lost = view.scene.print_document(Key("not found").path, view.moment)
         body = dress_page(lost.body, view) if lost else b"Not found"
         return Response(body, 404, HEADERS, HTML)
 
@@ -156,7 +156,7 @@ def _path_of(request: Request, scene: Scene) -> str:
     path = request.url.path
     below = urlsplit(scene.config.publication.base_url).path
     path = path.removeprefix(below) if below != "/" and path.startswith(below) else path.lstrip("/")
-    return path + ROOT if path == "" or (path.endswith("/") and not path.startswith("-/")) else path
+    return path + "index.html" if path == "" or (path.endswith("/") and not path.startswith("-/")) else path
 
 
 def _is_page(path: str) -> bool:

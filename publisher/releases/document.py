@@ -1,25 +1,10 @@
-"""A document: finished bytes with their path, media type and turn in the order of publication."""
+"""A document: finished bytes with their key and their turn in the order of publication."""
 
-import hashlib
 from enum import IntEnum
-from pathlib import PurePosixPath
 
 import msgspec
 
-MEDIA_TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".json": "application/feed+json; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".opml": "text/x-opml; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".pdf": "application/pdf",
-}
+from publisher.releases.keys import FORMATS, Key
 
 
 class Turn(IntEnum):
@@ -39,29 +24,23 @@ class Turn(IntEnum):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """`path` is relative to the publication's address, with forward slashes."""
-
-    path: str
+    key: Key
     body: bytes
     turn: Turn
 
     @property
-    def media_type(self) -> str:
-        return MEDIA_TYPES[PurePosixPath(self.path).suffix]
+    def path(self) -> str:
+        """Relative to the publication's address, with forward slashes."""
+        return self.key.path
 
     @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.body).hexdigest()
+    def content_type(self) -> str:
+        """Media type and charset, as servers send them."""
+        return FORMATS[self.key.format].content_type
 
 
 class Misprint(msgspec.Struct, frozen=True):
-    """A document that could not be printed, by the name of its printer's module and its path, and why."""
+    """A document that could not be printed, by its path, and why; the ledger keeps it so."""
 
-    printer: str
     path: str
     why: str
-
-
-def relative_link(source: str, target: str) -> str:
-    """The link from one document to another, so that the site works at any address and from a folder."""
-    return "../" * source.count("/") + target

@@ -1,13 +1,12 @@
 """Answers: a status, a head, and the form, part or line that is their body."""
 
 import asyncio
-from pathlib import PurePosixPath
 
 import msgspec
 from starlette.types import Scope, Send
 
 from publisher.journal.timeline.style import style_source
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, find_format
 from publisher.web.conditions import Span, accepts_gzip, find_span, judge_copy
 from publisher.web.files import read_span
 from publisher.web.versions import Form, Version
@@ -21,7 +20,7 @@ SECURITY = {
 }
 NOT_KEPT = {"Cache-Control": "no-store"}
 """Of what is not there: it may be released a second later."""
-LINE = {"Content-Type": MEDIA_TYPES[".txt"]}
+LINE = {"Content-Type": FORMATS["txt"].content_type}
 UNKNOWN = "application/octet-stream"
 PIECE = 256 << 10
 
@@ -43,7 +42,8 @@ def say(status: int, line: str, **more: str) -> Answer:
 
 def choose_form(version: Version, name: str, asked: Head) -> tuple[Form, Head]:
     """The form that the reader takes, and the head that tells which; a cache is told that there are two."""
-    head = {"Content-Type": MEDIA_TYPES.get(PurePosixPath(name).suffix, UNKNOWN)}
+    form = find_format(name)
+    head = {"Content-Type": FORMATS[form].content_type if form else UNKNOWN}
     if version.packed is None:
         return version.plain, head
     head["Vary"] = "Accept-Encoding"

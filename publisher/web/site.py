@@ -7,21 +7,21 @@ from contextlib import ExitStack
 from datetime import datetime
 from email.utils import formatdate
 from errno import ENOENT
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.types import Receive, Scope, Send
 
 from publisher.desk.desk import Clock, real_clock
-from publisher.journal.paths import NOT_FOUND
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, Key, find_format
 from publisher.web.answers import NOT_KEPT, Answer, Head, choose_form, give, read_headers, say, send_answer
 from publisher.web.files import PACKED, is_absent, open_file, read_names, read_span
 from publisher.web.freshness import find_max_age
 from publisher.web.versions import Version, Versions
 
 METHODS = ("GET", "HEAD")
-TEXT = frozenset(MEDIA_TYPES) - {".pdf"}
+NOT_FOUND = Key("not found").path
+TEXT = frozenset(FORMATS) - {"pdf"}
 """What is shorter when it is compressed."""
 DOUBTFUL_SECONDS = 2
 
@@ -97,7 +97,7 @@ class Site:
             finally:
                 os.close(beside)
 
-        is_text = PurePosixPath(names[-1]).suffix in TEXT
+        is_text = find_format(names[-1]) in TEXT
         return await self.versions.find(handle, found, read_sibling if is_text else None)
 
     async def _say_why(self, scope: Scope, error: OSError) -> Answer:

@@ -43,7 +43,7 @@ DELIVERIES, OUTLETS = "publisher.ledger.deliveries", "publisher.outlets"
 STEPS = {
     "before it is recorded": f"{LEDGER}:Ledger.record:before:1",
     "after it is recorded": f"{LEDGER}:Ledger.record:after:1",
-    "before it is printed": f"{PRESS}:order_tasks:before:1",
+    "before it is printed": f"{PRESS}:order_keys:before:1",
     "before the folder is filled": f"{OUTLETS}.directory:Directory.put:before:1",
     "in the middle of the folder": f"{OUTLETS}.directory:Directory._give_name:before:10",
     "after the folder is filled": f"{OUTLETS}.directory:Directory.put:after:1",

@@ -2,15 +2,14 @@
 
 import re
 
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS
 from publisher.web.answers import NOT_KEPT, SECURITY
 from publisher.web.freshness import LONGEST
 from publisher.web.site import METHODS, TEXT
 from publisher.web.versions import WORTH_PACKING
 from tests.deploy.servers import CADDY, NGINX
 
-CHARSET = "; charset=utf-8"
-BARE = {suffix: kind.removesuffix(CHARSET) for suffix, kind in MEDIA_TYPES.items()}
+BARE = {str(form): row.media_type for form, row in FORMATS.items()}
 ALWAYS = {"text/html"}
 """nginx compresses these, and names their charset, without being told."""
 
@@ -28,12 +27,12 @@ def find_words(directive: str) -> list[str]:
 
 def test_nginx_gives_each_document_its_type() -> None:
     [block] = re.findall(r" types \{([^}]*)\}", read_nginx())
-    assert {f".{suffix}": kind for kind, suffix in re.findall(r"(\S+) (\S+);", block)} == BARE
+    assert {suffix: kind for kind, suffix in re.findall(r"(\S+) (\S+);", block)} == BARE
 
 
 def test_nginx_names_the_charset_where_we_do() -> None:
     assert find_words("charset") == ["utf-8"]
-    wanted = {kind.removesuffix(CHARSET) for kind in MEDIA_TYPES.values() if kind.endswith(CHARSET)}
+    wanted = {row.media_type for row in FORMATS.values() if row.charset == "utf-8"}
     assert set(find_words("charset_types")) | ALWAYS == wanted
 
 
@@ -59,14 +58,16 @@ def test_nginx_lets_copies_be_kept_as_long_as_we_do() -> None:
 
 
 def test_caddy_gives_each_document_its_type() -> None:
-    found = re.findall(r'@(\w+) path \*(\.\w+)\n\theader @\1 Content-Type "([^"]*)"', CADDY.read_text())
-    assert {suffix: kind for _, suffix, kind in found} == MEDIA_TYPES
+    found = re.findall(r'@(\w+) path \*\.(\w+)\n\theader @\1 Content-Type "([^"]*)"', CADDY.read_text())
+    assert {suffix: kind for _, suffix, kind in found} == {
+        form: row.content_type for form, row in FORMATS.items()
+    }
 
 
 def test_caddy_compresses_what_we_compress() -> None:
     [block] = re.findall(r"encode @whole \{(.*?)\n\t\}", CADDY.read_text(), re.DOTALL)
     patterns = re.findall(r"header Content-Type (\S+)\*", block)
-    assert {suffix for suffix, kind in MEDIA_TYPES.items() if kind.startswith(tuple(patterns))} == TEXT
+    assert {form for form, kind in BARE.items() if kind.startswith(tuple(patterns))} == TEXT
     assert f"minimum_length {WORTH_PACKING}\n" in block
 
 

@@ -13,7 +13,7 @@ from publisher.journal.pages import entry_page, home_page
 from publisher.monitoring.alarms.finding import find_alarms
 from publisher.monitoring.health import Health
 from publisher.monitoring.status import keep_status
-from publisher.releases.document import Document
+from publisher.releases.keys import Key
 from publisher.releases.records import Records
 from publisher.releases.release import Change
 from tests.builders import DUE, make_draft
@@ -28,8 +28,8 @@ def broken_page(path: str = BAD) -> Iterator[None]:
     """A fault of ours, which only one document meets."""
     print_document = entry_page.print_document
 
-    def fail(asked: str, records: Records) -> Document | None:
-        if asked == path:
+    def fail(asked: Key, records: Records) -> bytes:
+        if asked.path == path:
             raise ZeroDivisionError("out of its depth")
         return print_document(asked, records)
 
@@ -108,7 +108,7 @@ def test_a_list_that_cannot_be_printed_stays_as_it_was_and_everybody_is_told(
     before = folder.files()["en/index.html"]
     folder.announce("another", publish="2017-09-27 18:10")
 
-    def fail(path: str, records: Records) -> Document | None:
+    def fail(key: Key, records: Records) -> bytes:
         raise ZeroDivisionError("out of its depth")
 
     monkeypatch.setattr(home_page, "print_document", fail)

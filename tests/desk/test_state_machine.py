@@ -40,7 +40,7 @@ DAYS = st.sampled_from([1, 2, 3, 7, 90]).map(lambda number: timedelta(days=numbe
 
 STEPS: dict[str, tuple[Any, str, Callable[[Call], Call]]] = {
     "before the record": (Ledger, "record", die_before),
-    "between the record and the printing": (press, "order_tasks", die_before),
+    "between the record and the printing": (press, "order_keys", die_before),
     "between the record and the first document": (Directory, "put", die_before),
     "between two documents": (Directory, "_give_name", die_at(7)),
     "between the documents and the receipt": (Directory, "put", die_after),

@@ -17,7 +17,7 @@ from tests.killing import Call, Killed, die_after, die_at, die_before
 STEPS: dict[str, tuple[Any, str, Callable[[Call], Call]]] = {
     "before it was recorded": (Ledger, "record", die_before),
     "after it was recorded": (Ledger, "record", die_after),
-    "before it was printed": (press, "order_tasks", die_before),
+    "before it was printed": (press, "order_keys", die_before),
     "before it was put": (Directory, "put", die_before),
     "in the middle of the documents": (Directory, "_give_name", die_at(10)),
     "after it was put, before the receipt": (Directory, "put", die_after),

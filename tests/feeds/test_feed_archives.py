@@ -17,12 +17,13 @@ from sqlalchemy import text
 
 from publisher import press
 from publisher.desk.delivering import fill_shelf, put_documents
-from publisher.feeds import archive, atom, feed, jsonfeed, rss
+from publisher.feeds import archive, current, feed
 from publisher.ledger.ledger import Ledger
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Printing
-from publisher.preview.scene import find_printer
+from publisher.preview.scene import is_there
 from publisher.releases.document import Document
+from publisher.releases.keys import FEEDS, Key
 from publisher.releases.records_in_memory import MemoryRecords
 from publisher.releases.release import REMINDER, Draft, Edition, Issue, Paper, Subject
 from tests.builders import DUE, PUBLICATION, make_draft, make_edition_draft, make_roadmap, make_snapshot
@@ -118,7 +119,7 @@ class Publishing:
 
 def read_folder(folder: Path) -> dict[str, bytes]:
     """All feeds, archives among them."""
-    files = [path for suffix in archive.WRITERS for path in folder.rglob(f"*{suffix}")]
+    files = [path for form in FEEDS for path in folder.rglob(f"*.{form}")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -150,7 +151,7 @@ def publishing(folder: Path) -> Iterator[Publishing]:
 @pytest.fixture
 def feeds_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pages are printed."""
-    monkeypatch.setattr(press, "PRINTERS", (archive, rss, atom, jsonfeed))
+    monkeypatch.setattr(press, "PRINTERS", (archive, current))
 
 
 @pytest.fixture
@@ -202,7 +203,7 @@ def test_an_archive_whose_next_releases_are_issues_alone_is_there_when_a_feed_le
         made.take(["announcement"])
         documents = made.print()
     assert ("en/journal.rss", "en/journal/1.rss") in set(list_links(documents))
-    assert len(archives_of(documents)) == len(archive.WRITERS) * len(PUBLICATION.languages)
+    assert len(archives_of(documents)) == len(FEEDS) * len(PUBLICATION.languages)
 
 
 def test_an_archive_holds_its_slice_and_closes_with_the_release_after_it(begun: Publishing) -> None:
@@ -261,7 +262,7 @@ def test_an_archive_lies_there_before_the_feed_that_leads_to_it(begun: Publishin
 
 
 def test_however_much_lies_behind_a_release_closes_one_archive_or_none() -> None:
-    assert list(archive.closed_between(100_000, 100_001, ("en",))) == [
+    assert [key.path for key in archive.closed_between(100_000, 100_001, ("en",))] == [
         "en/journal/1000.rss", "en/journal/1000.atom", "en/journal/1000.json"
     ]  # fmt: skip
     assert list(archive.closed_between(100_001, 100_002, ("en",))) == []
@@ -270,5 +271,5 @@ def test_however_much_lies_behind_a_release_closes_one_archive_or_none() -> None
 def test_the_preview_shows_an_archive(begun: Publishing) -> None:
     begun.take(["issue"] * SLICE)
     records = MemoryRecords(begun.ledger.since(0))
-    assert find_printer("en/journal/1.rss", records) is archive
-    assert find_printer("en/journal/2.rss", records) is None
+    assert is_there(Key("closed feed", "en", "1", "rss"), records)
+    assert not is_there(Key("closed feed", "en", "2", "rss"), records)

@@ -28,11 +28,11 @@ from publisher.config.texts import TEXTS
 from publisher.desk.composing import compose_message
 from publisher.desk.delivering import make_key
 from publisher.errors import ConfigError
-from publisher.feeds import atom, calendar, jsonfeed, outline, rss
 from publisher.ledger.ledger import Ledger
 from publisher.outlets.mail import EmailSettings, write_mail
 from publisher.outlets.webhook import Webhook
-from publisher.releases.document import Document
+from publisher.press import print_document
+from publisher.releases.keys import Key
 from tests.builders import (
     PUBLICATION,
     WRITTEN,
@@ -270,22 +270,16 @@ def test_odd_characters_in_any_field_stop_no_pass(odd: str, position: str) -> No
         play(folder, load_config(folder.config))
 
 
-OLD_DOCUMENTS = {
-    "en/journal.ics": calendar,
-    "en/roadmaps/modalities.ics": calendar,
-    "en/entries/first-reading.ics": calendar,
-    "en/journal.rss": rss,
-    "en/roadmaps/modalities.atom": atom,
-    "en/journal.json": jsonfeed,
-    "feeds.opml": outline,
-}
+OLD_DOCUMENTS = (
+    Key("feed", "en", format="ics"),
+    Key("roadmap", "en", "modalities", "ics"),
+    Key("entry", "en", "first-reading", "ics"),
+    Key("feed", "en", format="rss"),
+    Key("roadmap", "en", "modalities", "atom"),
+    Key("feed", "en", format="json"),
+    Key("outline", format="opml"),
+)
 OLD = "First\n reading\u2028\x0b of\x07 it"
-
-
-def print_old(printer: Any, path: str, ledger: Ledger) -> bytes:
-    document = printer.print_document(path, ledger.records)
-    assert isinstance(document, Document)
-    return document.body
 
 
 def test_what_an_older_ledger_holds_is_made_fit_where_it_is_written() -> None:
@@ -303,10 +297,11 @@ def test_what_an_older_ledger_holds_is_made_fit_where_it_is_written() -> None:
     ]
     for minute, draft in enumerate(drafts):
         ledger.record([draft], [], utc(f"2017-09-27 22:{minute:02}"))
-    for path, printer in OLD_DOCUMENTS.items():
-        body = print_old(printer, path, ledger)
-        check_bytes(path, body)
-        assert b"First reading of it" in body.replace(b"\r\n ", b""), path
+    for key in OLD_DOCUMENTS:
+        document = print_document(key, ledger.records)
+        assert document is not None
+        check_bytes(key.path, document.body)
+        assert b"First reading of it" in document.body.replace(b"\r\n ", b""), key.path
     ledger.close()
 
 

@@ -93,12 +93,11 @@ def test_a_change_after_the_closing_makes_a_revision_and_is_marked(fortnight: Le
 def test_an_issue_printed_in_steps_is_as_it_is_printed_at_once(fortnight: Ledger) -> None:
     languages = fortnight.records.edition().publication.languages
     releases = fortnight.since(0)
-    at_once = {
-        one.path: one.body for one in print_documents(touched_by(releases, languages), fortnight.records)
-    }
+    touched = touched_by(releases, languages, fortnight.records)
+    at_once = {one.path: one.body for one in print_documents(touched, fortnight.records)}
     in_steps: dict[str, bytes] = {}
     for release in releases:
-        touched = touched_by([release], languages)
+        touched = touched_by([release], languages, fortnight.records)
         in_steps |= {one.path: one.body for one in print_documents(touched, fortnight.records)}
     issues = [path for path in at_once if "/issues/" in path]
     assert len(issues) == 9 * len(languages)

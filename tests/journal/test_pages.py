@@ -13,6 +13,7 @@ from publisher.journal.pages import entry_page, home_page, roadmap_page
 from publisher.ledger.ledger import Ledger
 from publisher.press import print_documents, touched_by
 from publisher.releases.document import Turn
+from publisher.releases.keys import Key
 from publisher.releases.release import Change, Draft, Snapshot
 from publisher.roadmap.roadmap import Milestone
 from tests.builders import (
@@ -70,9 +71,8 @@ def revise(ledger: Ledger, kind: str, snapshot: Snapshot, *fields: str, reason: 
 
 
 def soup_of(ledger: Ledger, slug: str = "first-reading", language: str = "en") -> BeautifulSoup:
-    document = entry_page.print_document(f"{language}/entries/{slug}.html", ledger.records)
-    assert document is not None
-    return BeautifulSoup(document.body, "html.parser")
+    body = entry_page.print_document(Key("entry", language, slug), ledger.records)
+    return BeautifulSoup(body, "html.parser")
 
 
 def words_of(soup: BeautifulSoup) -> str:
@@ -87,9 +87,8 @@ def page_words(ledger: Ledger, slug: str = "first-reading", language: str = "en"
 
 
 def home_words(ledger: Ledger, language: str = "en") -> str:
-    document = home_page.print_document(f"{language}/index.html", ledger.records)
-    assert document is not None
-    return words_of(BeautifulSoup(document.body, "html.parser"))
+    body = home_page.print_document(Key("home", language), ledger.records)
+    return words_of(BeautifulSoup(body, "html.parser"))
 
 
 def assert_in_order(text: str, *words: str) -> None:
@@ -251,7 +250,8 @@ def test_hostile_words_are_words_on_every_page(ledger: Ledger, words: str) -> No
     record(ledger, make_snapshot())
     revise(ledger, "corrected", hostile, "correction", "room", "documents")
     clean = Ledger.in_memory()
-    for document in print_documents(touched_by(ledger.since(0), ("en", "fr")), ledger.records):
+    touched = touched_by(ledger.since(0), ("en", "fr"), ledger.records)
+    for document in print_documents(touched, ledger.records):
         if document.path.endswith(".html"):
             soup = BeautifulSoup(document.body, "html.parser")
             scripts = [tag for tag in soup.find_all("script") if tag.get("type") != "application/ld+json"]
@@ -271,7 +271,7 @@ def test_hostile_words_are_words_on_every_page(ledger: Ledger, words: str) -> No
 def test_the_same_ledger_gives_the_same_bytes(ledger: Ledger) -> None:
     record(ledger, FULL)
     revise(ledger, "access-changed", changed(FULL, access="open"), "access")
-    touched = touched_by(ledger.since(0), ("en", "fr"))
+    touched = touched_by(ledger.since(0), ("en", "fr"), ledger.records)
     first = {document.path: document.body for document in print_documents(touched, ledger.records)}
     second = {document.path: document.body for document in print_documents(touched, ledger.records)}
     assert first == second
@@ -282,7 +282,8 @@ def test_every_link_within_the_site_leads_to_a_document_that_is_printed_no_later
     from posixpath import dirname, join, normpath
 
     record(ledger, FULL)
-    documents = list(print_documents(touched_by(ledger.since(0), ("en", "fr")), ledger.records))
+    touched = touched_by(ledger.since(0), ("en", "fr"), ledger.records)
+    documents = list(print_documents(touched, ledger.records))
     turns = {document.path: document.turn for document in documents}
     dead = []
     for document in documents:
@@ -319,9 +320,9 @@ def roadmap_words(ledger: Ledger, *lines: Milestone, language: str = "en") -> st
     draft: Draft = make_draft("modalities", subject="roadmap", kind="roadmap", told=(),
                               content=make_roadmap(*lines))  # fmt: skip
     ledger.record([draft], [], DUE)
-    document = roadmap_page.print_document(f"{language}/roadmaps/modalities.html", ledger.records)
-    assert document is not None
-    return words_of(BeautifulSoup(document.body, "html.parser"))
+    body = roadmap_page.print_document(Key("roadmap", language, "modalities"), ledger.records)
+    assert body is not None
+    return words_of(BeautifulSoup(body, "html.parser"))
 
 
 def test_a_roadmap_shows_each_line_in_the_letter_s_words_beside_its_reading(ledger: Ledger) -> None:
@@ -349,4 +350,4 @@ def test_a_roadmap_shows_each_line_in_the_letter_s_words_beside_its_reading(ledg
 
 def test_a_roadmap_that_is_not_public_has_no_page(ledger: Ledger) -> None:
     record(ledger, make_snapshot())
-    assert roadmap_page.print_document("en/roadmaps/modalities.html", ledger.records) is None
+    assert roadmap_page.print_document(Key("roadmap", "en", "modalities"), ledger.records) is None

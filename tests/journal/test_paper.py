@@ -319,7 +319,7 @@ def test_no_file_of_the_machine_is_read_into_a_pdf(tmp_path: Path) -> None:
 
 
 def print_all(ledger: Ledger, releases: list[Release]) -> dict[str, bytes]:
-    touched = touched_by(releases, ledger.records.edition().publication.languages)
+    touched = touched_by(releases, ledger.records.edition().publication.languages, ledger.records)
     return {one.path: one.body for one in print_documents(touched, ledger.records)}
 
 

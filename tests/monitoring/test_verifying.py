@@ -23,7 +23,7 @@ from publisher.monitoring.alarms.finding import find_alarms
 from publisher.monitoring.health import Health
 from publisher.monitoring.status import find_unproved, keep_status, read_status
 from publisher.monitoring.verifying import verify_due
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, FileType
 from publisher.releases.release import Change
 from publisher.web.server import Server, serve_folder
 from tests.builders import DUE, make_draft
@@ -211,12 +211,9 @@ def test_an_archive_that_is_another_or_none_is_noticed(desk_with_archives: Desk,
 
 def test_a_wrong_media_type_is_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers take .rss for text/xml, and browsers then show it as a page."""
-    monkeypatch.setitem(MEDIA_TYPES, ".rss", "text/xml; charset=utf-8")
     from publisher.web import answers
 
-    wrong = dict(MEDIA_TYPES)
-    monkeypatch.undo()
-    monkeypatch.setattr(answers, "MEDIA_TYPES", wrong)
+    monkeypatch.setattr(answers, "FORMATS", FORMATS | {"rss": FileType("text/xml")})
     assert "en/journal.rss: it comes as text/xml, not application/rss+xml" in faults(desk)
 
 

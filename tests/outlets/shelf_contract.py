@@ -8,13 +8,16 @@ import pytest
 from publisher.errors import DeliveryError
 from publisher.outlets.outlet import Printing, Shelf
 from publisher.releases.document import Document, Turn
+from publisher.releases.keys import read_path
 
 ONE, TWO, THREE = (Printing("ours", sequence) for sequence in (1, 2, 3))
 
 
 def page(path: str, body: str = "words") -> Document:
     turn = {"html": Turn.PAGE, "css": Turn.ASSET, "rss": Turn.FEED}[path.rsplit(".", 1)[1]]
-    return Document(path, body.encode(), Turn.LISTING if path.endswith("index.html") else turn)
+    key = read_path(path)
+    assert key is not None
+    return Document(key, body.encode(), Turn.LISTING if path.endswith("index.html") else turn)
 
 
 class ShelfContract(ABC):

@@ -18,7 +18,8 @@ def ledger() -> Ledger:
 
 def test_a_site_printed_from_memory_is_the_ledger_s_byte_for_byte(ledger: Ledger) -> None:
     releases = ledger.since(0)
-    printed = print_documents(touched_by(releases, PUBLICATION.languages), MemoryRecords(releases))
+    records = MemoryRecords(releases)
+    printed = print_documents(touched_by(releases, PUBLICATION.languages, records), records)
     assert {one.path: one.body.decode() for one in printed} == print_site(ledger)
 
 

@@ -5,11 +5,11 @@ import hashlib
 import os
 import threading
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
-from publisher.releases.document import MEDIA_TYPES
+from publisher.releases.keys import FORMATS, find_format
 from publisher.web import versions
 from publisher.web.answers import SECURITY
 from tests.web.served import DATE, DOCUMENTS, FEED, Reader, write_document
@@ -26,7 +26,8 @@ def make_tag(body: bytes) -> str:
 def test_a_document_goes_out_as_it_lies_there_with_type_digest_and_date(reader: Reader, path: str) -> None:
     reply = reader.get(f"/{path}")
     assert (reply.status, reply.body) == (200, DOCUMENTS[path])
-    kind = MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    form = find_format(path)
+    kind = FORMATS[form].content_type if form else "application/octet-stream"
     assert reply.headers["content-type"] == kind
     assert reply.headers["content-length"] == str(len(DOCUMENTS[path]))
     assert reply.headers["etag"] == make_tag(DOCUMENTS[path])
@@ -85,7 +86,7 @@ def test_no_address_leads_to_another_host(reader: Reader, path: str) -> None:
 def test_a_lost_address_gets_the_page_for_it_and_nobody_keeps_it(reader: Reader) -> None:
     reply = reader.get("/en/entries/never-announced.html")
     assert (reply.status, reply.body) == (404, DOCUMENTS["404.html"])
-    assert reply.headers["content-type"] == MEDIA_TYPES[".html"]
+    assert reply.headers["content-type"] == FORMATS["html"].content_type
     assert reply.headers["cache-control"] == "no-store"
     assert not {"etag", "last-modified"} & set(reply.headers)
     packed = reader.get("/nothing.rss", Accept_Encoding="gzip")

@@ -8,12 +8,13 @@ from publisher.journal.entry import Entry, typeset_head
 from publisher.journal.language import word
 from publisher.journal.listing import ACCESS_WORDS, organ_slug
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import all_path
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.LISTING
+PRINTS: Prints = (("all entries", "html"),)
 
 LENGTH = 300
 
@@ -33,23 +34,22 @@ class Choice(msgspec.Struct, frozen=True):
     options: tuple[tuple[str, str], ...]
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject in ("announcement", "roadmap", "edition"):
-        yield from (all_path(lang) for lang in languages)
+        yield from (Key("all entries", lang) for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    lang = path.split("/")[0]
-    alternates = {other: all_path(other) for other in publication.languages}
-    frame = Frame(path, lang, publication, alternates, word("All entries", lang))
+    lang = key.language
+    frame = Frame(key, publication, word("All entries", lang))
     titles = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
     releases = records.listed(LENGTH)
     lines = [
         Line(typeset_head(one, lang, publication.zone, records), find_values(one, titles)) for one in releases
     ]
     choices = list_choices(lines, titles, lang)
-    return render_page("all.html", frame, TURN, lines=lines, choices=choices, limit=LENGTH)
+    return render_page("all.html", frame, lines=lines, choices=choices, limit=LENGTH)
 
 
 def find_values(release: Release, titles: dict[str, str]) -> dict[str, str]:

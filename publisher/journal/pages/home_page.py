@@ -10,13 +10,14 @@ from publisher.journal.entry import Entry, choose_wording, typeset_entry
 from publisher.journal.issue import number_issue
 from publisher.journal.language import format_date, word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import ROOT, entry_path, home_path, issue_path
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import TRANSLATED, Release
 
 TURN = Turn.LISTING
+PRINTS: Prints = (("root", "html"), ("home", "html"))
 
 FORTHCOMING, EARLIER, NEWS = 40, 10, 5
 RECENT = 50
@@ -34,24 +35,23 @@ class Day(msgspec.Struct, frozen=True):
 class News(msgspec.Struct, frozen=True):
     """One line of what was announced or changed: what happened, and the day on which readers were told."""
 
-    path: str
+    page: Key
     title: str
     language: str
     word: str
     dated: str
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject != "paper":
-        yield ROOT
-        yield from (home_path(lang) for lang in languages)
+        yield Key("root")
+        yield from (Key("home", lang) for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    lang = publication.default_language if path == ROOT else path.split("/")[0]
-    alternates = {other: home_path(other) for other in publication.languages}
-    frame = Frame(path, lang, publication, alternates, publication.title)
+    frame = Frame(key, publication, publication.title)
+    lang = frame.language
     day = as_of(records, publication)
     earlier = records.earlier(day, EARLIER)
     # What is over is no news, and stands further down.
@@ -61,7 +61,6 @@ def print_document(path: str, records: Records) -> Document:
     return render_page(
         "home.html",
         frame,
-        TURN,
         today=typeset_today(issue, lang, records, publication) if issue else None,
         forthcoming=group_days(
             records.forthcoming(next_day(day) if issue else day, FORTHCOMING), lang, records, publication
@@ -95,7 +94,7 @@ class Today(msgspec.Struct, frozen=True):
     """The day of the newest issue: what stands now, not what stood at the closing."""
 
     name: str
-    path: str
+    page: Key
     day: str
     entries: tuple[Entry, ...]
 
@@ -105,9 +104,8 @@ def typeset_today(release: Release, lang: str, records: Records, publication: Pu
     entries = [
         typeset_entry(records.history(one.name), lang, publication.zone) for one in records.on_day(issue.day)
     ]
-    return Today(
-        number_issue(issue, lang), issue_path(lang, issue.day), format_date(issue.day, lang), tuple(entries)
-    )
+    page = Key("issue", lang, issue.day.isoformat())
+    return Today(number_issue(issue, lang), page, format_date(issue.day, lang), tuple(entries))
 
 
 def is_new(release: Release) -> bool:
@@ -125,7 +123,7 @@ def typeset_news(release: Release, lang: str, publication: Publication) -> News:
     what = release.kind if release.change else release.snapshot.kind
     day = to_local(release.dated, publication.zone).date()
     return News(
-        entry_path(lang, release.name), wording.title, language, word(what, lang), format_date(day, lang)
+        Key("entry", lang, release.name), wording.title, language, word(what, lang), format_date(day, lang)
     )
 
 

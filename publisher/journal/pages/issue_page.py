@@ -2,25 +2,25 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import issue_paper_path, issue_path, issues_path
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.PAGE
+PRINTS: Prints = (("issue", "html"),)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     """The pages of the days that a release concerns; a sheet that has come touches the one it lies beside."""
     if release.subject == "paper":
         languages = tuple(lang for lang in languages if lang == release.paper.language)
     for day in sorted(find_days(release)):
-        yield from (issue_path(lang, day) for lang in languages)
+        yield from (Key("issue", lang, day.isoformat()) for lang in languages)
 
 
 def find_days(release: Release) -> set[date]:
@@ -34,25 +34,23 @@ def find_days(release: Release) -> set[date]:
     return set()
 
 
-def print_document(path: str, records: Records) -> Document | None:
+def print_document(key: Key, records: Records) -> bytes | None:
     """None for a day whose issue has not closed."""
     if records.newest_issue() is None:
         return None
-    release = records.issue(date.fromisoformat(PurePosixPath(path).stem))
+    release = records.issue(date.fromisoformat(key.name))
     if release is None:
         return None
     edition = records.edition()
     publication = edition.publication
-    lang, day = path.split("/")[0], release.issue.day
+    lang, day = key.language, release.issue.day
     issue = typeset_issue(release, lang, records, publication)
     frame = Frame(
-        path,
-        lang,
+        key,
         publication,
-        {other: issue_path(other, day) for other in publication.languages},
         f"{issue.number} · {issue.day}",
-        crumbs=((word("Issues", lang), issues_path(lang)),),
+        crumbs=((word("Issues", lang), Key("issues", lang)),),
     )
     has_paper = edition.pdf and records.paper(day, lang) is not None
-    paper = issue_paper_path(lang, day) if has_paper else None
-    return render_page("issue.html", frame, TURN, issue=issue, paper=paper)
+    paper = key.in_format("pdf") if has_paper else None
+    return render_page("issue.html", frame, issue=issue, paper=paper)

@@ -2,41 +2,40 @@
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from publisher.journal import paper
 from publisher.journal.issue import typeset_issue
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame
 from publisher.journal.pages.templates import render_fragment
-from publisher.journal.paths import issue_paper_path, issue_path
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.ASSET
+PRINTS: Prints = (("issue", "pdf"),)
 
 
 class PaperFrame(Frame, frozen=True):
     """Links of a sheet are whole addresses: it is read far from the site."""
 
-    def link(self, target: str) -> str:
-        return self.publication.address_of(target)
+    def link(self, target: Key) -> str:
+        return self.publication.address_of(target.path)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     """A sheet is typeset elsewhere, and is at hand once it is released."""
     if release.subject == "paper" and release.paper.language in languages:
-        yield issue_paper_path(release.paper.language, release.paper.day)
+        yield Key("issue", release.paper.language, release.paper.day.isoformat(), "pdf")
 
 
-def print_document(path: str, records: Records) -> Document | None:
+def print_document(key: Key, records: Records) -> bytes | None:
     """None where the edition has no paper, and for a sheet that lies there since before ledgers held any."""
     if not records.edition().pdf:
         return None
-    body = records.sheet(date.fromisoformat(PurePosixPath(path).stem), path.split("/")[0])
-    return Document(path, body, TURN) if body else None
+    return records.sheet(date.fromisoformat(key.name), key.language) or None
 
 
 def print_issue(release: Release, lang: str, records: Records) -> bytes:
@@ -54,13 +53,8 @@ def compose_sheet(release: Release, lang: str, records: Records) -> str:
     """All that stands on the sheet of an issue in one language, as HTML for `paper.make_pdf`."""
     publication, day = records.edition().publication, release.issue.day
     issue = typeset_issue(release, lang, records, publication)
-    frame = PaperFrame(
-        issue_paper_path(lang, day),
-        lang,
-        publication,
-        {lang: issue_path(lang, day)},
-        f"{issue.number} · {issue.day}",
-    )
+    key = Key("issue", lang, day.isoformat(), "pdf")
+    frame = PaperFrame(key, publication, f"{issue.number} · {issue.day}")
     code = paper.draw_code(
         frame.address,
         word("{label}: {value}", lang, label=word("Check for changes", lang), value=frame.address),

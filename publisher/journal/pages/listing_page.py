@@ -1,43 +1,41 @@
 """One listing a kind, an organ, and one each for open and closed meetings: the latest date first."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from typing import cast
 
 from publisher.journal.entry import typeset_head
 from publisher.journal.language import word
-from publisher.journal.listing import Head, find_values, listing_paths, say_head
+from publisher.journal.listing import LISTINGS, find_values, listings_of, say_head
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import archive_index_path, listing_path
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.LISTING
+PRINTS: Prints = tuple((kind, "html") for kind in LISTINGS.values())
+
+HEADS = {kind: head for head, kind in LISTINGS.items()}
 
 LENGTH = 200
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject == "announcement":
         for facets in release.listed:
-            yield from listing_paths(facets, languages)
+            for head, value in listings_of(facets):
+                yield from (Key(LISTINGS[head], lang, value) for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     """A listing that everything has left says so: its address was given out and must not be lost."""
     publication = records.edition().publication
-    lang, stem = path.split("/")[0], PurePosixPath(path).stem
-    name, _, value = stem.partition("-")
-    head = cast(Head, name)
+    lang, head, value = key.language, HEADS[key.kind], key.name
     frame = Frame(
-        path,
-        lang,
+        key,
         publication,
-        {other: listing_path(other, head, value) for other in publication.languages},
         say_head(head, value, records, lang),
-        crumbs=((word("Archives", lang), archive_index_path(lang)),),
+        crumbs=((word("Archives", lang), Key("archives", lang)),),
     )
     releases = records.listed(LENGTH, head, find_values(head, value, records))
     entries = [typeset_head(one, lang, publication.zone, records) for one in releases]
-    return render_page("listing.html", frame, TURN, entries=entries, limit=LENGTH)
+    return render_page("listing.html", frame, entries=entries, limit=LENGTH)

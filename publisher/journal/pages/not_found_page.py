@@ -4,22 +4,21 @@ from collections.abc import Iterator
 
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import NOT_FOUND, home_path
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.PAGE
+PRINTS: Prints = (("not found", "html"),)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject == "edition":
-        yield NOT_FOUND
+        yield Key("not found")
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    lang = publication.default_language
-    alternates = {other: home_path(other) for other in publication.languages}
-    frame = Frame(path, lang, publication, alternates, word("Page not found", lang))
-    return render_page("not_found.html", frame, TURN)
+    frame = Frame(key, publication, word("Page not found", publication.default_language))
+    return render_page("not_found.html", frame)

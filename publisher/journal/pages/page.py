@@ -4,47 +4,65 @@ from typing import Any
 
 import msgspec
 
-from publisher.journal import paths
 from publisher.journal.language import word
 from publisher.journal.pages.setting import Setting, find_current, link_from
 from publisher.journal.pages.templates import render_fragment
 from publisher.languages.languages import find_language
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.keys import Key
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """Where a page stands: its own path, its language, and its path in the other languages.
+    """A page's key and title, and what its head and its edges say besides.
 
-    `crumbs` are (text, path) of the pages above it. `roadmap` names the roadmap whose feeds the page
+    `crumbs` are (text, key) of the pages above it. `roadmap` names the roadmap whose feeds the page
     announces beside the publication's. `data` is structured data as JSON, safe inside a script element.
     """
 
-    path: str
-    language: str
+    key: Key
     publication: Publication
-    alternates: dict[str, str]
     title: str
     description: str = ""
     kind: str = "website"
-    crumbs: tuple[tuple[str, str], ...] = ()
+    crumbs: tuple[tuple[str, Key], ...] = ()
     roadmap: str | None = None
     data: str | None = None
 
-    def link(self, target: str) -> str:
-        return link_from(self.path, target, self.publication, lost=self.is_lost)
+    @property
+    def language(self) -> str:
+        """A page that lies in no language's folder is in the default one."""
+        return self.key.language or self.publication.default_language
+
+    @property
+    def alternates(self) -> dict[str, Key]:
+        """The page in each language."""
+        return {lang: self.page_in(lang) for lang in self.publication.languages}
+
+    def page_in(self, language: str) -> Key:
+        """The home page for what lies in no language's folder, the issue's page for a sheet."""
+        kind = self.key.kind if self.key.language else "home"
+        return Key(kind, language, self.key.name)
+
+    def link(self, target: Key) -> str:
+        return link_from(self.folder, target, self.publication, lost=self.is_lost)
 
     def word(self, key: str, **values: str) -> str:
         return word(key, self.language, **values)
 
     @property
+    def folder(self) -> str:
+        """Where the page lies, with the slash at the end."""
+        path = self.key.path
+        return path[: path.rfind("/") + 1]
+
+    @property
     def setting(self) -> Setting:
-        here = None if self.is_lost else self.alternates[self.language]
+        here = None if self.is_lost else self.page_in(self.language)
         return Setting(
             self.publication,
             self.language,
-            self.path[: self.path.rfind("/") + 1],
-            find_current(self.language, here, [path for _, path in self.crumbs]),
+            self.folder,
+            find_current(self.language, here, [key for _, key in self.crumbs]),
             self.is_lost,
             (self.roadmap, self.title) if self.roadmap else None,
         )
@@ -52,12 +70,12 @@ class Frame(msgspec.Struct, frozen=True):
     @property
     def is_lost(self) -> bool:
         """Whether this is the page for addresses that are not there."""
-        return self.path == paths.NOT_FOUND
+        return self.key.kind == "not found"
 
     @property
     def address(self) -> str:
         """The one address under which the page is to be known."""
-        return self.publication.address_of(self.alternates[self.language])
+        return self.publication.address_of(self.page_in(self.language).path)
 
     @property
     def summary(self) -> str:
@@ -69,7 +87,6 @@ class Frame(msgspec.Struct, frozen=True):
         return find_language(self.language).locale
 
 
-def render_page(template: str, frame: Frame, turn: Turn, **values: Any) -> Document:
-    """The page as a document; `values` are what its template shows."""
-    html = render_fragment(template, frame=frame, setting=frame.setting, **values)
-    return Document(frame.path, html.encode(), turn)
+def render_page(template: str, frame: Frame, **values: Any) -> bytes:
+    """The page's bytes; `values` are what its template shows."""
+    return render_fragment(template, frame=frame, setting=frame.setting, **values).encode()

@@ -1,7 +1,6 @@
 """One page a roadmap: the letter's own wording beside its reading, and what has been announced of it."""
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import msgspec
 from markupsafe import Markup
@@ -10,19 +9,20 @@ from publisher.journal.entry import choose_wording, typeset_head
 from publisher.journal.language import direction, format_date, isolate, word
 from publisher.journal.moment import typeset_when
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import entry_path, roadmap_path, roadmaps_path
 from publisher.journal.timeline.facts import Line, tell_timeline
 from publisher.journal.timeline.timeline import NARROW, WIDE, draw_timeline
 from publisher.journal.timeline.words import Tongue, say_kind, say_moves, say_note, say_state
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.PAGE
+PRINTS: Prints = (("roadmap", "html"),)
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A milestone as the page shows it; `entries` are (path, title, language) of its announcements.
+    """A milestone as the page shows it; `entries` are (page, title, language) of its announcements.
 
     `what` is in `language`. `moves` say of each slip what was, what is and why.
     """
@@ -37,12 +37,12 @@ class Row(msgspec.Struct, frozen=True):
     state: str | None
     moves: tuple[str, ...]
     struck: bool
-    entries: tuple[tuple[str, str, str], ...]
+    entries: tuple[tuple[Key, str, str], ...]
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     for name in roadmaps_of(release):
-        yield from (roadmap_path(lang, name) for lang in languages)
+        yield from (Key("roadmap", lang, name) for lang in languages)
 
 
 def roadmaps_of(release: Release) -> list[str]:
@@ -54,10 +54,10 @@ def roadmaps_of(release: Release) -> list[str]:
     return []
 
 
-def print_document(path: str, records: Records) -> Document | None:
+def print_document(key: Key, records: Records) -> bytes | None:
     """None while the roadmap itself is not public, though something on it is."""
     publication = records.edition().publication
-    lang, name = path.split("/")[0], PurePosixPath(path).stem
+    lang, name = key.language, key.name
     history = records.roadmap_history(name)
     if not history:
         return None
@@ -65,13 +65,11 @@ def print_document(path: str, records: Records) -> Document | None:
     timeline, tongue = tell_timeline(history, entries), Tongue(lang, publication.default_language)
     letter = format_date(roadmap.letter, lang, weekday=False)
     frame = Frame(
-        path,
-        lang,
+        key,
         publication,
-        {other: roadmap_path(other, name) for other in publication.languages},
         roadmap.title_in(lang),
         description=word("As the letter of {date} writes it", lang, date=letter),
-        crumbs=((word("Roadmaps", lang), roadmaps_path(lang)),),
+        crumbs=((word("Roadmaps", lang), Key("roadmaps", lang)),),
         roadmap=name,
     )
     # What hung on a line that was taken out of the roadmap stays in sight.
@@ -79,7 +77,6 @@ def print_document(path: str, records: Records) -> Document | None:
     return render_page(
         "roadmap.html",
         frame,
-        TURN,
         roadmap=roadmap,
         pictures=[Markup(draw_timeline(timeline, tongue, width=width)) for width in (WIDE, NARROW)],
         rows_of_letter=[typeset_row(timeline.line(one.id), entries, tongue) for one in roadmap.milestones],
@@ -113,6 +110,6 @@ def _isolate(text: str, lang: str) -> str:
     return isolate(text) if direction(lang) == "rtl" else text
 
 
-def _link_entry(release: Release, lang: str) -> tuple[str, str, str]:
+def _link_entry(release: Release, lang: str) -> tuple[Key, str, str]:
     wording, language = choose_wording(release.snapshot, lang)
-    return entry_path(lang, release.name), wording.title, language
+    return Key("entry", lang, release.name), wording.title, language

@@ -8,18 +8,17 @@ from urllib.parse import urlsplit
 import msgspec
 from markupsafe import Markup
 
-from publisher.journal import paths
 from publisher.journal.language import native_name, word
 from publisher.journal.pages.templates import render_fragment
 from publisher.publication import Publication
-from publisher.releases.document import relative_link
+from publisher.releases.keys import FORMATS, SUBSCRIPTIONS, Key, Kind
 
-NAVIGATION: Final = (
-    ("Home", paths.home_path),
-    ("Roadmaps", paths.roadmaps_path),
-    ("All entries", paths.all_path),
-    ("Archives", paths.archive_index_path),
-    ("Subscribe", paths.subscribe_path),
+NAVIGATION: Final[tuple[tuple[str, Kind], ...]] = (
+    ("Home", "home"),
+    ("Roadmaps", "roadmaps"),
+    ("All entries", "all entries"),
+    ("Archives", "archives"),
+    ("Subscribe", "subscribe"),
 )
 
 Current = tuple[str | None, ...]
@@ -29,10 +28,13 @@ Current = tuple[str | None, ...]
 class FeedLink(msgspec.Struct, frozen=True):
     """A feed or calendar as the head of a page announces it."""
 
-    path: str
-    media_type: str
+    key: Key
     language: str
     title: str
+
+    @property
+    def media_type(self) -> str:
+        return FORMATS[self.key.format].media_type
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ class Setting(msgspec.Struct, frozen=True):
     lost: bool = False
     roadmap: tuple[str, str] | None = None
 
-    def link(self, target: str) -> str:
+    def link(self, target: Key) -> str:
         return link_from(self.folder, target, self.publication, lost=self.lost)
 
     def word(self, key: str, **values: str) -> str:
@@ -60,11 +62,11 @@ class Setting(msgspec.Struct, frozen=True):
         return _render(template, self)
 
     @property
-    def navigation(self) -> list[tuple[str, str, str | None]]:
-        """Word, path and the value of `aria-current` of each link of the masthead."""
+    def navigation(self) -> list[tuple[str, Key, str | None]]:
+        """Word, key and the value of `aria-current` of each link of the masthead."""
         return [
-            (self.word(key), place(self.language), current)
-            for (key, place), current in zip(NAVIGATION, self.current, strict=True)
+            (self.word(words), Key(kind, self.language), current)
+            for (words, kind), current in zip(NAVIGATION, self.current, strict=True)
         ]
 
     @property
@@ -75,31 +77,36 @@ class Setting(msgspec.Struct, frozen=True):
     def _roadmap_feeds(self) -> Iterator[FeedLink]:
         if self.roadmap:
             name, title = self.roadmap
-            for suffix, media_type in paths.FEED_TYPES.items():
-                path = paths.roadmap_feed_path(self.language, name, suffix)
-                yield FeedLink(path, media_type, self.language, f"{title} ({paths.FEED_NAMES[suffix]})")
+            for form, called in SUBSCRIPTIONS.items():
+                key = Key("roadmap", self.language, name, form)
+                yield FeedLink(key, self.language, f"{title} ({called})")
 
     def _own_feeds(self) -> Iterator[FeedLink]:
-        for suffix, media_type in paths.FEED_TYPES.items():
-            title = f"{self.publication.title} ({paths.FEED_NAMES[suffix]})"
-            yield FeedLink(paths.feed_path(self.language, suffix), media_type, self.language, title)
+        for form, called in SUBSCRIPTIONS.items():
+            key = Key("feed", self.language, format=form)
+            yield FeedLink(key, self.language, f"{self.publication.title} ({called})")
 
     def _other_feeds(self) -> Iterator[FeedLink]:
         for lang in self.publication.languages:
             if lang != self.language:
                 title = f"{self.publication.title} ({native_name(lang)})"
-                yield FeedLink(paths.feed_path(lang, ".atom"), paths.FEED_TYPES[".atom"], lang, title)
+                yield FeedLink(Key("feed", lang, format="atom"), lang, title)
 
 
-def link_from(source: str, target: str, publication: Publication, *, lost: bool) -> str:
-    """The link from one page to another; the lost one is shown at every address, however deep."""
-    return urlsplit(publication.base_url).path + target if lost else relative_link(source, target)
+def link_from(folder: str, target: Key, publication: Publication, *, lost: bool) -> str:
+    """The link from a page in a folder to another, so that the site works at any address and from a folder.
+
+    The lost page is shown at every address, however deep.
+    """
+    if lost:
+        return urlsplit(publication.base_url).path + target.path
+    return "../" * folder.count("/") + target.path
 
 
-def find_current(language: str, here: str | None, above: list[str]) -> Current:
+def find_current(language: str, here: Key | None, above: list[Key]) -> Current:
     """Which link of the masthead is the page at `here` itself, and which is above it."""
-    links = [place(language) for _, place in NAVIGATION]
-    return tuple("page" if path == here else "true" if path in above else None for path in links)
+    links = [Key(kind, language) for _, kind in NAVIGATION]
+    return tuple("page" if key == here else "true" if key in above else None for key in links)
 
 
 @lru_cache(maxsize=500)

@@ -4,30 +4,23 @@ No dates of change: with them an amendment would print a shard again that its re
 """
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 import msgspec
 
 from publisher.journal.pages.templates import render_fragment
-from publisher.journal.paths import (
-    all_path,
-    archive_index_path,
-    entry_path,
-    home_path,
-    roadmap_path,
-    roadmaps_path,
-    sitemap_path,
-    subscribe_path,
-)
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Kind, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.LISTING
+PRINTS: Prints = (("sitemap shard", "xml"),)
 
 SHARD = 500
 """Releases, counted by the ledger's sequence, that one shard covers; shard 0 holds the standing pages."""
+
+STANDING: tuple[Kind, ...] = ("home", "roadmaps", "all entries", "archives", "subscribe")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -36,23 +29,27 @@ class Place(msgspec.Struct, frozen=True):
     versions: tuple[tuple[str, str], ...]
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject == "announcement" and release.revision == 1:
-        yield sitemap_path(shard_of(release.sequence))
+        yield shard_key(shard_of(release.sequence))
     if release.subject in ("roadmap", "edition"):
-        yield sitemap_path(0)
+        yield shard_key(0)
+
+
+def shard_key(shard: int) -> Key:
+    return Key("sitemap shard", name=str(shard), format="xml")
 
 
 def shard_of(sequence: int) -> int:
     return 1 + (sequence - 1) // SHARD
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    shard = int(PurePosixPath(path).stem)
+    shard = int(key.name)
     places = list_entries(shard, records, publication) if shard else list_standing(records, publication)
     text = render_fragment("sitemap.xml", places=places, default=publication.default_language)
-    return Document(path, text.encode(), TURN)
+    return text.encode()
 
 
 def list_shards(records: Records) -> Iterator[int]:
@@ -75,21 +72,17 @@ def _find_shards(records: Records, end: int) -> Iterator[int]:
 
 
 def list_standing(records: Records, publication: Publication) -> list[Place]:
-    kinds = (home_path, roadmaps_path, all_path, archive_index_path, subscribe_path)
-    places = [make_place({lang: kind(lang) for lang in publication.languages}, publication) for kind in kinds]
-    for one in records.roadmaps():
-        paths = {lang: roadmap_path(lang, one.name) for lang in publication.languages}
-        places.append(make_place(paths, publication))
-    return places
+    places = [make_place(kind, "", publication) for kind in STANDING]
+    return places + [make_place("roadmap", one.name, publication) for one in records.roadmaps()]
 
 
 def list_entries(shard: int, records: Records, publication: Publication) -> list[Place]:
     last = shard * SHARD
     return [
-        make_place({lang: entry_path(lang, one.name) for lang in publication.languages}, publication)
-        for one in records.first_between(last - SHARD + 1, last)
+        make_place("entry", one.name, publication) for one in records.first_between(last - SHARD + 1, last)
     ]
 
 
-def make_place(paths: dict[str, str], publication: Publication) -> Place:
-    return Place(tuple((lang, publication.address_of(path)) for lang, path in paths.items()))
+def make_place(kind: Kind, name: str, publication: Publication) -> Place:
+    keys = [Key(kind, lang, name) for lang in publication.languages]
+    return Place(tuple((key.language, publication.address_of(key.path)) for key in keys))

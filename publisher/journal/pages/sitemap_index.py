@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 
-from publisher.journal.pages.sitemap import list_shards
+from publisher.journal.pages.sitemap import list_shards, shard_key
 from publisher.journal.pages.templates import render_fragment
-from publisher.journal.paths import SITEMAP, sitemap_path
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.INDEX
+PRINTS: Prints = (("sitemap", "xml"),)
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     first = release.subject == "announcement" and release.revision == 1
     if first or release.subject in ("roadmap", "edition"):
-        yield SITEMAP
+        yield Key("sitemap", format="xml")
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    addresses = [publication.address_of(sitemap_path(shard)) for shard in list_shards(records)]
-    return Document(path, render_fragment("sitemap_index.xml", addresses=addresses).encode(), TURN)
+    addresses = [publication.address_of(shard_key(shard).path) for shard in list_shards(records)]
+    return render_fragment("sitemap_index.xml", addresses=addresses).encode()

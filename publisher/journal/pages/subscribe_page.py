@@ -6,13 +6,14 @@ import msgspec
 
 from publisher.journal.language import word
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.paths import FEED_NAMES, feed_path, roadmap_feed_path, subscribe_path
 from publisher.publication import Publication
-from publisher.releases.document import Document, Turn
+from publisher.releases.document import Turn
+from publisher.releases.keys import FEEDS, SUBSCRIPTIONS, Key, Prints
 from publisher.releases.records import Records
 from publisher.releases.release import Release
 
 TURN = Turn.PAGE
+PRINTS: Prints = (("subscribe", "html"),)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -28,31 +29,29 @@ class Source(msgspec.Struct, frozen=True):
         return "webcal:" + self.calendar.partition(":")[2]
 
 
-def touched_by(release: Release, languages: tuple[str, ...]) -> Iterator[str]:
+def touched_by(release: Release, languages: tuple[str, ...], records: Records) -> Iterator[Key]:
     if release.subject in ("roadmap", "edition"):
-        yield from (subscribe_path(lang) for lang in languages)
+        yield from (Key("subscribe", lang) for lang in languages)
 
 
-def print_document(path: str, records: Records) -> Document:
+def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
-    lang = path.split("/")[0]
-    alternates = {other: subscribe_path(other) for other in publication.languages}
-    frame = Frame(path, lang, publication, alternates, word("How to subscribe", lang))
+    lang = key.language
+    frame = Frame(key, publication, word("How to subscribe", lang))
     sources = list_sources(records, publication, lang)
-    return render_page("subscribe.html", frame, TURN, sources=sources)
+    return render_page("subscribe.html", frame, sources=sources)
 
 
 def list_sources(records: Records, publication: Publication, lang: str) -> list[Source]:
     """The whole publication first, then each roadmap."""
-    paths = {suffix: feed_path(lang, suffix) for suffix in FEED_NAMES}
-    sources = [make_source(publication.title, paths, publication)]
+    sources = [make_source(publication.title, Key("feed", lang), publication)]
     for one in records.roadmaps():
-        paths = {suffix: roadmap_feed_path(lang, one.name, suffix) for suffix in FEED_NAMES}
-        sources.append(make_source(one.roadmap.title_in(lang), paths, publication))
+        sources.append(make_source(one.roadmap.title_in(lang), Key("roadmap", lang, one.name), publication))
     return sources
 
 
-def make_source(title: str, paths: dict[str, str], publication: Publication) -> Source:
-    addresses = {suffix: publication.address_of(path) for suffix, path in paths.items()}
-    calendar = addresses.pop(".ics")
-    return Source(title, tuple((FEED_NAMES[suffix], one) for suffix, one in addresses.items()), calendar)
+def make_source(title: str, key: Key, publication: Publication) -> Source:
+    """What is there in the formats of feeds and as a calendar, whatever the format of `key`."""
+    addresses = {form: publication.address_of(key.in_format(form).path) for form in SUBSCRIPTIONS}
+    feeds = tuple((SUBSCRIPTIONS[form], addresses[form]) for form in FEEDS)
+    return Source(title, feeds, addresses["ics"])

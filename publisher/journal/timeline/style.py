@@ -3,11 +3,9 @@
 import hashlib
 from base64 import b64encode
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from publisher.journal.paths import TIMELINE_STYLE
-
-SOURCE = Path(__file__).parent.parent / "static" / PurePosixPath(TIMELINE_STYLE).name
+SOURCE = Path(__file__).parent.parent / "static" / "timeline.css"
 
 
 @cache

@@ -1,31 +1,13 @@
 """JSON Feed 1.1 (jsonfeed.org): the same items for programs."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from publisher.calendars.local_time import iso_z
-from publisher.feeds import feed as feeds
 from publisher.feeds.feed import Feed, Item
-from publisher.releases.document import Document, Turn
-from publisher.releases.records import Records
-from publisher.releases.release import Release
 
-TURN = Turn.FEED
-
-SUFFIX, VERSION = ".json", "https://jsonfeed.org/version/1.1"
-
-
-def touched_by(release: Release, languages: tuple[str, ...]) -> Sequence[str]:
-    return feeds.touched_by(release, languages, SUFFIX)
-
-
-def print_document(path: str, records: Records) -> Document | None:
-    feed = feeds.read_feed(path, records)
-    if feed is None:
-        return None
-    return Document(path, write_feed(feed), TURN)
+VERSION = "https://jsonfeed.org/version/1.1"
 
 
 def write_feed(feed: Feed) -> bytes:
