@@ -20,7 +20,7 @@ NOTES: dict[str, dict[str, str]] = {
         "title": "the name of the publication",
         "base_url": "where readers find the site; ends with a slash",
         "timezone": "the zone of every time that is written, such as `America/New_York`",
-        "languages": "any of `ar`, `zh`, `en`, `fr`, `ru`, `es`; the first is the default",
+        "languages": "those of its readers, of the list in `docs/languages.md`; the first is the default",
         "hub": "the address of a WebSub hub that readers may ask for news",
     },
     "CalendarShape": {

@@ -6,16 +6,10 @@ from functools import cache
 from typing import Final
 
 from publisher.languages.catalogue import find_text, read_texts
-from publisher.languages.languages import LANGUAGES
+from publisher.languages.languages import LANGUAGES, find_language
 from publisher.languages.numbers import list_ordinals, ordinal_figure, session_in_words
 
 PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
-# What may stand for the placeholder of a numbered name; the figure is read and printed again.
-READINGS: Final = {
-    "number": r"(?P<number>\d{1,4})",
-    "letter": r"(?P<letter>[A-Z])",
-    "ordinal": r"(?P<ordinal>\d{1,5})(?:st|nd|rd|th|re|e|ª|-е)?",
-}
 
 
 def translate_term(text: str, lang: str) -> str:
@@ -55,10 +49,25 @@ def find_sessions() -> Mapping[str, int]:
 
 
 @cache
+def list_readings() -> Mapping[str, str]:
+    """What may stand for the placeholder of a numbered name; the figure is read and printed again."""
+    endings = {
+        re.escape(form.partition("{number}")[2])
+        for lang in LANGUAGES
+        for form in find_language(lang).ordinals.meeting.values()
+    }
+    return {
+        "number": r"(?P<number>\d{1,4})",
+        "letter": r"(?P<letter>[A-Z])",
+        "ordinal": rf"(?P<ordinal>\d{{1,5}})(?:{'|'.join(sorted(endings))})?",
+    }
+
+
+@cache
 def numbered_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     """How each language writes conference rooms, meetings and agenda items, with the key of each."""
     return tuple(
-        (re.compile(PLACEHOLDER.sub(lambda found: READINGS[found[1]], re.escape(forms[0]))), key)
+        (re.compile(PLACEHOLDER.sub(lambda found: list_readings()[found[1]], re.escape(forms[0]))), key)
         for lang in LANGUAGES
         for (context, key), forms in read_texts(lang).items()
         if context == "numbered"

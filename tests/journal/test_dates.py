@@ -19,12 +19,13 @@ from publisher.journal.language import (
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
+SIX = ("ar", "zh", "en", "fr", "ru", "es")
 each_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def in_all(function: str, *texts: str) -> list[tuple[str, str]]:
-    assert len(texts) == len(LANGUAGES), function
-    return list(zip(LANGUAGES, texts, strict=True))
+    assert len(texts) == len(SIX), function
+    return list(zip(SIX, texts, strict=True))
 
 
 @pytest.mark.parametrize(
