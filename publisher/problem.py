@@ -1,11 +1,27 @@
-"""A fault in a source: where it stands, what is wrong and how to mend it."""
+"""What is wrong and how to mend it, as values; in a source with the path and line where it stands."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
 LONGEST = 500
 """Characters of what is wrong, and of how to mend it; a symbol of 2,000 letters was told in 4,000."""
+
+
+Code = Literal["machinery", "config", "time", "ledger", "delivery", "rule"]
+"""The kinds of fault that programs tell apart; no decision hangs on how a fault is worded."""
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What is wrong, and how to mend it; `mend` is empty where nobody knows."""
+
+    code: Code
+    what: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.mend}" if self.mend else self.what
 
 
 class Problem(msgspec.Struct, frozen=True):

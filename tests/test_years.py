@@ -16,8 +16,9 @@ from publisher.config.config import load_config
 from publisher.dates.when import When, read_when
 from publisher.errors import ConfigError
 from publisher.importing.letter_head import read_date_line
+from publisher.problem import Fault
 from publisher.schedule.hours import begins_at, ends_at
-from publisher.schedule.rule import Rule, RuleFault, read_rule
+from publisher.schedule.rule import Rule, read_rule
 from publisher.years import YEARS
 from tests.builders import ZONE, utc
 from tests.folders import CONFIG, Folder
@@ -132,7 +133,7 @@ def test_nor_in_figures(shape: str, year: int) -> None:
 )
 def test_a_moment_of_release_far_off_is_no_rule(text: str) -> None:
     fault = read_rule(text)
-    assert isinstance(fault, RuleFault)
+    assert isinstance(fault, Fault)
     assert fault.what == f'"{text}" is of none of the years 1900 to 2199'
     assert fault.mend.startswith("write a date")
     assert isinstance(read_rule("31 December 2199 at 23:59"), Rule)

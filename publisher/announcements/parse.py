@@ -12,8 +12,8 @@ from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import FieldReader, Source, split_source
 from publisher.announcements.house import name_date_fault
 from publisher.dates.when import When, read_when
-from publisher.errors import PublisherError
 from publisher.markup.clean import find_control_characters
+from publisher.markup.worker import RenderError
 from publisher.problem import Problem, has_errors
 from publisher.roadmap.roadmap import KINDS
 
@@ -24,7 +24,7 @@ LONGEST_ORGAN = 500
 
 
 Render = Callable[[str, str], str]
-"""Markdown and language to clean HTML; raises a PublisherError that says why it cannot."""
+"""Markdown and language to clean HTML; raises a RenderError that says why it cannot."""
 
 
 class Translation(msgspec.Struct, frozen=True):
@@ -106,9 +106,8 @@ def _render_body(reader: FieldReader, source: Source, language: str, render: Ren
         return ""
     try:
         return render(source.body, language)
-    except PublisherError as error:
-        why = str(error).removeprefix("the text cannot be rendered: ")
-        what = f"the text cannot be typeset: {why}"
+    except RenderError as error:
+        what = f"the text cannot be typeset: {error.why}"
         reader.report("text", what, "mend the text", line=source.body_line, rule="text")
         return ""
 

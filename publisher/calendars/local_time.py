@@ -38,7 +38,7 @@ def to_instant(day: date, at: time, zone: ZoneInfo) -> datetime:
     """
     odd = find_odd_hour(day, at, zone)
     if odd is not None:
-        raise LocalTimeError(f"{odd.what}; choose another time")
+        raise LocalTimeError(odd.what, "choose another time")
     return first_instant(day, at, zone, repeated="first")
 
 
@@ -57,7 +57,7 @@ def first_instant(day: date, at: time, zone: ZoneInfo, *, repeated: Repeated) ->
             return _find_change(wall, zone, before, after)
         return (wall - (before if repeated == "first" else after)).replace(tzinfo=UTC)
     except OverflowError as error:
-        raise LocalTimeError(f"{_in_words(wall)} is out of range; choose another date") from error
+        raise LocalTimeError(f"{_in_words(wall)} is out of range", "choose another date") from error
 
 
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
@@ -110,7 +110,7 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
         day = date.fromisoformat(match["day"])
         at = time.fromisoformat(match["clock"] or "00:00")
         if day.year not in YEARS:
-            raise LocalTimeError(f"“{text}” is no date and time of the years {SPAN}; correct it")
+            raise LocalTimeError(f"“{text}” is no date and time of the years {SPAN}", "correct it")
         if match["offset"] is None:
             return to_instant(day, at, zone)
         aware = datetime.fromisoformat(f"{day}T{at}{match['offset'].upper()}")

@@ -113,7 +113,7 @@ def load_packaged(name: str) -> Calendar:
     # Compared with the names that exist, never joined to a path first: `../x` is just an unknown name.
     known = sorted(path.stem for path in _HERE.glob("*.toml"))
     if name not in known:
-        raise ConfigError(_describe_unknown(name, known))
+        raise ConfigError(f'calendar "{name}" is unknown', _name_nearest(name, known))
     packaged = msgspec.toml.decode((_HERE / f"{name}.toml").read_bytes(), type=_Packaged)
     rows = tuple(_read_row(year, row) for year in packaged.years for row in year.holidays)
     return Calendar(rows, frozenset(year.year for year in packaged.years))
@@ -141,9 +141,8 @@ def _read_row(year: _Year, row: _Row) -> Holiday:
     return Holiday(row.day, row.name, row.kind, row.source or year.source, provisional)
 
 
-def _describe_unknown(name: str, known: list[str]) -> str:
+def _name_nearest(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    mend = f'did you mean "{near[0]}"?' if near else "known are: " + ", ".join(known)
-    return f'calendar "{name}" is unknown; {mend}'
+    return f'did you mean "{near[0]}"?' if near else "known are: " + ", ".join(known)

@@ -82,5 +82,5 @@ def find_name() -> str:
     except (OSError, KeyError, ImportError):
         name = ""
     if not name:
-        raise PublisherError("your login name is not known; set LOGNAME")
+        raise PublisherError("your login name is not known", "set LOGNAME")
     return name

@@ -11,7 +11,6 @@ from publisher.cli.main import FAULT
 from publisher.cli.mending import concerns, mend_folder
 from publisher.cli.problem_formats import FORMATS, annotate_problem, describe_problem, make_report
 from publisher.cli.session import open_desk, print_json
-from publisher.config.faults import read_faults
 from publisher.desk.beside import review_beside
 from publisher.desk.closing import warn_of_closings
 from publisher.desk.desk import Desk, real_clock
@@ -41,7 +40,7 @@ def check(
             folder = os.path.relpath(desk.config.folder)
     except ConfigError as fault:
         # A fault in config.toml is a problem like any other here; what depends on it cannot be checked.
-        problems, count, mended, folder = list(read_faults(fault)), 0, [], "."
+        problems, count, mended, folder = list(fault.problems), 0, [], "."
     _print(problems, count, mended, form, folder)
     context.exit(FAULT if has_errors(problems) or (strict and problems) else 0)
 

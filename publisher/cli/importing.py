@@ -33,7 +33,7 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
     config, asker = load_config(context.obj), Asker(yes=yes)
     page = read_source(source, private=private)
     if not page.title:
-        raise PublisherError(f"{source}: no words were found in it; save the page as HTML and give that")
+        raise PublisherError(f"{source}: no words were found in it", "save the page as HTML and give that")
     (proposal,) = propose_milestone_ids([Line("", page.title)])
     slug = name or asker.ask("Short name", proposal)
     path = choose_path(config, slug)

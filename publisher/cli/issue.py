@@ -55,8 +55,8 @@ def find_issue(ledger: Ledger, day: date | None) -> Release:
     days = sorted(one.issue.day for one in ledger.records.issues(ALL))
     if not days:
         mend = "with `[issue]` in config.toml one closes before each working day"
-        raise PublisherError(f"no issue has closed yet; {mend}")
-    raise PublisherError(f"there is no issue of {day}; {say_which(days)}")
+        raise PublisherError("no issue has closed yet", mend)
+    raise PublisherError(f"there is no issue of {day}", say_which(days))
 
 
 def say_which(days: list[date]) -> str:
@@ -72,7 +72,7 @@ def write_pdf(ledger: Ledger, release: Release, lang: str, out: Path) -> None:
 
     missing = find_missing()
     if missing is not None:
-        raise PublisherError(f"{missing}; {MEND}")
+        raise PublisherError(missing, MEND)
     out.write_bytes(print_issue(release, lang, ledger.records))
     click.echo(f"{out} written")
 

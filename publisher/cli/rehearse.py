@@ -85,7 +85,7 @@ def read_events(script: Path, begin: datetime, zone: ZoneInfo) -> "list[Event]":
 
     events, problems = read_script(script.read_text(encoding="utf-8"), str(script), begin.date(), zone)
     if problems:
-        raise ConfigError("\n".join(map(str, problems)))
+        raise ConfigError("the script cannot be read", problems=problems)
     return events
 
 

@@ -109,7 +109,7 @@ def make_status(daemon: "Daemon") -> "Server | None":
     try:
         return site.serve(config.operating.port)
     except PublisherError as error:
-        log.warning("no status is shown: %s", str(error).replace("--port", "`port` of [operating]"))
+        log.warning("no status is shown: %s; choose another with `port` of [operating]", error.what)
         return None
 
 

@@ -28,11 +28,11 @@ from publisher.languages.languages import LANGUAGES
 from publisher.outlets.kinds import DirectorySettings, Settings, is_live, kind_of, make_outlet
 from publisher.outlets.outlet import Outlet
 from publisher.outlets.websub import WebSubSettings
-from publisher.problem import Problem
+from publisher.problem import Fault, Problem
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
 from publisher.schedule.closing import IssueSettings
-from publisher.schedule.rule import RuleFault, read_rule
+from publisher.schedule.rule import read_rule
 from publisher.schedule.settings import LATE_CHOICES, Schedule, read_delay
 from publisher.years import SPAN, YEARS
 
@@ -87,7 +87,7 @@ class Config(msgspec.Struct, frozen=True):
 
 
 def load_config(path: Path) -> Config:
-    """The settings in `path`. Raises ConfigError: a line `path:line: what; how to mend it`."""
+    """The settings in `path`. Raises ConfigError, with the line at fault."""
     file = read_written(path, path.name)
     shape, mended = decode(file, FileShape)
     limits.check_outlets(file, shape.outlets)
@@ -182,25 +182,26 @@ def _read_calendar(file: Written, shape: CalendarShape) -> Calendar:
         )
     except ConfigError as error:
         line = file.line_of(("calendar", "holidays"))
-        raise ConfigError(f"{file.path}:{line}: {error}") from error
+        raise ConfigError.at(file.path, line, error.what, error.mend) from error
     return amend(calendar, also=shape.also, except_=shape.except_)
 
 
 def _read_schedule(file: Written, shape: ScheduleShape) -> Schedule:
     rule, first, changes = read_rule(shape.publish), read_delay(shape.first), read_delay(shape.changes)
     for key, value in (("publish", rule), ("first", first), ("changes", changes)):
-        if isinstance(value, RuleFault):
+        if isinstance(value, Fault):
             raise file.fault(("schedule", key), value.what, value.mend)
     assert isinstance(first, timedelta)
     assert isinstance(changes, timedelta)
-    if shape.late not in LATE_CHOICES:
+    late = next((choice for choice in LATE_CHOICES if choice == shape.late), None)
+    if late is None:
         mend = "write " + " or ".join(f'"{choice}"' for choice in LATE_CHOICES)
         raise file.fault(("schedule", "late"), f'late = "{shape.late}" is not known', mend)
     if not 0 <= shape.approve <= MOST_APPROVALS:
         what, mend = f"approve = {shape.approve} is no number of colleagues", "write 2, or 0 for none"
         raise file.fault(("schedule", "approve"), what, mend)
     limits.check_number(file, ("schedule", "minimum_notice"), shape.minimum_notice)
-    return Schedule(shape.publish, first, changes, shape.late, shape.minimum_notice, shape.approve)
+    return Schedule(shape.publish, first, changes, late, shape.minimum_notice, shape.approve)
 
 
 def _read_alarms(file: Written, shape: FileShape) -> AlarmsShape:

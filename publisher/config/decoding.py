@@ -22,7 +22,7 @@ from publisher.config.shapes import (
 )
 from publisher.config.texts import fit_texts
 from publisher.config.written import Place, Written, shorten
-from publisher.errors import ConfigError
+from publisher.errors import ConfigError, SettingError
 from publisher.outlets.kinds import KINDS
 from publisher.problem import Problem
 
@@ -37,13 +37,15 @@ def read_written(path: Path, shown: str) -> Written:
         limits.refuse_large_file(path)
         return Written(path, path.read_text(encoding="utf-8-sig"), shown)
     except FileNotFoundError:
-        raise ConfigError(
-            f"{path}:1: there is no such file; name it with --config, or make one with `publisher init DIR`"
-        ) from None
+        mend = "name it with --config, or make one with `publisher init DIR`"
+        raise ConfigError.at(path, 1, "there is no such file", mend) from None
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}:1: it cannot be read ({error}); save it as plain UTF-8 text") from error
+        raise ConfigError.at(
+            path, 1, f"it cannot be read ({error})", "save it as plain UTF-8 text"
+        ) from error
     except OSError as error:
-        raise ConfigError(f"{path}:1: it cannot be read: {error.strerror}; see who may read it") from error
+        what = f"it cannot be read: {error.strerror}"
+        raise ConfigError.at(path, 1, what, "see who may read it") from error
 
 
 def decode(file: Written, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
@@ -55,12 +57,14 @@ def decode(file: Written, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else file.text.count("\n") + 1
         what = re.sub(r" \(at .*\)", "", str(error))
-        raise ConfigError(f"{file.path}:{line}: it is not TOML: {what}; mend that line") from error
+        raise ConfigError.at(file.path, line, f"it is not TOML: {what}", "mend that line") from error
     except msgspec.ValidationError as error:
-        raise _explain(file, str(error), shape) from error
+        key = error.__cause__.key if isinstance(error.__cause__, SettingError) else None
+        raise _explain(file, str(error), key, shape) from error
 
 
-def _explain(file: Written, message: str, shape: type[Shape]) -> ConfigError:
+def _explain(file: Written, message: str, key: str | None, shape: type[Shape]) -> ConfigError:
+    """What msgspec says in words alone; `key` is named where a table says it of one of its own keys."""
     unknown = _UNKNOWN.match(message)
     if unknown:
         place = _split_place(unknown["path"] or "")
@@ -71,8 +75,7 @@ def _explain(file: Written, message: str, shape: type[Shape]) -> ConfigError:
     found = _AT.match(message)
     place = _split_place((found and found["path"]) or "")
     what = (found["what"] if found else message).replace("Object missing required field", "missing key")
-    named = re.match(r"`(\w+)` has to", what)  # what a table says of one of its own keys
-    place = (*place, named[1]) if named else place
+    place = (*place, key) if key else place
     where = ".".join(map(str, place)) or "it"
     return file.fault(place, what[0].lower() + what[1:], f"mend `{where}`")
 

@@ -33,7 +33,7 @@ def set_milestone(text: str, roadmap: str, milestone: str, keys: Mapping[str, st
     lines = table.get("milestones", []) if table is not None else []
     line = next((one for one in lines if one.get("id") == milestone), None)
     if line is None:
-        raise ConfigError(f"{roadmap}/{milestone} does not stand in this file; edit it by hand")
+        raise ConfigError(f"{roadmap}/{milestone} does not stand in this file", "edit it by hand")
     for key, value in keys.items():
         line[key] = value
     return tomlkit.dumps(document)
@@ -46,9 +46,9 @@ def add_roadmap(text: str, roadmap: str, title: str, letter: date, lines: Sequen
     document: Any = tomlkit.parse(text)
     roadmaps: Any = document.setdefault("roadmaps", tomlkit.table(is_super_table=True))
     if isinstance(roadmaps, str):
-        raise ConfigError(f"roadmaps stand in files of their own ({roadmaps}); write the new one there")
+        raise ConfigError(f"roadmaps stand in files of their own ({roadmaps})", "write the new one there")
     if roadmap in roadmaps:
-        raise ConfigError(f"there is a roadmap `{roadmap}` already; choose another name with --id")
+        raise ConfigError(f"there is a roadmap `{roadmap}` already", "choose another name with --id")
     table = tomlkit.table()
     table.add("title", one_line(title))
     table.add("letter", letter)

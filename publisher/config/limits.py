@@ -24,10 +24,10 @@ def refuse_large_file(path: Path) -> None:
     """Raises ConfigError, or OSError for a file that cannot be looked at."""
     size = path.stat().st_size
     if size > LARGEST:
-        raise ConfigError(f"{path}:1: it has {size:,} bytes, more than {LARGEST:,}; shorten it")
+        raise ConfigError.at(path, 1, f"it has {size:,} bytes, more than {LARGEST:,}", "shorten it")
     if not path.is_file():
         # A pipe would be waited for without end.
-        raise ConfigError(f"{path}:1: it is not a file; put one in its place")
+        raise ConfigError.at(path, 1, "it is not a file", "put one in its place")
 
 
 def read_toml(file: Written) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def read_toml(file: Written) -> dict[str, Any]:
     key = _LONG_KEY.search(file.text)
     if key:
         line = file.text.count("\n", 0, key.start()) + 1
-        raise ConfigError(f"{file.path}:{line}: a key has more than twenty parts; write it with fewer")
+        raise ConfigError.at(file.path, line, "a key has more than twenty parts", "write it with fewer")
     try:
         values = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError:
@@ -43,7 +43,7 @@ def read_toml(file: Written) -> dict[str, Any]:
     except (RecursionError, ValueError) as error:
         # Faults for which tomllib has no words of its own.
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
-        raise ConfigError(f"{file.path}:1: it is not TOML that can be read: {why}; mend it") from error
+        raise ConfigError.at(file.path, 1, f"it is not TOML that can be read: {why}", "mend it") from error
     _refuse_password(file, values.get("ledger"))
     return values
 

@@ -4,6 +4,7 @@ import re
 
 import msgspec
 
+from publisher.errors import SettingError
 from publisher.outlets.account import ADDRESS, Account
 from publisher.outlets.secret import NAMED
 
@@ -15,7 +16,7 @@ class OperatingShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.port is not None and not 0 <= self.port <= 65535:
-            raise ValueError("`port` has to be a port, such as 8001")
+            raise SettingError("port", "be a port, such as 8001")
 
 
 class AlarmMailShape(Account, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -38,13 +39,13 @@ class AlarmsShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for key in ("webhook", "heartbeat"):
             value = getattr(self, key)
             if value is not None and not re.fullmatch(rf"https?://\S+|{NAMED.pattern}", value):
-                raise ValueError(f'`{key}` has to be an address of the web, or "env:NAME"')
+                raise SettingError(key, 'be an address of the web, or "env:NAME"')
         if not all(map(ADDRESS.fullmatch, self.authors)):
-            raise ValueError("`authors` has to list addresses, each by itself")
+            raise SettingError("authors", "list addresses, each by itself")
         if self.authors and self.email is None:
             raise ValueError("`authors` takes [alarms.email], which says through which mail server")
         if self.problems is not None and not self.problems.endswith(".txt"):
-            raise ValueError("`problems` has to be a file that ends with .txt")
+            raise SettingError("problems", "be a file that ends with .txt")
 
     @property
     def tells(self) -> bool:

@@ -126,5 +126,4 @@ def _clock_problems(file: Written, place: Place, line: Milestone, zone: ZoneInfo
     try:
         check_hours(line.when, None, zone)
     except LocalTimeError as error:
-        what, _, mend = str(error).partition("; ")
-        yield file.problem((*place, "when"), what, mend, rule="time")
+        yield file.problem((*place, "when"), error.what, error.mend, rule=error.code)

@@ -26,8 +26,8 @@ class Written(msgspec.Struct, frozen=True):
         return find_line(self.text, place)
 
     def fault(self, place: Place, what: str, mend: str) -> ConfigError:
-        """The error to raise: `path:line: what; how to mend it`."""
-        return ConfigError(f"{self.path}:{self.line_of(place)}: {shorten(what)}; {mend}")
+        """The error to raise."""
+        return ConfigError.at(self.path, self.line_of(place), shorten(what), mend)
 
     def problem(self, place: Place, what: str, mend: str, *, rule: str, warning: bool = False) -> Problem:
         """What holds back only what hangs on it, where an error would hold back everything."""

@@ -180,7 +180,7 @@ def put_documents(
     if len(misprints) > MOST_APART:
         # That is no single thing: whoever is told of these releases would find next to nothing.
         more = f"{len(misprints) - 1} more documents cannot be printed"
-        raise DeliveryError(f"{next(describe_misprints(misprints))}; {more}")
+        raise DeliveryError(next(describe_misprints(misprints)), f"{more}")
     return Put(written, tuple(misprints))
 
 

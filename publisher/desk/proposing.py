@@ -13,10 +13,11 @@ from publisher.config.config import Config
 from publisher.dates.when import read_when
 from publisher.desk.desk import real_clock
 from publisher.importing.letter_names import ORDINALS, propose_kind
+from publisher.problem import Fault
 from publisher.roadmap.moving import find_line
 from publisher.roadmap.roadmap import KINDS, Milestone, Roadmap
 from publisher.schedule.first_release import plan_first
-from publisher.schedule.rule import RuleFault, read_rule
+from publisher.schedule.rule import read_rule
 from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_instant
 
@@ -140,7 +141,7 @@ def fault_of_when(text: str) -> str | None:
 
 def fault_of_rule(text: str) -> str | None:
     rule = read_rule(text)
-    return f"{rule.what}; {rule.mend}" if isinstance(rule, RuleFault) else None
+    return str(rule) if isinstance(rule, Fault) else None
 
 
 def fault_of_kind(text: str) -> str | None:

@@ -33,9 +33,10 @@ logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
 class FetchError(PublisherError):
     """An address could not be read; the text is one line: the address, what happened, how to mend it.
 
-    `what` and `mend` stand without the address, which may be a secret. `passing` says that it may go well in
-    a minute, `hidden` that the host is not on the public internet. `lost` is the host whose name could not be
-    looked up, where that is what went wrong; `unanswered` says that the host, known or not, answers nobody.
+    `what` and `mend` stand without the `address`, which may be a secret and is empty where it surely is one.
+    `passing` says that it may go well in a minute, `hidden` that the host is not on the public internet.
+    `lost` is the host whose name could not be looked up, where that is what went wrong; `unanswered` says
+    that the host, known or not, answers nobody.
     """
 
     def __init__(
@@ -49,10 +50,18 @@ class FetchError(PublisherError):
         lost: str = "",
         unanswered: bool = False,
     ) -> None:
-        super().__init__(f"{_show(address)}: {what}; {mend}" if address else f"{what}; {mend}")
-        self.what, self.mend = what, mend
+        super().__init__(what, mend)
+        self.address = _show(address)
         self.passing, self.hidden, self.lost = passing, hidden, lost
         self.unanswered = unanswered or bool(lost)
+
+    def __str__(self) -> str:
+        return f"{self.named}; {self.mend}"
+
+    @property
+    def named(self) -> str:
+        """What happened, with the address where it may be shown."""
+        return f"{self.address}: {self.what}" if self.address else self.what
 
 
 class Fetched(msgspec.Struct, frozen=True):

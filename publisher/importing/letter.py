@@ -70,14 +70,14 @@ def read_letter(data: bytes, *, name: str, media_type: str | None = None) -> Let
     """
     try:
         if len(data) > MAX_BYTES:
-            raise LetterError(f"larger than {MAX_BYTES:,} bytes; give only the part with the roadmap")
+            raise LetterError(f"larger than {MAX_BYTES:,} bytes", "give only the part with the roadmap")
         kind = _kind_of(data, name, (media_type or "").lower())
         if kind == "pdf":
             return read_letter_pdf(data)
         text = decode_text(data, media_type or "")
         return read_letter_html(text) if kind == "html" else read_letter_text(text)
     except LetterError as error:
-        raise LetterError(f"{_printable(name)}: {error}") from error
+        raise LetterError(f"{_printable(name)}: {error.what}", error.mend) from error
 
 
 def read_letter_text(text: str) -> Letter:
@@ -87,17 +87,17 @@ def read_letter_text(text: str) -> Letter:
     milestone. Raises LetterError for more than a million characters.
     """
     if len(text) > MAX_TEXT:
-        raise LetterError(f"over {MAX_TEXT:,} characters; give only the part with the roadmap")
+        raise LetterError(f"over {MAX_TEXT:,} characters", "give only the part with the roadmap")
     lines = _clean(text).split("\n")
     if len(lines) > MAX_LINES:
-        raise LetterError(f"over {MAX_LINES:,} lines; give only the part with the roadmap")
+        raise LetterError(f"over {MAX_LINES:,} lines", "give only the part with the roadmap")
     guess, _ = find_date(lines, None)
     blocks = find_blocks(lines, letter=guess)
     dated, date_note = find_date(lines, blocks[0].first if blocks else None)
     title, title_note = find_title(lines, blocks[0].first) if blocks else (None, None)
     rows = [row for block in blocks for row in block.rows]
     if len(rows) > MAX_MILESTONES:
-        raise LetterError(f"{len(rows):,} lines with dates; give only the part with the roadmap")
+        raise LetterError(f"{len(rows):,} lines with dates", "give only the part with the roadmap")
     notes = (title_note, date_note, *_note_blocks(blocks), *_note_rows(rows, dated))
     return Letter(title, dated, tuple(Line(row.when, row.what) for row in rows), tuple(filter(None, notes)))
 
@@ -165,13 +165,13 @@ def _kind_of(data: bytes, name: str, media_type: str) -> str:
         return "pdf"
     for mark, what in OTHER_FILES:
         if start.startswith(mark) or data.startswith(mark):
-            raise LetterError(f"{what}; save it as PDF or as text and give that")
+            raise LetterError(what, "save it as PDF or as text and give that")
     if media_type.startswith("application/pdf") or name.lower().endswith(".pdf"):
-        raise LetterError("no PDF file inside, whatever its name; open it, and save what you see as text")
+        raise LetterError("no PDF file inside, whatever its name", "open it, and save what you see as text")
     if data[:4096].count(0) > len(data[:4096]) // 3 and not data.startswith(
         (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
     ):
-        raise LetterError("no text; give a PDF file, a saved page or a text file")
+        raise LetterError("no text", "give a PDF file, a saved page or a text file")
     if re.match(rb"(?i)<(?:!doctype\s+html|html|head|body|table|\?xml[^>]*>\s*<(?:!doctype\s+)?html)", start):
         return "html"
     if "html" in media_type or (

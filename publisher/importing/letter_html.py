@@ -38,7 +38,7 @@ def flatten_html(html: str) -> str:
     from bs4 import BeautifulSoup
 
     if len(html) > MAX_HTML:
-        raise LetterError(f"the page has over {MAX_HTML:,} characters; save the part with the roadmap only")
+        raise LetterError(f"the page has over {MAX_HTML:,} characters", "save the part with the roadmap only")
     # An XML declaration makes Beautiful Soup warn on standard error, a lone surrogate makes lxml stop.
     html = re.sub(r"\A\s*<\?xml[^>]*>", "", html).encode("utf-8", "replace").decode("utf-8")
     # lxml and not html.parser: some small pages keep that of Python 3.11 busy for many seconds.

@@ -102,7 +102,7 @@ def find_blocks(lines: Sequence[str], *, letter: date | None) -> list[Block]:
     """The roadmap's rows, gathered in blocks of at least two that can be read (three without a divider)."""
     if sum(1 for line in lines if DATED.search(line[:MAX_WHEN])) > MAX_DATED:
         raise LetterError(
-            f"over {MAX_DATED:,} lines that may hold dates; give only the part with the roadmap"
+            f"over {MAX_DATED:,} lines that may hold dates", "give only the part with the roadmap"
         )
     found = [_settle_columns(block, letter) for block in _gather(lines, letter)]
     blocks = [block for block in found if block is not None and _is_roadmap(block, lines)]

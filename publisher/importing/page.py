@@ -63,9 +63,11 @@ def read_page(data: bytes, address: str, media_type: str = "") -> Page:
     from bs4 import BeautifulSoup
 
     if len(data) > MAX_BYTES:
-        raise PublisherError(f"{address}: larger than {MAX_BYTES:,} bytes; save the part that matters")
+        raise PublisherError(f"{address}: larger than {MAX_BYTES:,} bytes", "save the part that matters")
     if data[:1024].lstrip().startswith((b"%PDF-", b"PK\x03\x04", b"\xd0\xcf", b"\x89PNG", b"\xff\xd8\xff")):
-        raise PublisherError(f"{address}: no page of text; open it, and save what you see as HTML or as text")
+        raise PublisherError(
+            f"{address}: no page of text", "open it, and save what you see as HTML or as text"
+        )
     soup = BeautifulSoup(_as_html(decode_text(data, media_type)), "lxml")
     event = find_event(soup)
     title = _find_title(soup, event)

@@ -24,13 +24,13 @@ class DaemonLock:
             self.handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             mend = "let this user write to its folder"
-            raise LedgerError(f"the lock {self.path} cannot be taken: {error.strerror}; {mend}") from error
+            raise LedgerError(f"the lock {self.path} cannot be taken: {error.strerror}", mend) from error
         try:
             fcntl.flock(self.handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             self.release()
             raise LedgerError(
-                f"another daemon is at work on this ledger ({self.path}); stop it first"
+                f"another daemon is at work on this ledger ({self.path})", "stop it first"
             ) from error
 
     def release(self) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -21,26 +22,26 @@ from publisher.ledger.looking import (
     refuse_torn,
 )
 from publisher.ledger.schema import migrate, read_schema
-from publisher.ledger.tables import RESTORE, SCHEMA
+from publisher.ledger.tables import RESTORE, SCHEMA, SpoiltValueError
 
 BUSY_SECONDS = 20
 MAKING = 0x6C6564676572
 """The advisory lock (PostgreSQL) of whoever makes the tables."""
 
-MENDS = {
-    "malformed": RESTORE,
-    "not a database": RESTORE,
-    "decode to UTF-8": RESTORE,
-    "codec can't decode": RESTORE,
-    "isoformat": RESTORE,
-    "is full": "make room on its disk",
-    "disk I/O error": "see to its disk, which may be full; what was recorded stands",
-    "is locked": "close whatever else has it open for so long",
-    "lock timeout": "somebody changes its tables at this moment; look again when that is done",
-    "readonly": "let this user write to it and to its folder",
-    "unable to open": "see that its folder is there and may be written to",
+LOCKED_FOR_LONG = "close whatever else has it open for so long"
+MENDS: dict[int | str, str] = {
+    sqlite3.SQLITE_CORRUPT: RESTORE,
+    sqlite3.SQLITE_NOTADB: RESTORE,
+    sqlite3.SQLITE_FULL: "make room on its disk",
+    sqlite3.SQLITE_IOERR: "see to its disk, which may be full; what was recorded stands",
+    sqlite3.SQLITE_BUSY: LOCKED_FOR_LONG,
+    sqlite3.SQLITE_LOCKED: LOCKED_FOR_LONG,
+    sqlite3.SQLITE_READONLY: "let this user write to it and to its folder",
+    sqlite3.SQLITE_CANTOPEN: "see that its folder is there and may be written to",
+    # lock_not_available (PostgreSQL, appendix A)
+    "55P03": "somebody changes its tables at this moment; look again when that is done",
 }
-"""How to mend what a database says, by words in it."""
+"""How to mend what a database says, by its code."""
 
 
 class RefusedError(LedgerError):
@@ -145,21 +146,20 @@ class Database:
             if isinstance(error, StatementError) and not isinstance(error, DBAPIError):
                 # It never reached the database: a value is none that its column can hold.
                 raise RefusedError(f"the ledger refuses it: {_in_one_line(error.orig)}") from error
-            raise LedgerError(self._explain(getattr(error, "orig", None) or error)) from error
-        except ValueError as error:
-            # A moment that is none, or SQLite quoting damaged bytes: both come through bare.
-            if "isoformat" not in str(error) and not isinstance(error, UnicodeDecodeError):
-                raise
-            raise LedgerError(self._explain(error)) from error
+            raise self._explain(getattr(error, "orig", None) or error) from error
+        except (SpoiltValueError, UnicodeDecodeError) as error:
+            # The driver quotes damaged bytes; both come through SQLAlchemy bare.
+            raise self._explain(error) from error
 
-    def _explain(self, error: BaseException) -> str:
-        reason = _in_one_line(error)
-        mends = MENDS
+    def _explain(self, error: BaseException) -> LedgerError:
+        code = _find_code(error)
+        mend = MENDS.get(code, "")
         if not self.is_written and self.engine.dialect.name == "sqlite":
-            refused = explain_refusal(Path(str(self.engine.url.database)))
-            mends = MENDS | {"is locked": BEING_WRITTEN, "readonly": refused, "unable to open": refused}
-        mend = next((mend for words, mend in mends.items() if words in reason), None)
-        return f"the ledger {self.engine.url} cannot be used: {reason}" + (f"; {mend}" if mend else "")
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                mend = BEING_WRITTEN
+            elif code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                mend = explain_refusal(Path(str(self.engine.url.database)))
+        return LedgerError(f"the ledger {self.engine.url} cannot be used: {_in_one_line(error)}", mend)
 
     def check(self) -> None:
         """Reads all of an SQLite file once (0.1 s for 100 MB). Raises LedgerError where it is damaged.
@@ -172,7 +172,7 @@ class Database:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
             what = " ".join(str(found).split())
-            raise LedgerError(f"the ledger {self.engine.url} is damaged: {what}; {RESTORE}")
+            raise LedgerError(f"the ledger {self.engine.url} is damaged: {what}", RESTORE)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -200,6 +200,18 @@ class Database:
                 return "/".join(map(str, connection.execute(text(question)).one()))
         except LedgerError:
             return None  # a server may keep its identifier from us
+
+
+def _find_code(error: BaseException) -> int | str:
+    """The primary result code of SQLite, or the SQLSTATE of PostgreSQL; 0 for neither."""
+    if isinstance(error, sqlite3.Error):
+        # Of these the driver itself raises but one, without a code: for bytes that are no text.
+        uncoded = sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else 0
+        code: int = getattr(error, "sqlite_errorcode", uncoded)
+        return code & 0xFF
+    if isinstance(error, ValueError):
+        return sqlite3.SQLITE_CORRUPT
+    return getattr(error, "sqlstate", None) or 0
 
 
 def _in_one_line(error: object) -> str:

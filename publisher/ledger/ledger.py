@@ -16,7 +16,7 @@ from publisher.ledger.database import ConflictError, Database, OvertakenError, d
 from publisher.ledger.deliveries import Deliveries
 from publisher.ledger.printing import LruCache, PrintingRecords
 from publisher.ledger.proofs import Proofs
-from publisher.ledger.rows import read_releases, release_row
+from publisher.ledger.rows import read_day, read_releases, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
@@ -171,7 +171,7 @@ class Ledger:
         """The local days of all issues that ever closed."""
         query = select(standing.c.name).where(standing.c.subject == "issue")
         with self.database.transaction() as connection:
-            return [date.fromisoformat(name) for name in connection.execute(query).scalars()]
+            return list(map(read_day, connection.execute(query).scalars()))
 
     def standing(self, *, since: int = 0) -> dict[Subject, int]:
         """The sequence of the newest revision of every subject, or of those recorded after `since`."""

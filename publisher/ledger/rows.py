@@ -1,7 +1,7 @@
 """Between releases and the rows that hold them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, Select
 
 from publisher.errors import LedgerError
-from publisher.ledger.tables import RESTORE
+from publisher.ledger.tables import RESTORE, SpoiltValueError
 from publisher.releases.release import (
     NOWHERE,
     Change,
@@ -32,6 +32,14 @@ def write_languages(languages: Iterable[str]) -> str:
 @lru_cache(maxsize=100)
 def read_languages(text: str) -> tuple[str, ...]:
     return tuple(filter(None, text.split(",")))
+
+
+def read_day(name: str) -> date:
+    """The local day that names an issue. Raises SpoiltValueError."""
+    try:
+        return date.fromisoformat(name)
+    except ValueError as error:
+        raise SpoiltValueError(str(error)) from error
 
 
 def release_row(draft: Draft, now: datetime, origin: Origin = NOWHERE) -> dict[str, Any]:
@@ -68,7 +76,7 @@ def read_release(row: RowMapping) -> Release:
     except (msgspec.MsgspecError, KeyError, ValueError) as error:
         # A disk that gives back other bytes than it was given; nothing else writes here.
         which = f"release {row['sequence']}, {row['name']}"
-        raise LedgerError(f"the ledger is damaged: {which}: {error}; {RESTORE}") from error
+        raise LedgerError(f"the ledger is damaged: {which}: {error}", RESTORE) from error
     return Release(
         sequence=row["sequence"],
         subject=row["subject"],

@@ -1,6 +1,8 @@
 """The tables of the ledger; the first is the record, the others can be rebuilt or say what is to be done."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -30,17 +32,49 @@ RESTORE = "bring back a copy of it, or restore it from an export"
 metadata = MetaData()
 
 
+class SpoiltValueError(ValueError):
+    """A value is none that its column can hold: SQLite gives back whatever bytes the disk has."""
+
+
+Process = Callable[[Any], Any] | None
+
+
+def refuse_spoilt(process: Process) -> Process:
+    """The same reading of a value, with an error that says what is at fault."""
+
+    def read(value: Any) -> Any:
+        try:
+            return process(value) if process else value
+        except (ValueError, TypeError) as error:
+            raise SpoiltValueError(str(error)) from error
+
+    return read
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC instant; stored without a zone, since SQLite keeps none."""
 
     impl = DateTime
     cache_ok = True
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
+        return refuse_spoilt(super().result_processor(dialect, coltype))
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value else None
+
+
+class Day(TypeDecorator[date]):
+    """A local day."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Process:
+        return refuse_spoilt(super().result_processor(dialect, coltype))
 
 
 class Bytes(TypeDecorator[bytes]):
@@ -96,8 +130,8 @@ standing = Table(
     Column("subject", String(20), primary_key=True),
     Column("name", String(120), primary_key=True),
     Column("sequence", Integer, ForeignKey("release.sequence"), nullable=False),
-    Column("first_day", Date),
-    Column("last_day", Date),
+    Column("first_day", Day),
+    Column("last_day", Day),
     Column("roadmap", String(120)),
     Column("month", String(7)),
     Column("kind", String(20)),
@@ -167,7 +201,7 @@ proof = Table(
 sheet = Table(
     "sheet",
     metadata,
-    Column("day", Date, primary_key=True),
+    Column("day", Day, primary_key=True),
     Column("language", String(20), primary_key=True),
     Column("due", Integer),
     Column("source", String(64)),

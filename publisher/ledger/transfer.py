@@ -120,7 +120,9 @@ def restore(database: Database, lines: Iterable[bytes]) -> int:
     """
     with database.transaction(write=True) as connection:
         if connection.execute(select(func.count()).select_from(release)).scalar():
-            raise LedgerError("this ledger is not empty; restore into a new one: name another with `ledger`")
+            raise LedgerError(
+                "this ledger is not empty", "restore into a new one: name another with `ledger`"
+            )
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
         values = _read_values(lines)
@@ -149,7 +151,7 @@ def _read_values(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]
             [(name, raw)] = msgspec.json.decode(line, type=dict[str, msgspec.Raw]).items()
             if name == "end":
                 if msgspec.json.decode(raw, type=End) != End(count, digest.hexdigest()):
-                    raise LedgerError("the export was changed after it was written; take another")
+                    raise LedgerError("the export was changed after it was written", "take another")
                 return
             if number == 1:
                 schema = _read_head(name, raw)
@@ -161,7 +163,7 @@ def _read_values(lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]
             raise LedgerError(f"line {number} is not one of an export: {error}") from error
         digest.update(line)
         count += 1
-    raise LedgerError("the export is cut off: its last line is missing; take another")
+    raise LedgerError("the export is cut off: its last line is missing", "take another")
 
 
 def _read_head(name: str, raw: msgspec.Raw) -> str:

@@ -54,8 +54,8 @@ def _upgrade(connection: Connection, folder: Path) -> Upgrade | None:
     except OSError as error:
         raise LedgerError(
             f"the ledger has schema {schema}, and before it is brought to {SCHEMA} an export of it has to lie"
-            f" beside config.toml; {export} cannot be written: {error.strerror or error}; let this user write"
-            " there, nothing was changed"
+            f" beside config.toml; {export} cannot be written: {error.strerror or error}",
+            "let this user write there, nothing was changed",
         ) from error
     migrate(connection)
     return Upgrade(schema, export)

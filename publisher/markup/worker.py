@@ -33,7 +33,11 @@ serve(float(sys.argv[2]))
 
 
 class RenderError(PublisherError):
-    """A text that could not be rendered; one line that says why and, where known, how to mend it."""
+    """A text that could not be rendered; `why` says so to whoever says himself that it could not."""
+
+    def __init__(self, what: str, mend: str = "", *, why: str = "") -> None:
+        super().__init__(what, mend)
+        self.why = why or str(self)
 
 
 class _Ended(Exception):
@@ -129,12 +133,13 @@ class Renderer:
         size = len(source.encode("utf-8", "surrogatepass"))
         if size > self._limit:
             raise RenderError(
-                f"the text is {size:,} bytes long and {self._limit:,} are allowed; split the announcement"
+                f"the text is {size:,} bytes long and {self._limit:,} are allowed", "split the announcement"
             )
         with self._turn:
             reply = self._ask(pack({"source": source, "lang": lang}))
         if "fault" in reply:
-            raise RenderError(f"the text cannot be rendered: {reply['fault']}")
+            why = reply["fault"]
+            raise RenderError(f"the text cannot be rendered: {why}", why=why)
         return reply["html"]
 
     def render_many(self, sources: Sequence[tuple[str, str]]) -> Iterator[str | RenderError]:
@@ -186,8 +191,8 @@ class Renderer:
         except TimeoutError as late:
             self._end()
             raise RenderError(
-                f"the text took more than {self._seconds:g} seconds to render;"
-                " look for a sign that is repeated many times, or split the announcement"
+                f"the text took more than {self._seconds:g} seconds to render",
+                "look for a sign that is repeated many times, or split the announcement",
             ) from late
         except _Ended as gone:
             raise RenderError(f"the text ended the process that renders ({self._say_end()})") from gone

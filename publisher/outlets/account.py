@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from publisher.errors import SettingError
 from publisher.outlets.secret import check_secret
 
 ADDRESS = re.compile(r"[^\s<>,;:\"@\x00-\x20\x7f]+@[\w.-]+")
@@ -28,9 +29,9 @@ class Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def __post_init__(self) -> None:
         check_secret("password", self.password)
         if not self.to or not all(map(ADDRESS.fullmatch, self.to)):
-            raise ValueError("`to` has to list addresses, each by itself")
+            raise SettingError("to", "list addresses, each by itself")
         if not SENDER.fullmatch(self.sender) or not _is_writable(self):
-            raise ValueError('`sender` has to be an address, such as "Journal <journal@example.org>"')
+            raise SettingError("sender", 'be an address, such as "Journal <journal@example.org>"')
 
     @property
     def address(self) -> str:

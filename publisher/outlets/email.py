@@ -37,7 +37,8 @@ class Email:
                         outcome.note(lang, addresses, server.send(mails[lang], addresses))
         except MailServerError as fault:
             place = f"{self.settings.host}:{self.settings.port}"
-            raise DeliveryError(f"{place} takes no mail: {fault}", done=outcome.done) from fault
+            what = f"{place} takes no mail: {fault.what}"
+            raise DeliveryError(what, fault.mend, done=outcome.done) from fault
         outcome.judge()
 
     def _find_owed(self, message: Message, outcome: "Outcome") -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from publisher.errors import SettingError
 from publisher.languages.languages import find_language
 from publisher.lines import one_line
 from publisher.outlets.account import Account
@@ -39,7 +40,7 @@ class EmailSettings(
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.unsubscribe and not re.fullmatch(r"(?:https?:|mailto:)[^\s<>]+", self.unsubscribe):
-            raise ValueError("`unsubscribe` has to be an address of the web or a mailto:")
+            raise SettingError("unsubscribe", "be an address of the web or a mailto:")
 
 
 def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str) -> EmailMessage:

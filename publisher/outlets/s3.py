@@ -221,12 +221,12 @@ def explain(name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:  # whoever asks whether a document is there knows it for an answer
-        raise DeliveryError(f"{name}: the bucket is not there; make it, or check `bucket`") from error
+        raise DeliveryError(f"{name}: the bucket is not there", "make it, or check `bucket`") from error
     except BaseError as error:
         host = UNKNOWN_HOST.search(str(error))
         if host:
-            what = f"the host {host[1]} is not known; check `endpoint`, `region` and the connection"
-            raise DeliveryError(what) from error
+            mend = "check `endpoint`, `region` and the connection"
+            raise DeliveryError(f"the host {host[1]} is not known", mend) from error
         first = next(iter(str(error).strip().splitlines()), type(error).__name__)
         # Of the server's own words only the code: others repeat the key that they were shown.
         words, body, told = " ".join(first.split()).partition("<")

@@ -3,7 +3,7 @@
 import os
 import re
 
-from publisher.errors import DeliveryError
+from publisher.errors import DeliveryError, SettingError
 
 NAMED = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
 
@@ -11,7 +11,7 @@ NAMED = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
 def check_secret(key: str, value: str | None) -> None:
     """Raises ValueError, which config.py shows with its line, for a secret written out."""
     if value is not None and not NAMED.fullmatch(value):
-        raise ValueError(f'`{key}` has to name an environment variable, such as "env:JOURNAL_SECRET"')
+        raise SettingError(key, 'name an environment variable, such as "env:JOURNAL_SECRET"')
 
 
 def read_secret(value: str) -> str:
@@ -20,4 +20,4 @@ def read_secret(value: str) -> str:
     try:
         return os.environ[name]
     except KeyError:
-        raise DeliveryError(f"the environment variable {name} is not set; set it and start again") from None
+        raise DeliveryError(f"the environment variable {name} is not set", "set it and start again") from None

@@ -144,7 +144,7 @@ def _find_addresses(host: str, port: int, watch: Watch) -> Sequence[object]:
     except (socket.gaierror, UnicodeError) as error:  # the latter for a label of over 63 letters
         raise MailServerError(UNKNOWN) from error
     except TimeoutError as error:
-        raise MailServerError("no name server answers for its host; check the connection") from error
+        raise MailServerError("no name server answers for its host", "check the connection") from error
 
 
 def _limit_step(watch: Watch) -> float:

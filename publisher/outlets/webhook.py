@@ -54,7 +54,7 @@ def send(url: str, body: bytes, headers: dict[str, str], seconds: float) -> Answ
     try:
         return post(url, body, headers, seconds=seconds)
     except FetchError as error:
-        raise DeliveryError(str(error)) from error
+        raise DeliveryError(error.named, error.mend) from error
 
 
 def sign(key: str, stamp: int, body: bytes, secret: str | None) -> dict[str, str]:
@@ -77,7 +77,7 @@ def judge_answer(answer: Answer, url: str) -> None:
         return
     if 300 <= answer.status < 400:
         where = answer.headers.get("location", "nowhere")[:200]
-        raise DeliveryError(f"{url} points to {where!r}; write the final address", permanent=True)
+        raise DeliveryError(f"{url} points to {where!r}", "write the final address", permanent=True)
     raise DeliveryError(
         f"{url} answered {answer.status}",
         permanent=answer.status in HOPELESS,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from publisher.errors import SettingError
 from publisher.outlets.message import Message
 from publisher.outlets.webhook import SECONDS, judge_answer, send
 
@@ -17,7 +18,7 @@ class WebSubSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, ta
 
     def __post_init__(self) -> None:
         if not self.hub.startswith(("http://", "https://")):
-            raise ValueError("`hub` has to be an address of the web")
+            raise SettingError("hub", "be an address of the web")
 
 
 class WebSub:

@@ -8,7 +8,7 @@ from publisher.announcements.fields import FIELDS, Field
 from publisher.config.config import Config
 from publisher.dates.when import describe_when, read_when
 from publisher.markup.render import render
-from publisher.schedule.rule import RuleFault, read_rule
+from publisher.schedule.rule import Rule, read_rule
 
 RULES = {
     "3 working days before at 18:00": "also days or weeks, after, and numbers in words up to five",
@@ -91,4 +91,4 @@ def read_date(text: str) -> Reading:
 
 
 def is_rule(text: str) -> bool:
-    return not isinstance(read_rule(text), RuleFault)
+    return isinstance(read_rule(text), Rule)

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 import msgspec
 
 from publisher.config.config import Config, load_config
-from publisher.config.faults import read_faults
 from publisher.desk.desk import Clock
 from publisher.desk.renderings import Renderings
 from publisher.errors import ConfigError
@@ -52,7 +51,7 @@ class Preview:
             self.config = load_config(self.config.path)
         except ConfigError as error:
             faults = tuple(
-                msgspec.structs.replace(one, path=PurePosixPath(one.path).name) for one in read_faults(error)
+                msgspec.structs.replace(one, path=PurePosixPath(one.path).name) for one in error.problems
             )
         self._number += 1
         now = self.clock()

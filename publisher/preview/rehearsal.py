@@ -38,7 +38,7 @@ class Rehearsal:
         watched: bool = False,
     ) -> None:
         if folder.exists() and any(folder.iterdir()):
-            raise PublisherError(f"{folder} is not empty; name a new folder with --into")
+            raise PublisherError(f"{folder} is not empty", "name a new folder with --into")
         folder.mkdir(parents=True, exist_ok=True)
         self.site = folder.resolve() / SITE
         self.begin, self.end = begin, end
@@ -73,7 +73,7 @@ class Rehearsal:
                 roadmaps = apply_move(roadmaps, event.move)
             except KeyError as error:
                 what, mend = explain_missing(roadmaps, event.move.milestone)
-                raise PublisherError(f"the script cannot be played: {what}; {mend}") from error
+                raise PublisherError(f"the script cannot be played: {what}", mend) from error
             self.desk.config = msgspec.structs.replace(self.desk.config, roadmaps=roadmaps)
 
     def close(self) -> None:

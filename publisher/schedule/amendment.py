@@ -51,8 +51,7 @@ def plan_amendment(
         check_hours(case.when, case.announcement.time, situation.zone)
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
-        what = str(error).partition("; ")[0]
-        problem = case.problem("time", what, "choose another time", rule="time")
+        problem = case.problem("time", error.what, "choose another time", rule=error.code)
         return _held(head, problem.short, problem)
 
 

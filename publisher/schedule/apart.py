@@ -39,7 +39,7 @@ def plan_apart(source: Source, plan: Callable[[], Iterable[Item]], situation: Si
 def _explain(error: Exception, place: tuple[str, int]) -> Problem:
     what, mend = f"it cannot be planned: {type(error).__name__}: {error}", ""
     if isinstance(error, PublisherError):
-        what, _, mend = str(error).partition("; ")
+        what, mend = error.what, error.mend
     mend = mend or "look at its dates and hours; if they are as they should be, report this fault"
     return Problem(*place, what, mend, rule="plan")
 

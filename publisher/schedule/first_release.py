@@ -6,14 +6,14 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.dates.when import describe_when
-from publisher.errors import LocalTimeError
-from publisher.problem import Problem
+from publisher.errors import LocalTimeError, what_of
+from publisher.problem import Fault, Problem
 from publisher.releases.release import ANNOUNCED, Draft
 from publisher.schedule.case import Case, open_case
 from publisher.schedule.item import Item, State
 from publisher.schedule.reminder import find_reminder_faults, review_reminders
 from publisher.schedule.review import review_clocks, review_first
-from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant, shift_day
+from publisher.schedule.rule import Rule, read_rule, rule_instant, shift_day
 from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_day
 
@@ -27,7 +27,7 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
     if isinstance(case, Problem):
         return _held(announcement.slug, case)
     rule = rule_in_force(case)
-    if isinstance(rule, RuleFault):
+    if isinstance(rule, Fault):
         return _held(announcement.slug, case.problem("publish", rule.what, rule.mend, rule="publish"))
     faults = find_reminder_faults(case)
     if faults:
@@ -43,12 +43,11 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
             )
         return _plan_dated(case, rule)
     except (LocalTimeError, OverflowError) as error:
-        what = str(error).partition("; ")[0]
-        problem = case.problem("publish", what, "choose another time", rule="publish")
+        problem = case.problem("publish", what_of(error), "choose another time", rule="publish")
         return _held(announcement.slug, problem)
 
 
-def rule_in_force(case: Case) -> Rule | RuleFault:
+def rule_in_force(case: Case) -> Rule | Fault:
     """The announcement's own rule, else its roadmap's, else the default."""
     own, roadmaps = case.announcement.publish, case.roadmap.publish if case.roadmap else None
     return read_rule(own or roadmaps or case.situation.schedule.publish)
@@ -137,7 +136,8 @@ def _due_instant(case: Case, rule: Rule, day: date) -> datetime:
 
 
 def _is_too_late(case: Case) -> bool:
-    until = case.begins if case.situation.schedule.late.endswith("begins") else case.ends
+    begins = case.situation.schedule.late == "until the meeting begins"
+    until = case.begins if begins else case.ends
     return until is not None and until <= case.situation.now
 
 
@@ -158,7 +158,7 @@ def explain_due(case: Case, rule: Rule, day: date) -> str:
         return f"at the hour that the announcement names: {subject}"
     if rule.milestone is not None:
         subject = f"{rule.milestone} ({describe_day(day)}) for {subject}"
-    words = "on the day of" if rule.amount == 0 else rule.text.split(" at ")[0].split(f" {rule.milestone}")[0]
+    words = rule.distance if rule.amount else "on the day of"
     return f"{words} {subject}{_skipped(case, rule, day)}"
 
 

@@ -75,7 +75,7 @@ def check_hours(when: When, hours: Times | None, zone: ZoneInfo) -> None:
                 to_instant(day, at, zone)
             elif when.exact and start_of_day(day, zone) == end_of_day(day, zone):
                 where = zone_city(zone)
-                raise LocalTimeError(f"{describe_day(day)} is left out in {where}; choose another day")
+                raise LocalTimeError(f"{describe_day(day)} is left out in {where}", "choose another day")
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> datetime:

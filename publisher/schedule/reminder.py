@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from publisher.calendars.local_time import iso_z
-from publisher.errors import LocalTimeError
-from publisher.problem import Problem
+from publisher.errors import LocalTimeError, what_of
+from publisher.problem import Fault, Problem
 from publisher.releases.release import REMINDER, Draft, Release, Snapshot
 from publisher.schedule.case import Case
 from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_clocks
-from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
+from publisher.schedule.rule import Rule, read_rule, rule_instant
 from publisher.schedule.words import describe_instant
 
 
-def read_reminders(case: Case) -> list[Rule | RuleFault]:
+def read_reminders(case: Case) -> list[Rule | Fault]:
     """The rules under `remind`, in order; a fault for one that cannot be followed or is there twice."""
-    read: list[Rule | RuleFault] = []
+    read: list[Rule | Fault] = []
     for text in case.announcement.remind:
         rule = read_rule(text)
         if isinstance(rule, Rule):
@@ -26,25 +26,26 @@ def read_reminders(case: Case) -> list[Rule | RuleFault]:
     return read
 
 
-def _judge(case: Case, rule: Rule, before: Sequence[Rule]) -> Rule | RuleFault:
+def _judge(case: Case, rule: Rule, before: Sequence[Rule]) -> Rule | Fault:
     if rule.kind != "offset":
         what = f'"{rule.text}" does not count from the meeting'
-        return RuleFault(what, 'write a rule such as "1 working day before at 9:00"')
+        return Fault("rule", what, 'write a rule such as "1 working day before at 9:00"')
     if rule.milestone is not None and case.find_day(rule) is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
-        return RuleFault(what, "name a milestone of the same roadmap that has a date")
+        return Fault("rule", what, "name a milestone of the same roadmap that has a date")
     for other in before:
         if other.means_the_same(rule):
-            return RuleFault(f'"{rule.text}" says what "{other.text}" says already', "leave one of them out")
+            what = f'"{rule.text}" says what "{other.text}" says already'
+            return Fault("rule", what, "leave one of them out")
     return rule
 
 
 def find_reminder_faults(case: Case) -> list[Problem]:
     """What is wrong with the rules under `remind`, whatever the hour of the release; an error each."""
-    return [_make_problem(case, rule) for rule in read_reminders(case) if isinstance(rule, RuleFault)]
+    return [_make_problem(case, rule) for rule in read_reminders(case) if isinstance(rule, Fault)]
 
 
-def _make_problem(case: Case, fault: RuleFault) -> Problem:
+def _make_problem(case: Case, fault: Fault) -> Problem:
     return case.problem("remind", fault.what, fault.mend, rule="remind")
 
 
@@ -54,7 +55,7 @@ def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
         return  # a date to come will give them their hours
     for rule in read_reminders(case):
         day = case.find_day(rule) if isinstance(rule, Rule) else None
-        if isinstance(rule, RuleFault) or day is None:
+        if isinstance(rule, Fault) or day is None:
             continue
         try:
             due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
@@ -73,8 +74,8 @@ def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
         yield case.problem("remind", what, mend, rule="remind", warning=True)
 
 
-def _explain_error(error: Exception) -> RuleFault:
-    return RuleFault(str(error).partition("; ")[0], "choose another time")
+def _explain_error(error: LocalTimeError | OverflowError) -> Fault:
+    return Fault("time", what_of(error), "choose another time")
 
 
 def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> Iterator[Item]:
@@ -87,7 +88,7 @@ def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> It
         return
     instants = {reminder.due for reminder in sent.values()}
     for rule in read_reminders(case):
-        if isinstance(rule, RuleFault):
+        if isinstance(rule, Fault):
             yield _held(case, head, rule)
             continue
         try:
@@ -100,7 +101,7 @@ def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> It
             yield item
 
 
-def _held(case: Case, head: Release, fault: RuleFault) -> Item:
+def _held(case: Case, head: Release, fault: Fault) -> Item:
     problem = _make_problem(case, fault)
     return Item("reminder", head.name, REMINDER, "held", None, problem.short, problems=(problem,))
 

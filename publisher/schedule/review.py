@@ -30,7 +30,7 @@ def _review_hours(case: Case) -> Iterator[Problem]:
     try:
         check_hours(case.when, case.announcement.time, case.situation.zone)
     except LocalTimeError as error:
-        yield case.problem("time", str(error).partition("; ")[0], "choose another time", rule="time")
+        yield case.problem("time", error.what, "choose another time", rule=error.code)
 
 
 def review_clocks(case: Case, field: str, rule: Rule, day: date) -> Iterator[Problem]:

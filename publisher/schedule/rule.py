@@ -9,18 +9,21 @@ import msgspec
 
 from publisher.calendars.local_time import OddHour, find_odd_hour, first_instant, parse_instant, to_instant
 from publisher.calendars.working_days import Calendar
+from publisher.problem import Fault
 from publisher.years import SPAN, YEARS
 
 DEFAULT_HOUR = time(18, 0)
 """Local hour of a rule that names none: the usual closing hour of a Journal's entries."""
 
 LARGEST_AMOUNT = 1000
+MEND = 'write "3 working days before at 18:00", "on the day at 9:00", "at once" or "2 October 2017 at 9:00"'
+MEND_DATE = "write a date such as 2 October 2017 at 9:00"
 Kind = Literal["offset", "at once", "when confirmed", "absolute"]
 
 _AT = r"(?:\s+at\s+(?P<hour>[01]?\d|2[0-3])[:.](?P<minute>[0-5]\d))?"
 _OFFSET = re.compile(
-    r"(?P<amount>\d+|an?|one|two|three|four|five)\s+(?P<unit>working\s+days?|days?|weeks?)\s+"
-    rf"(?P<side>before|after)(?:\s+(?P<milestone>(?!at\b)[a-z0-9/-]+))?{_AT}",
+    r"(?P<distance>(?P<amount>\d+|an?|one|two|three|four|five)\s+(?P<unit>working\s+days?|days?|weeks?)\s+"
+    rf"(?P<side>before|after))(?:\s+(?P<milestone>(?!at\b)[a-z0-9/-]+))?{_AT}",
     re.IGNORECASE,
 )
 _ON_THE_DAY = re.compile(rf"on\s+the\s+day(?:\s+of\s+(?P<milestone>[a-z0-9/-]+))?{_AT}", re.IGNORECASE)
@@ -43,8 +46,9 @@ class Rule(msgspec.Struct, frozen=True):
     """When something is to be released, as its author wrote it.
 
     For an offset, `amount` is negative before and positive after; `milestone` names another line of
-    the roadmap to count from. `at` is local wall time. An absolute rule holds `day`, `at` and, when
-    an offset from UTC was written, the `instant` itself.
+    the roadmap to count from; `distance` is "3 working days before" in the author's words, empty for the day
+    itself. `at` is local wall time. An absolute rule holds `day`, `at` and, when an offset from UTC was
+    written, the `instant` itself.
     """
 
     text: str
@@ -55,23 +59,15 @@ class Rule(msgspec.Struct, frozen=True):
     day: date | None = None
     at: time = DEFAULT_HOUR
     instant: datetime | None = None
+    distance: str = ""
 
     def means_the_same(self, other: "Rule") -> bool:
         """Whether both come to one instant whatever they are counted from: only the words differ."""
-        return msgspec.structs.replace(self, text="") == msgspec.structs.replace(other, text="")
+        return self == msgspec.structs.replace(other, text=self.text, distance=self.distance)
 
 
-class RuleFault(msgspec.Struct, frozen=True):
-    """A rule that cannot be read, and how to mend it."""
-
-    what: str
-    mend: str = (
-        'write "3 working days before at 18:00", "on the day at 9:00", "at once" or "2 October 2017 at 9:00"'
-    )
-
-
-def read_rule(text: str) -> Rule | RuleFault:
-    """The rule that `text` states; a RuleFault, never an exception, for anything else."""
+def read_rule(text: str) -> Rule | Fault:
+    """The rule that `text` states; a Fault, never an exception, for anything else."""
     words = " ".join(text.split())
     lowered = words.lower()
     if lowered in ("at once", "when confirmed"):
@@ -82,13 +78,14 @@ def read_rule(text: str) -> Rule | RuleFault:
             return read(words, match.groupdict())
     if _ISO.fullmatch(words):
         return _read_iso(words)
-    return RuleFault(f'"{words}" is not a rule that can be read')
+    return Fault("rule", f'"{words}" is not a rule that can be read', MEND)
 
 
-def _read_offset(text: str, found: dict[str, str | None]) -> Rule | RuleFault:
+def _read_offset(text: str, found: dict[str, str | None]) -> Rule | Fault:
     amount = _read_amount(found.get("amount"))
     if amount > LARGEST_AMOUNT:
-        return RuleFault(f'"{text}" counts {amount}, more than {LARGEST_AMOUNT}', "write an absolute date")
+        what = f'"{text}" counts {amount}, more than {LARGEST_AMOUNT}'
+        return Fault("rule", what, "write an absolute date")
     unit = " ".join((found.get("unit") or "days").lower().split())
     return Rule(
         text,
@@ -97,6 +94,7 @@ def _read_offset(text: str, found: dict[str, str | None]) -> Rule | RuleFault:
         unit=unit if unit.endswith("s") else unit + "s",
         milestone=found.get("milestone"),
         at=_read_clock(found),
+        distance=found.get("distance") or "",
     )
 
 
@@ -111,26 +109,22 @@ def _read_clock(found: dict[str, str | None]) -> time:
     return time(int(hour), int(minute), int(found.get("second") or 0)) if hour and minute else DEFAULT_HOUR
 
 
-def _read_written(text: str, found: dict[str, str | None]) -> Rule | RuleFault:
+def _read_written(text: str, found: dict[str, str | None]) -> Rule | Fault:
     month = _MONTHS.get((found["month"] or "").lower())
     try:
         day = date(int(found["year"] or 0), month or 0, int(found["day"] or 0))
     except ValueError:
-        return RuleFault(
-            f'"{text}" is not a day of the calendar', "write a date such as 2 October 2017 at 9:00"
-        )
+        return Fault("rule", f'"{text}" is not a day of the calendar', MEND_DATE)
     if day.year not in YEARS:
         return _refuse_year(text)
     return Rule(text, "absolute", day=day, at=_read_clock(found))
 
 
-def _refuse_year(text: str) -> RuleFault:
-    return RuleFault(
-        f'"{text}" is of none of the years {SPAN}', "write a date such as 2 October 2017 at 9:00"
-    )
+def _refuse_year(text: str) -> Fault:
+    return Fault("rule", f'"{text}" is of none of the years {SPAN}', MEND_DATE)
 
 
-def _read_iso(text: str) -> Rule | RuleFault:
+def _read_iso(text: str) -> Rule | Fault:
     if int(text[:4]) not in YEARS:
         return _refuse_year(text)
     try:
@@ -139,7 +133,8 @@ def _read_iso(text: str) -> Rule | RuleFault:
             return Rule(text, "absolute", instant=instant)
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return RuleFault(f'"{text}" is not a day of the calendar', "write a date such as 2017-10-02 09:00")
+        mend = "write a date such as 2017-10-02 09:00"
+        return Fault("rule", f'"{text}" is not a day of the calendar', mend)
     return Rule(text, "absolute", day=moment.date(), at=moment.time() if len(text) > 10 else DEFAULT_HOUR)
 
 

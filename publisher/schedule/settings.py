@@ -2,13 +2,15 @@
 
 import re
 from datetime import timedelta
+from typing import Literal, get_args
 
 import msgspec
 
-from publisher.schedule.rule import RuleFault
+from publisher.problem import Fault
 
 _DELAY = re.compile(r"after\s+(?P<amount>\d{1,4})\s+(?P<unit>second|minute|hour)s?", re.IGNORECASE)
-LATE_CHOICES = ("until the meeting ends", "until the meeting begins")
+Late = Literal["until the meeting ends", "until the meeting begins"]
+LATE_CHOICES: tuple[Late, ...] = get_args(Late)
 
 
 class Schedule(msgspec.Struct, frozen=True):
@@ -23,14 +25,14 @@ class Schedule(msgspec.Struct, frozen=True):
     publish: str = "3 working days before at 18:00"
     first: timedelta = timedelta(minutes=2)
     changes: timedelta = timedelta(minutes=5)
-    late: str = LATE_CHOICES[0]
+    late: Late = "until the meeting ends"
     minimum_notice: int = 0
     approve: int = 0
 
 
-def read_delay(text: str) -> timedelta | RuleFault:
+def read_delay(text: str) -> timedelta | Fault:
     """ "after 5 minutes" as a length of time."""
     match = _DELAY.fullmatch(" ".join(text.split()))
     if match is None:
-        return RuleFault(f'"{text}" is not a delay', 'write "after 5 minutes"')
+        return Fault("rule", f'"{text}" is not a delay', 'write "after 5 minutes"')
     return timedelta(**{match["unit"].lower() + "s": int(match["amount"])})

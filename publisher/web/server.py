@@ -131,5 +131,5 @@ def _bind(host: str, port: int) -> socket.socket:
     except OSError as error:
         taken.close()
         why = os.strerror(error.errno) if error.errno else error
-        raise PublisherError(f"port {port} cannot be used: {why}; choose another with --port") from error
+        raise PublisherError(f"port {port} cannot be used: {why}", "choose another with --port") from error
     return taken

@@ -7,7 +7,7 @@ import pytest
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.parse import parse_announcement, parse_translation
 from publisher.dates.when import Times
-from publisher.errors import PublisherError
+from publisher.markup.worker import RenderError
 from tests.builders import WRITTEN
 
 GOOD = ["title: A meeting", "milestone: first-reading"]
@@ -147,7 +147,7 @@ def test_an_impossible_date_names_its_line() -> None:
 
 def test_a_body_that_cannot_be_typeset_names_its_first_line() -> None:
     def refuse(source: str, language: str) -> str:
-        raise PublisherError("it takes too long")
+        raise RenderError("it takes too long")
 
     announcement, problems = parse_announcement("a/x.md", "x", file_with(), WRITTEN, "en", refuse)
     assert announcement is None

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from publisher.announcements.library import Library, read_library
 from publisher.config.config import load_config
-from publisher.config.faults import read_faults
 from publisher.dates.when import read_when
 from publisher.errors import ConfigError, PublisherError
 from publisher.importing.letter import LetterError, read_letter
@@ -217,7 +216,7 @@ class Bench:
         try:
             config = load_config(path)
         except ConfigError as error:
-            faults = read_faults(error)
+            faults = error.problems
             for fault in faults:
                 judge_problem(fault, str(path), 10**6)
             return len(faults), 0

@@ -1,6 +1,8 @@
 """The promises of a ledger, kept on SQLite in memory, on SQLite in a file and on PostgreSQL."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.tables import SCHEMA
+from publisher.ledger.tables import RESTORE, SCHEMA
 from publisher.releases.receipt import LONGEST_DELAY, plan_retry
 from tests.builders import (
     DUE,
@@ -123,6 +125,25 @@ def test_a_ledger_damaged_while_it_is_used_gives_a_ledger_error(tmp_path: Path) 
     path.write_bytes(data)
     with pytest.raises(LedgerError):
         Ledger.open_to_write(f"sqlite:///{path}").since(0)
+
+
+@pytest.mark.parametrize(
+    ("column", "spoilt"),
+    [("due", "'2017-13-99 10:00:00'"), ("due", "'no moment'"), ("due", "7"), ("told", "CAST(x'ff' AS TEXT)")],
+)
+def test_a_value_that_the_disk_spoilt_is_named_with_its_mend(
+    tmp_path: Path, column: str, spoilt: str
+) -> None:
+    """A thirteenth month came through as a ValueError: its message was none of those that were looked for."""
+    path = tmp_path / "ledger.sqlite"
+    ledger = Ledger.open_to_write(f"sqlite:///{path}")
+    fill_ledger(ledger, make_draft("one"))
+    ledger.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE release SET {column} = {spoilt}")
+    refused = pytest.raises(LedgerError, match=rf"^the ledger .* cannot be used: .+; {RESTORE}$")
+    with closing(Ledger.look_into(f"sqlite:///{path}")) as ledger, refused:
+        ledger.since(0)
 
 
 @pytest.mark.parametrize(

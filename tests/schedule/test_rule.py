@@ -6,7 +6,8 @@ import pytest
 
 from publisher.calendars.working_days import load_packaged
 from publisher.errors import LocalTimeError
-from publisher.schedule.rule import Rule, RuleFault, read_rule, rule_instant
+from publisher.problem import Fault
+from publisher.schedule.rule import Rule, read_rule, rule_instant
 from publisher.schedule.settings import read_delay
 from tests.builders import ZONE, utc
 
@@ -95,7 +96,7 @@ def test_a_rule_may_count_from_another_milestone(text: str, milestone: str, amou
 )
 def test_what_is_no_rule_is_a_fault_with_a_mend(text: str) -> None:
     fault = read_rule(text)
-    assert isinstance(fault, RuleFault)
+    assert isinstance(fault, Fault)
     assert fault.what
     assert fault.mend.startswith(("write ", "name "))
 
@@ -147,14 +148,30 @@ def test_an_offset_from_utc_says_which_of_two_hours_is_meant() -> None:
 )
 def test_a_delay_is_read(text: str, seconds: int) -> None:
     delay = read_delay(text)
-    assert not isinstance(delay, RuleFault)
+    assert not isinstance(delay, Fault)
     assert delay.total_seconds() == seconds
 
 
 @pytest.mark.parametrize("text", ["", "5 minutes", "after a while", "after -5 minutes", "after 2 days"])
 def test_what_is_no_delay_is_a_fault(text: str) -> None:
-    assert isinstance(read_delay(text), RuleFault)
+    assert isinstance(read_delay(text), Fault)
 
 
 def test_utc_of_the_builders_is_utc() -> None:
     assert utc("2017-09-27 22:00").utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "distance"),
+    [
+        ("3  working days before at 18:00", "3 working days before"),
+        ("two weeks after zero-draft AT 9:00", "two weeks after"),
+        ("3 days before days at 9:00", "3 days before"),
+        ("on the day of zero-draft at 9:00", ""),
+    ],
+)
+def test_the_distance_of_a_rule_stands_without_its_milestone_and_its_hour(text: str, distance: str) -> None:
+    """It was cut out of the text a second time: at " at ", and at the first mention of the milestone."""
+    rule = read_rule(text)
+    assert isinstance(rule, Rule)
+    assert rule.distance == distance

@@ -114,8 +114,8 @@ def post_report(report: Report, webhook: str, *, seconds: float = SECONDS) -> No
         answer = post(find_address(webhook), body, head, seconds=seconds, login=True)
     except FetchError as error:
         # The address may be a secret.
-        what = f"{error.what}; {error.mend}"
-        raise DeliveryError(f"the webhook for alarms ({_name(webhook)}): {what}") from error
+        what = f"the webhook for alarms ({_name(webhook)}): {error.what}"
+        raise DeliveryError(what, error.mend) from error
     if not 200 <= answer.status < 300:
         raise DeliveryError(f"the webhook for alarms answered {answer.status}")
 
@@ -131,7 +131,7 @@ def mail_report(report: Report, settings: AlarmMailShape, *, seconds: float = SE
         with converse(settings, seconds) as server:
             refused = server.send(mail, settings.to)
     except MailServerError as error:
-        raise DeliveryError(f"{place} takes no alarms: {error}") from error
+        raise DeliveryError(f"{place} takes no alarms: {error.what}", error.mend) from error
     faults = [f"{address}: {refusal.words}" for address, refusal in refused.items()]
     if len(faults) == len(settings.to):
         raise DeliveryError(f"{place} takes no alarms: {'; '.join(faults)}")
@@ -160,7 +160,7 @@ def beat(settings: AlarmsShape) -> None:
     except FetchError as error:
         # The address lets anybody beat in our place: it was in the log where the config names a variable.
         raise DeliveryError(
-            f"the heartbeat ({_name(settings.heartbeat)}): {error.what}; {error.mend}"
+            f"the heartbeat ({_name(settings.heartbeat)}): {error.what}", f"{error.mend}"
         ) from error
 
 
