@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from publisher.dates.when import Times, When
 
@@ -21,10 +22,14 @@ class Wording(msgspec.Struct, frozen=True):
     room: str | None = None
     convened_by: tuple[str, ...] = ()
     contact: str | None = None
+    details: dict[str, tuple[str, ...]] | UnsetType = UNSET
+    """The fields that are printed as they were written, by name. Unset and not empty where there are none,
+    so that a snapshot has the same bytes, and an approval the same digest, as before there were any."""
 
     def values_of(self, field: str) -> tuple[str, ...]:
         """What a field of the words says, as a list; nothing where it is left out or none of them."""
-        return list_values(getattr(self, field, None))
+        given = self.details.get(field) if self.details else None
+        return given or list_values(getattr(self, field, None))
 
 
 class Announcement(msgspec.Struct, frozen=True):

@@ -18,7 +18,8 @@ class Field(msgspec.Struct, frozen=True):
     `about` is its row in docs/reference.md, and its help in editors and in the preview. `translated` says
     that a translation may have it, `shared` that the next announcement of its roadmap will probably say the
     same. `new` writes a line for it if it is `offered`, with `note` beside it. A field that readers see as it
-    was written is a `fact`, under its `label`, a word of the catalogues.
+    was written is a `fact`, under its `label`, a word of the catalogues. A change of a "detail" that readers
+    are told of is `told` under that word; without one it is corrected in silence.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field(msgspec.Struct, frozen=True):
     offered: bool = True
     fact: FactKind | None = None
     label: str = ""
+    told: str = ""
 
 
 FIELDS: dict[str, Field] = {
@@ -168,5 +170,8 @@ FIELDS: dict[str, Field] = {
     )
 }
 """In the order of the Journal, which is that of the files that `new` writes."""
+
+DETAILS = tuple(field for field in FIELDS.values() if field.fact == "detail")
+"""The fields that nothing decides by: a text, a list or a choice, kept and printed as it was written."""
 
 TRANSLATED_FIELDS = tuple(name for name, field in FIELDS.items() if field.translated)

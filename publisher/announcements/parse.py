@@ -5,10 +5,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
+from msgspec import UNSET
 
-from publisher.announcements.announcement import ACCESS, SECTIONS, STATUSES, Announcement, Wording
+from publisher.announcements.announcement import (
+    ACCESS,
+    SECTIONS,
+    STATUSES,
+    Announcement,
+    Wording,
+    list_values,
+)
 from publisher.announcements.check import check_source
-from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
+from publisher.announcements.fields import DETAILS, FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import FieldReader, Source, split_source
 from publisher.announcements.house import name_date_fault
 from publisher.dates.when import When, read_when
@@ -98,7 +106,22 @@ def _read_wording(reader: FieldReader, source: Source, language: str, render: Re
         room=reader.text("room"),
         convened_by=reader.names("convened_by"),
         contact=reader.text("contact"),
+        details=_read_details(reader) or UNSET,
     )
+
+
+def _read_details(reader: FieldReader) -> dict[str, tuple[str, ...]]:
+    """What was written in the fields that nothing decides by; those left out are left out."""
+    details: dict[str, tuple[str, ...]] = {}
+    for field in DETAILS:
+        values = reader.names(field.name)
+        if field.takes == "text":
+            values = list_values(reader.text(field.name))
+        elif field.takes == "choice" and values:
+            values = (reader.choice(field.name, field.choices),)
+        if values:
+            details[field.name] = values
+    return details
 
 
 def _render_body(reader: FieldReader, source: Source, language: str, render: Render) -> str:

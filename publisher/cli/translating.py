@@ -3,8 +3,9 @@
 import click
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.fields import FIELDS
 from publisher.announcements.front_matter import body_of
-from publisher.announcements.skeleton import Blank, write_source
+from publisher.announcements.skeleton import Blank, write_source, write_value
 from publisher.cli.new_file import refuse_existing, write_new
 from publisher.cli.session import show_path
 from publisher.config.config import Config
@@ -51,6 +52,9 @@ def list_words(config: Config, original: Announcement, lang: str, title: str | N
         blanks.append(Blank("convened_by", words.convened_by, f"the names in {language}"))
     if words.reason:
         blanks.append(Blank("reason", words.reason, "translate; readers see it"))
-    if words.contact:
-        blanks.append(Blank("contact", None, "if there is another one for this language", words.contact))
+    for field in FIELDS.values():
+        values = words.values_of(field.name) if field.translated else ()
+        if values and field.fact in ("contact", "detail"):
+            example = write_value(values if field.takes == "list" else values[0])
+            blanks.append(Blank(field.name, None, "if there is another one for this language", example))
     return [*blanks, Blank("draft", "true", "take this line out when it is ready")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from publisher.announcements.announcement import Announcement
+from publisher.announcements.fields import FIELDS
 from publisher.announcements.folder import is_source
 from publisher.announcements.front_matter import TIMES
 from publisher.announcements.library import read_library
@@ -109,17 +110,12 @@ def find_shared(
     if not like:
         return
     last = like[-1]
-    words = last.original
-    shared = tuple(one for one in last.documents if all(one in other.documents for other in like))
-    for name, value in (
-        ("organ", last.organ),
-        ("session", last.session),
-        ("convened_by", words.convened_by),
-        ("documents", shared),
-        ("contact", words.contact),
-    ):
-        if value:
-            yield name, value, last.slug
+    for field in FIELDS.values():
+        values = last.values_of(field.name) if field.shared else ()
+        if field.name == "documents":
+            values = tuple(one for one in values if all(one in other.documents for other in like))
+        if values:
+            yield field.name, values if field.takes == "list" else values[0], last.slug
 
 
 def describe_hour(config: Config, announcement: Announcement) -> str:

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from publisher.announcements.announcement import Wording
-from publisher.announcements.fields import FactKind
-from publisher.journal.entry_facts import Fact, list_facts
+from publisher.announcements.fields import DETAILS, FactKind, Field
+from publisher.journal.entry_facts import Fact, find_values, list_facts
 from publisher.journal.language import (
     direction,
     format_instant,
@@ -198,7 +198,18 @@ def typeset_change(field: str, before: Snapshot, after: Snapshot, lang: str) -> 
         return after.correction
     if field == "documents":
         return join_names([symbol for symbol in after.documents if symbol not in before.documents], lang)
+    for detail in DETAILS:
+        if detail.name == field:
+            return typeset_detail(detail, before, after, lang)
     return None
+
+
+def typeset_detail(field: Field, before: Snapshot, after: Snapshot, lang: str) -> str | None:
+    """What was and what is; what is alone where there was nothing, and nothing where it was taken away."""
+    was, now = (join_names(find_values(one, field, lang), lang) for one in (before, after))
+    if was and now:
+        return say_change(was, now, lang)
+    return now or None
 
 
 def say_change(was: str, now: str, lang: str) -> str:

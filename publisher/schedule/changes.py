@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from publisher.announcements.fields import DETAILS, Field
 from publisher.announcements.rules.symbols import mend_symbol
 from publisher.dates.when import When
 from publisher.releases.release import AMENDED, TRANSLATED, Change, Snapshot
@@ -23,6 +24,7 @@ BY_SIGNIFICANCE = (
     "access-changed",
     "corrected",
     "document-added",
+    *(field.told for field in DETAILS if field.told),
 )
 """The kinds of change that readers are told of; when several meet, the first names the release."""
 
@@ -51,13 +53,15 @@ def compare(before: Snapshot, after: Snapshot) -> Difference | None:
     if before == msgspec.structs.replace(after, reason=before.reason):
         return None
     found = dict(_significant(before, after))
+    details = list(_changed_details(before, after))
     left = before.facets if before.facets != after.facets else None
     new_languages = tuple(lang for lang in after.wordings if lang not in before.wordings)
-    if found:
-        kind = min(found, key=BY_SIGNIFICANCE.index)
-        moved = {"when", "status"} & set(found.values())
+    if found or details:
+        kind = min((*found, *(field.told for field in details)), key=BY_SIGNIFICANCE.index)
+        fields = tuple(dict.fromkeys((*found.values(), *(field.name for field in details))))
+        moved = {"when", "status"} & set(fields)
         reason = _pick_reason(before, after) if moved else None
-        return Difference(kind, Change(tuple(dict.fromkeys(found.values())), reason, left), new_languages)
+        return Difference(kind, Change(fields, reason, left), new_languages)
     if new_languages:
         return Difference(TRANSLATED, Change(("wordings",), left=left), new_languages)
     return Difference(AMENDED, Change((), left=left))
@@ -86,6 +90,12 @@ def _significant(before: Snapshot, after: Snapshot) -> Iterator[tuple[str, str]]
         yield "corrected", "correction"
     if _spell(after.documents) - _spell(before.documents):
         yield "document-added", "documents"
+
+
+def _changed_details(before: Snapshot, after: Snapshot) -> Iterator[Field]:
+    for field in DETAILS:
+        if field.told and before.values_of(field.name) != after.values_of(field.name):
+            yield field
 
 
 def _spell(documents: tuple[str, ...]) -> set[str]:

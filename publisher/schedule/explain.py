@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from publisher.announcements.fields import DETAILS
 from publisher.calendars.local_time import to_local
 from publisher.dates.when import describe_when
 from publisher.schedule.case import Case
@@ -101,9 +102,11 @@ def explain_changes(case: Case, item: Item) -> Iterator[str]:
     settling = _in_minutes(case.situation.schedule.changes.total_seconds())
     if case.milestone is not None:
         yield from _explain_line(case, case.milestone.id, settling if released else None)
+    details = [field.name for field in DETAILS if field.told]
+    told = ["date", "hours", "room", "access", "status", "documents", *details]
     if released:
         yield (
-            f"An edit of the date, hours, room, access, status or documents is told to readers, {settling} "
+            f"An edit of the {', '.join(told[:-1])} or {told[-1]} is told to readers, {settling} "
             "after the last save; any other is corrected in place, and nobody is told."
         )
     else:

@@ -6,13 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from publisher.announcements.fields import DETAILS
 from publisher.config.config import load_config
 from publisher.desk.desk import Desk
 from publisher.ledger.ledger import Ledger
 from tests.builders import DUE
 from tests.folders import CONFIG
 
-FIELDS = ("title", "room", "organ", "session", "contact", "convened_by", "documents", "correction")
+PRINTED = ("title", "room", "organ", "session", "contact", "convened_by", "documents", "correction")
+FIELDS = (*PRINTED, *(field.name for field in DETAILS if field.takes != "choice"))
 SETTINGS = CONFIG + '\n[issue]\nclose = "18:30"\n'
 
 

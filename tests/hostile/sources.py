@@ -257,6 +257,7 @@ def judge_library(library: Library, name: str, data: bytes) -> None:
                 wording.room,
                 wording.contact,
                 *wording.convened_by,
+                *(value for values in (wording.details or {}).values() for value in values),
             ]
             refuse_controls(words)
         refuse_controls([one.organ, one.session, one.correction, one.publish, *one.documents, *one.remind])
