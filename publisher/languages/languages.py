@@ -59,6 +59,20 @@ class Ordinals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: str = ""
 
 
+class Resolutions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a text names resolutions of the General Assembly by their numbers, as patterns.
+
+    `noun` stands before the numbers and `noun_last` behind them; `joint` is the "and" between two numbers,
+    with its spaces. `other_before` and `other_after` are other bodies, beside which a number is theirs.
+    """
+
+    noun: str | None = None
+    noun_last: str | None = None
+    joint: str | None = None
+    other_before: str | None = None
+    other_after: str | None = None
+
+
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the program needs to know of a language beside its words.
 
@@ -79,6 +93,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     full_stop: str = ". "
     un_documents: bool = False
     joining: Joining = Joining()
+    resolutions: Resolutions = Resolutions()
     ordinals: Ordinals = Ordinals()
 
 

@@ -1,7 +1,7 @@
 """Document symbols such as A/72/L.9: finding them in a text, and their address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -29,28 +29,26 @@ _BODY = re.compile(r"(?:AC|C|CN|CONF|GC|PC|SC|Sub|WG)\.[A-Z0-9]+")
 _SESSION = rf"(?:E?S-)?[0-9]{{1,3}}/[0-9]{{1,4}}(?![0-9/])(?:{_LETTER})?"
 _OLDER = rf"[0-9]{{1,4}}(?:{_SPACE}[A-Z])?{_SPACE}\((?:(?:19|20)[0-9]{{2}}|[IVXLC]+)\)"
 _NUMBER = re.compile(rf"{_SESSION}|{_OLDER}")
-_AND = r"(?:\s*[,،、，]\s*|\s+(?:and|et|y|и)\s+|\s+و\s?|\s*[和及]\s*)"
+_NAMED = tuple(find_language(lang).resolutions for lang in LANGUAGES)
+
+
+def _any_of(patterns: Iterable[str | None]) -> str:
+    """What fits one of some patterns, and never anything where there are none."""
+    return "|".join(pattern for pattern in patterns if pattern) or "(?!)"
+
+
+_AND = rf"(?:\s*[,،、，]\s*|{_any_of(named.joint for named in _NAMED)})"
 _LIST = rf"(?P<list>(?:{_NUMBER.pattern})(?:{_AND}(?:{_NUMBER.pattern}))*)"
-_NOUN = (
-    r"[Rr]esolutions?|[Rr]ésolutions?|[Rr]esoluci(?:ón|ones)|[Рр]езолюци(?:я|и|ю|ей|й|ям|ях|ями)"
-    r"|قرار(?:ين|ات|ي|ها|يها)?(?:\s+الجمعية(?:\s+العامة)?)?"
-)
+_NOUN = _any_of(named.noun for named in _NAMED)
 _PROSE = re.compile(rf"(?:{_NOUN})\s+{_LIST}")
 # Chinese puts the noun last. Searching for the numbers first would go through a long list again from each
 # of its numbers (200,000 bytes took 200 seconds), so the noun is found first and the list within its reach.
-_NOUN_LAST = re.compile("号决议")
+_NOUN_LAST = re.compile(_any_of(named.noun_last for named in _NAMED))
 _LIST_BEFORE = re.compile(rf"(?<![A-Za-z0-9/-]){_LIST}\s?\Z")
 _REACH = 100
 
-# The Human Rights Council numbers its resolutions like the Assembly does: 32/31 is not A/RES/32/31 there.
-_OTHER_BEFORE = re.compile(
-    r"(?:(?:Council|Commission|Committee|Board|Conference|Parties|Environment Assembly|Health Assembly)"
-    r"(?:['’]s?)?\s+|(?:理事会|委员会)第?\s*)\Z"
-)
-_OTHER_AFTER = re.compile(
-    r"\s+(?:of the (?:\w+ ){0,3}?(?:Council|Commission|Board)|du Conseil|de la Commission|del Consejo"
-    r"|de la Comisión|(?:\w+ ){0,3}?(?:Совета|Комиссии)|(?:\w+ ){0,2}?(?:لمجلس|مجلس|للجنة|لجنة))"
-)
+_OTHER_BEFORE = re.compile(rf"(?:{_any_of(named.other_before for named in _NAMED)})\Z")
+_OTHER_AFTER = re.compile(rf"\s+(?:{_any_of(named.other_after for named in _NAMED)})")
 # Symbols carry the session since the thirty-first; before it the session stood in Roman numerals.
 _FIRST_NUMBERED_SESSION = 31
 

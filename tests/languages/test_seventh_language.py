@@ -34,6 +34,10 @@ months = [
 weekday_by_day = true
 written = ['{weekday},?\s+{day}\s+de\s+{month}\s+de\s+{year}']
 
+[resolutions]
+joint = '\s+e\s+'
+noun = '[Rr]esoluç(?:ão|ões)'
+
 [ordinals]
 meeting = { other = "{number}ª" }
 words = "primeira, segunda, terceira"
@@ -41,7 +45,7 @@ words = "primeira, segunda, terceira"
 TRANSLATION = """---
 title: Primeira leitura
 ---
-A leitura terá lugar na segunda-feira, 2 de outubro de 2017.[^1] "Um texto".
+A leitura terá lugar na segunda-feira, 2 de outubro de 2017.[^1] "Um texto", resoluções 71/280 e 72/1.
 
 [^1]: Uma nota.
 """
@@ -102,6 +106,8 @@ def test_a_new_language_brings_its_own_dates_marks_and_names(site: Path) -> None
     page = (site / "pt" / "entries" / "first-reading.html").read_text(encoding="utf-8")
     assert "segunda-feira 2 de outubro de 2017" in page
     assert "“Um texto”" in page
+    assert 'href="https://docs.un.org/en/A/RES/71/280"' in page
+    assert 'href="https://docs.un.org/en/A/RES/72/1"' in page
     assert 'title="Voltar ao texto, nota 1"' in page
     assert 'content="pt_PT"' in page
     english = (site / "en" / "entries" / "first-reading.html").read_text(encoding="utf-8")
