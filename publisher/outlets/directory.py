@@ -13,6 +13,7 @@ import msgspec
 from publisher.errors import DeliveryError
 from publisher.outlets.outlet import Printing
 from publisher.releases.document import Document
+from publisher.releases.keys import Key
 
 MARK = ".printing.json"
 TEMPORARY = ".new"
@@ -42,7 +43,7 @@ class Directory:
             raise DeliveryError(f"{self.path / MARK} cannot be read: {error}") from error
 
     def holds_pages(self) -> bool:
-        return any(self.path.glob("*/entries/*.html"))
+        return any(self.path.glob(Key("entry", "*", "*").path))
 
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None

@@ -16,6 +16,7 @@ from publisher.errors import DeliveryError
 from publisher.outlets.outlet import Printing
 from publisher.outlets.secret import check_secret, read_secret
 from publisher.releases.document import Document
+from publisher.releases.keys import PLACES, find_format
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -119,8 +120,8 @@ class Bucket:
 
     def _holds_entries(self, folder: str) -> bool:
         """Whether the first of what lies under a folder of the top, such as `en`, is a page of ours."""
-        found = next(iter(self.asking.list(f"{folder}/entries")), [])
-        return any(meta["path"].endswith(".html") for meta in found)
+        found = next(iter(self.asking.list(PLACES["entry"].format(language=folder, name=""))), [])
+        return any(find_format(meta["path"]) == "html" for meta in found)
 
     def put(
         self, documents: Iterable[Document], printing: Printing, *, replacing: Printing | None = None

@@ -78,7 +78,7 @@ def _mark(scene: Scene, now: datetime) -> Iterator[str]:
     for state in ("draft", "planned", "held"):
         slugs = [one.slug for one in scene.standings(now) if one.state == state]
         if slugs:
-            links = ", ".join(f'[href$="/entries/{slug}.html"]' for slug in slugs)
+            links = ", ".join(f'[href$="{Key("entry", name=slug).path}"]' for slug in slugs)
             # In the page's own text only: the switch of languages and the permanent link need no mark.
             marked = f'main a:is({links}):not([href^="http"])::after'
             yield f'{marked} {{ content: "{state}"; {MARK} }}'

@@ -118,7 +118,7 @@ class PreviewSite:
     def _print_document(self, request: Request, view: View) -> Response:
         document = view.scene.print_document(view.path, view.moment)
         if document is not None:
-            body = dress_page(document.body, view) if document.content_type == HTML else document.body
+            body = dress_page(document.body, view) if document.key.format == "html" else document.body
             return Response(body, headers=HEADERS, media_type=document.content_type)
         if view.standing is not None:
             return Response(dress_page(print_problem_page(view), view), headers=HEADERS, media_type=HTML)
