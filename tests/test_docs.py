@@ -13,7 +13,8 @@ from publisher.announcements.fields import FIELDS, TRANSLATED_FIELDS
 from publisher.cli.main import COMMANDS, publisher
 from publisher.config import shapes
 from publisher.outlets.kinds import KINDS
-from publisher.releases.keys import FORMATS, read_path
+from publisher.press import PRINTER_OF
+from publisher.releases.keys import FORMATS, Key, read_path
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "reference.md"
@@ -113,13 +114,23 @@ def test_the_defaults_in_the_reference_are_those_of_the_program() -> None:
     assert rows["ledger"] == f'"{shapes.DEFAULT_LEDGER}"'
 
 
-def test_the_media_types_in_the_reference_are_those_that_are_served() -> None:
-    rows = re.findall(
-        r"^\| `([^|]+)` \| `(\w+/[\w+-]+(?:; charset=utf-8)?)` \|", REFERENCE.read_text(), re.MULTILINE
-    )
-    assert len(rows) >= 6
-    for paths, media_type in rows:
+def list_documents() -> dict[Key, str]:
+    """Every document of the reference, and the type that it names."""
+    text = REFERENCE.read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^|]+)` \| `(\w+/[\w+-]+(?:; charset=utf-8)?)` \|", text, re.MULTILINE)
+    keys = {}
+    for paths, content_type in rows:
         for path in paths.replace("`", "").split(", "):
             key = read_path(path.replace("LANG", "en"))
             assert key is not None, path
-            assert FORMATS[key.format].content_type == media_type, path
+            keys[key] = content_type
+    return keys
+
+
+def test_the_types_in_the_reference_are_those_that_are_served() -> None:
+    for key, content_type in list_documents().items():
+        assert FORMATS[key.format].content_type == content_type, key.path
+
+
+def test_every_kind_of_document_is_in_the_reference_in_every_format() -> None:
+    assert {(key.kind, key.format) for key in list_documents()} == PRINTER_OF.keys()

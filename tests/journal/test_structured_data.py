@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.dates.when import Occasion, Times
+from publisher.releases.keys import SUBSCRIPTIONS
 from publisher.releases.release import Draft
 from tests.builders import at_hour, in_week, make_wording, on_day
 from tests.pages import SIX, amend, announce, print_drafts, print_sample
@@ -137,9 +138,10 @@ def test_a_roadmap_announces_its_own_feeds_first_and_those_of_its_language_next(
     text = print_sample()[f"{lang}/roadmaps/modalities.html"]
     feeds = re.findall(r'<link rel="alternate" type="([^"]+)"[^>]* href="\.\./\.\./([^"]+)"', text)
     paths = [path for _, path in feeds]
-    assert paths[:4] == [f"{lang}/roadmaps/modalities.{kind}" for kind in ("rss", "atom", "json", "ics")]
-    assert paths[4:8] == [f"{lang}/journal.{kind}" for kind in ("rss", "atom", "json", "ics")]
-    assert {path.split("/")[0] for path in paths[8:]} == set(SIX.languages) - {lang}
+    own = [f"{lang}/roadmaps/modalities.{form}" for form in SUBSCRIPTIONS]
+    whole = [f"{lang}/journal.{form}" for form in SUBSCRIPTIONS]
+    assert paths[: len(own + whole)] == own + whole
+    assert {path.split("/")[0] for path in paths[len(own + whole) :]} == set(SIX.languages) - {lang}
 
 
 def test_an_entry_shows_its_permanent_address_and_its_calendar() -> None:
