@@ -1,24 +1,23 @@
-"""Further presses: processes that print in portions, one for each core, when there is much to print."""
+"""Further presses: an executor's workers print in portions when there is much to print."""
 
 import logging
 import os
-import subprocess
-import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from multiprocessing.connection import Pipe
-from pathlib import Path
-from types import TracebackType
-from typing import Self
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager
+from functools import lru_cache
 
 import msgspec
 
 from publisher.errors import PublisherError
+from publisher.ledger.database import Database
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.printing import PrintingRecords
 from publisher.press import print_apart
 from publisher.releases.document import Document, Misprint
 from publisher.releases.keys import Key
+from publisher.workers import Pool, StartError
 
 log = logging.getLogger("publisher")
 
@@ -31,14 +30,6 @@ AHEAD = 2
 
 PATIENCE = 120.0
 """Seconds for one portion; a PDF takes one or two."""
-
-_ROOT = Path(__file__).parents[2]
-_CODE = """
-import sys
-sys.path.append(sys.argv[1])
-from publisher.desk.press_process import serve
-serve(int(sys.argv[2]))
-"""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -55,64 +46,8 @@ class Portion(msgspec.Struct, frozen=True):
     expected: list[str]
 
 
-class Printed(msgspec.Struct, frozen=True):
-    """What became of a portion."""
-
-    documents: list[Document]
-    misprints: list[Misprint]
-
-
 class PressError(PublisherError):
-    """A press that is gone, hangs, or sees other records than ours."""
-
-
-class Press:
-    """One process and the pipe to it. It ends when the pipe does, so none is left behind by a killed desk."""
-
-    def __init__(self) -> None:
-        self._pipe, theirs = Pipe()
-        try:
-            # A process group of its own: Ctrl-C is for the desk.
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _CODE, str(_ROOT), str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                cwd=os.sep,
-                process_group=0,
-            )
-        except OSError as error:
-            self._pipe.close()
-            raise PressError(f"a press did not start: {error.strerror}") from error
-        finally:
-            theirs.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._pipe.close()
-        self._process.kill()
-        self._process.wait()
-
-    def send(self, message: Job | Portion) -> None:
-        """The job first, then portions. Raises PressError."""
-        try:
-            self._pipe.send_bytes(msgspec.msgpack.encode(message))
-        except OSError as error:
-            raise PressError("a press ended") from error
-
-    def receive(self) -> Printed:
-        """What became of the oldest portion not received yet. Raises PressError."""
-        try:
-            if not self._pipe.poll(PATIENCE):
-                raise PressError(f"a press did not answer for {PATIENCE:g} seconds")
-            return msgspec.msgpack.decode(self._pipe.recv_bytes(), type=Printed)
-        except (EOFError, OSError) as error:
-            raise PressError("a press ended, or found that something was recorded meanwhile") from error
+    """A press that sees other records than ours."""
 
 
 def count_worthwhile(documents: int) -> int:
@@ -135,34 +70,57 @@ def print_on_presses(
     job = Job(address, records.newest_sequence())
     done = 0
     try:
-        for portion in _print_portions(job, list(_make_portions(keys, slugs)), wanted):
-            yield from portion.documents
-            yield from portion.misprints
-            done += PORTION
-    except PressError as error:
+        with Pool(wanted, PATIENCE) as presses:
+            for printed in print_in_portions(presses, job, make_portions(keys, slugs), AHEAD * wanted):
+                yield from printed
+                done += PORTION
+    except StartError as error:
+        log.warning("the rest is printed without further presses: a press did not start: %s", error)
+    except BrokenExecutor:
+        log.warning("the rest is printed without further presses: a press ended, or took too long")
+    except Exception as error:  # whatever it meets there, here it is printed or said
         log.warning("the rest is printed without further presses: %s", error)
-        yield from print_apart(keys[done:], records)
+    yield from print_apart(keys[done:], records)
 
 
-def _make_portions(keys: Sequence[Key], slugs: set[str]) -> Iterator[Portion]:
+def make_portions(keys: Sequence[Key], slugs: set[str]) -> Iterator[Portion]:
     for start in range(0, len(keys), PORTION):
         some = list(keys[start : start + PORTION])
         entries = {key.name for key in some if key.kind == "entry"}
         yield Portion(some, sorted(entries & slugs))
 
 
-def _print_portions(job: Job, portions: Sequence[Portion], wanted: int) -> Iterator[Printed]:
-    """In their order: each press has every so many-th portion."""
-    with ExitStack() as stack:
-        presses = [stack.enter_context(Press()) for _ in range(wanted)]
-        for press in presses:
-            press.send(job)
-        ahead = AHEAD * wanted
-        for number, portion in enumerate(portions[:ahead]):
-            presses[number % wanted].send(portion)
-        for number in range(len(portions)):
-            press = presses[number % wanted]
-            printed = press.receive()
-            if number + ahead < len(portions):
-                press.send(portions[number + ahead])
-            yield printed
+def print_in_portions(
+    executor: Executor, job: Job, portions: Iterator[Portion], ahead: int
+) -> Iterator[list[Document | Misprint]]:
+    """What became of each portion, in their order; so many are in the making ahead of it."""
+    coming: deque[Future[list[Document | Misprint]]] = deque()
+    try:
+        for portion in portions:
+            coming.append(executor.submit(print_portion, job, portion))
+            if len(coming) > ahead:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
+    finally:
+        for future in coming:
+            future.cancel()
+
+
+# What follows runs in a press.
+
+
+def print_portion(job: Job, portion: Portion) -> list[Document | Misprint]:
+    """Raises PressError where the ledger is not as the desk sees it, and LedgerError."""
+    _, records = open_records(job)
+    if records.newest_sequence() != job.newest:
+        raise PressError("a press found that something was recorded meanwhile")
+    records.expect(portion.expected)
+    return list(print_apart(portion.keys, records))
+
+
+@lru_cache(maxsize=1)
+def open_records(job: Job) -> tuple[AbstractContextManager[PrintingRecords], PrintingRecords]:
+    """The same for all portions of a job: what was asked for one is known to the next."""
+    reading = Ledger(Database.look_into(job.ledger)).printing()
+    return reading, reading.__enter__()

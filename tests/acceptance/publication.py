@@ -154,6 +154,10 @@ class Running:
         """Processes of its session that outlived it."""
         return [pid for pid in living_processes() if session_of(pid) == self.process.pid]
 
+    def workers(self) -> list[int]:
+        """Processes that work for it: copies of the first of them, which only makes copies."""
+        return [pid for pid in self.left_behind() if b"multiprocessing.forkserver" in command_of(pid)][1:]
+
 
 def living_processes() -> Iterator[int]:
     yield from (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
@@ -166,6 +170,14 @@ def session_of(pid: int) -> int | None:
     except OSError:
         return None
     return None if fields[0] == "Z" else int(fields[3])
+
+
+def command_of(pid: int) -> bytes:
+    """Empty where the process is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 class Publication:

@@ -86,7 +86,7 @@ def test_a_daemon_ends_at_once_though_a_sheet_never_does_and_the_next_prints_it(
 ) -> None:
     daemon = start_sleeping(publication)
     assert daemon.end(5) == 0
-    assert daemon.left_behind() == []
+    wait_until(lambda: not daemon.left_behind(), 5, "the end of all its processes")
     assert sheets(publication) == []
     publication.serve()
     wait_until(lambda: sheets(publication), 60, "a sheet")

@@ -17,7 +17,7 @@ from publisher.cli.link_check import find_cache, read_memory, write_memory
 from publisher.cli.main import publisher
 from publisher.cli.problem_formats import annotate_problem, describe_problem
 from publisher.desk import paper, renderings
-from publisher.markup.serve import DEEPEST
+from publisher.markup.worker import DEEPEST
 from publisher.problem import Problem
 from tests.builders import WRITTEN, utc
 from tests.folders import CONFIG, Folder, PlainRenderer

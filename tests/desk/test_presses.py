@@ -1,11 +1,13 @@
 """Printing in several processes gives the same bytes as printing in one, whatever becomes of them."""
 
 import errno
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,24 @@ import pytest
 from publisher.desk import presses
 from publisher.desk.delivering import put_documents
 from publisher.desk.desk import Desk
-from publisher.desk.presses import Press, count_worthwhile
+from publisher.desk.presses import (
+    Job,
+    Portion,
+    PressError,
+    count_worthwhile,
+    open_records,
+    print_in_portions,
+    print_portion,
+)
 from publisher.ledger.ledger import Ledger
+from publisher.ledger.printing import PrintingRecords
 from publisher.outlets.directory import Directory
+from publisher.releases.keys import Key
 from tests.acceptance.publication import wait_until
 from tests.builders import DUE
 from tests.folders import Folder
 from tests.ledger.postgresql import serve_postgresql
+from tests.obedient import sleep
 
 pytestmark = pytest.mark.prove
 
@@ -79,18 +92,20 @@ def test_a_press_that_is_killed_costs_time_and_no_document(
     portion: int,
 ) -> None:
     received = 0
-    receive = Press.receive
+    receive: Callable[..., Any] = Future.result
 
-    def kill_first(self: Press) -> Any:
+    def kill_first(self: Any) -> Any:
         nonlocal received
         received += 1
         if received > portion:
-            self._process.send_signal(signal.SIGKILL)
-            self._process.wait()
+            press = multiprocessing.active_children()[0]
+            press.kill()
+            press.join()
+            wait_until(lambda: self.done() or not multiprocessing.active_children(), 30, "its answer")
         return receive(self)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Press, "receive", kill_first)
+        patch.setattr(Future, "result", kill_first)
         printed = print_into(desk.ledger, tmp_path / "killed")
     assert "printed without further presses" in caplog.text
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
@@ -101,11 +116,11 @@ def test_a_press_that_is_killed_costs_time_and_no_document(
 def test_where_no_press_can_be_started_the_desk_prints_alone(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
+    def refuse(*_: object) -> None:
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     with monkeypatch.context() as patch:
-        patch.setattr(subprocess, "Popen", refuse)
+        patch.setattr("multiprocessing.forkserver.connect_to_new_process", refuse)
         printed = print_into(desk.ledger, tmp_path / "refused")
     assert "a press did not start" in caplog.text
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
@@ -116,38 +131,54 @@ def test_where_no_press_can_be_started_the_desk_prints_alone(
 def test_a_press_that_sees_later_releases_than_the_desk_prints_nothing(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("publisher.ledger.printing.PrintingRecords.newest_sequence", lambda self: 7)
+    monkeypatch.setattr(PrintingRecords, "newest_sequence", lambda self: 7)
     printed = print_into(desk.ledger, tmp_path / "later")
     assert "something was recorded meanwhile" in caplog.text
     assert len(printed) > ENTRIES
+
+
+def test_portions_are_printed_on_any_executor_in_their_order(desk: Desk) -> None:
+    """Its workers may have printed another job before."""
+    address = str(desk.ledger.database.address)
+    job = Job(address, desk.ledger.newest_sequence())
+    keys = [Key("entry", "en", f"meeting-{number}") for number in range(9)]
+    portions = [Portion([key], []) for key in keys]
+    with ThreadPoolExecutor(1) as executor:
+        assert executor.submit(print_portion, job, portions[0]).result()
+        printed = [
+            document for some in print_in_portions(executor, job, iter(portions), 3) for document in some
+        ]
+        with pytest.raises(PressError, match="recorded meanwhile"):
+            executor.submit(print_portion, Job(address, job.newest - 1), portions[0]).result()
+        executor.submit(open_records.cache_clear).result()
+    assert [document.path for document in printed] == [key.path for key in keys]
 
 
 @pytest.mark.usefixtures("many_presses")
 def test_a_press_that_hangs_is_ended(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(presses, "PATIENCE", 0.0)
+    monkeypatch.setattr(presses, "PATIENCE", 0.2)
+    monkeypatch.setattr(presses, "print_portion", sleep)
     assert len(print_into(desk.ledger, tmp_path / "late")) > ENTRIES
-    assert "did not answer" in caplog.text
+    assert "took too long" in caplog.text
 
 
 DIE_WHILE_PRINTING = """
-import os, signal, sys
+import multiprocessing, os, signal, sys
 from pathlib import Path
 from publisher.desk import presses
 from publisher.desk.delivering import put_documents
 from publisher.ledger.ledger import Ledger
+from publisher.ledger.printing import PrintingRecords
 from publisher.outlets.directory import Directory
 
 def die(*_):
+    for press in multiprocessing.active_children():
+        print(press.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
-class Telling(presses.Press):
-    def __init__(self):
-        super().__init__()
-        print(self._process.pid, flush=True)
-
-presses.Press, presses.WORTH_A_PROCESS, presses.PORTION, os.cpu_count = Telling, 10, 7, lambda: 3
+presses.WORTH_A_PROCESS, presses.PORTION, os.cpu_count = 10, 7, lambda: 3
 Directory._give_name = die
 ledger = Ledger.open_to_write(sys.argv[1])
 put_documents(ledger, Directory("site", Path(sys.argv[2])), 0, ledger.newest_sequence())

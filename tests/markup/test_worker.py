@@ -13,7 +13,7 @@ import pytest
 from publisher.errors import PublisherError
 from publisher.markup.render import render
 from publisher.markup.worker import Renderer, RenderError
-from tests.obedient import ASK_FOR_MEMORY, CODE, DEEPEST, END, GO_TOO_DEEP, LARGEST, SLEEP
+from tests.obedient import ASK_FOR_MEMORY, DEEPEST, END, GO_TOO_DEEP, LARGEST, SLEEP, render_obediently
 
 # Seconds within which what must happen does happen, on the slowest machine.
 PATIENCE = 30.0
@@ -27,8 +27,10 @@ def renderer() -> Iterator[Renderer]:
 
 
 def pid_of(renderer: Renderer) -> int:
-    assert renderer._child is not None
-    return renderer._child._process.pid
+    process = renderer._worker.process
+    assert process is not None
+    assert process.pid is not None
+    return process.pid
 
 
 def test_a_text_comes_back_as_it_would_be_rendered_here(renderer: Renderer) -> None:
@@ -37,13 +39,13 @@ def test_a_text_comes_back_as_it_would_be_rendered_here(renderer: Renderer) -> N
 
 def test_nothing_starts_before_the_first_text() -> None:
     with Renderer() as renderer:
-        assert renderer._child is None
+        assert renderer._worker.process is None
 
 
 @pytest.fixture
 def obedient(monkeypatch: pytest.MonkeyPatch) -> Iterator[Renderer]:
     """Its process does what a text tells it, and its limits are low."""
-    monkeypatch.setattr("publisher.markup.worker.CODE", CODE)
+    monkeypatch.setattr("publisher.markup.worker.render_text", render_obediently)
     with Renderer(seconds=PATIENCE) as made:
         yield made
 
@@ -75,7 +77,7 @@ def test_a_text_too_long_is_refused_before_anything_starts() -> None:
             match=r"^the text is 10,000,000 bytes long and 200,000 are allowed; split the announcement$",
         ):
             renderer.render("a" * 10_000_000, lang="en")
-        assert renderer._child is None
+        assert renderer._worker.process is None
 
 
 def test_size_is_counted_in_bytes() -> None:
@@ -113,8 +115,8 @@ def test_a_process_killed_while_idle_is_started_again(renderer: Renderer) -> Non
     renderer.render("one", lang="en")
     first = pid_of(renderer)
     os.kill(first, signal.SIGKILL)
-    assert renderer._child is not None
-    renderer._child._process.wait()
+    assert renderer._worker.process is not None
+    renderer._worker.process.join()
     assert renderer.render("two", lang="en") == "<p>two</p>"
     assert pid_of(renderer) != first
 
@@ -130,7 +132,7 @@ def test_an_interrupted_question_does_not_leave_its_answer_to_the_next(
 ) -> None:
     renderer.render("warm", lang="en")
     with monkeypatch.context() as patch:
-        patch.setattr("publisher.markup.worker._Child.receive", _raise_interrupt)
+        patch.setattr("concurrent.futures.Future.result", _raise_interrupt)
         with pytest.raises(KeyboardInterrupt):
             renderer.render("one", lang="en")
     assert renderer.render("two", lang="en") == "<p>two</p>"
@@ -166,7 +168,7 @@ import os, signal, sys
 from publisher.markup.worker import Renderer
 renderer = Renderer(seconds=30)
 renderer.render("one", lang="en")
-print(renderer._child._process.pid, flush=True)
+print(renderer._worker.process.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
