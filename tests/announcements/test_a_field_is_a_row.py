@@ -15,24 +15,24 @@ from tests.sample_config import write_milestone
 PACKAGE = Path(__file__).parents[2] / "publisher"
 ROW = """
         Field(
-            "interpretation",
-            "the languages that are interpreted",
-            "[English, French]",
+            "refreshments",
+            "what is served",
+            "[Coffee, Tea]",
             takes="list",
             translated=True,
             shared=True,
             fact="detail",
-            label="Interpretation",
-            told="interpretation-changed",
+            label="Refreshments",
+            told="refreshments-changed",
         ),
 """
 NEXT = '        Field(\n            "remind",'
-WORDS = {"Interpretation": "Interpreted", "interpretation-changed": "Other interpretation"}
+WORDS = {"Refreshments": "Served", "refreshments-changed": "Other refreshments"}
 SOURCE = """---
 title: The first reading
 milestone: first-reading
 publish: at once
-interpretation: {}
+refreshments: {}
 ---
 Words.
 """
@@ -91,7 +91,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     second = write_milestone("second-reading", when="9 October", what="2nd reading")
     issue = '\n[issue]\nclose = "18:30"\n'
     (home / "config.toml").write_text(CONFIG + second + issue, encoding="utf-8")
-    sources = json.dumps([SOURCE.format("English"), SOURCE.format("[English, French]")])
+    sources = json.dumps([SOURCE.format("Coffee"), SOURCE.format("[Coffee, Tea]")])
     done = subprocess.run(
         (sys.executable, "-c", DRIVER, sources),
         cwd=home,
@@ -108,16 +108,16 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("where", "words"),
     [
-        ("entries/first-reading.html", "<div><dt>Interpreted</dt><dd>English and French</dd></div>"),
-        ("issues/2017-10-02.html", '<p class="contact">Interpreted: English and French</p>'),
-        ("journal.rss", "<br>Interpreted: English and French</p>"),
-        ("journal.ics", "\\nInterpreted: English and French"),
-        ("issue", "      Interpreted: English and French\n"),
-        ("json", '"interpretation": "English and French"'),
-        ("explain", "  Interpreted: English and French\n"),
-        ("explain", "access, status, documents or interpretation is told"),
-        ("mail", "\nInterpreted: English and French\n\nWords."),
-        ("draft", "\ninterpretation: [English, French]             # as in first-reading\n"),
+        ("entries/first-reading.html", "<div><dt>Served</dt><dd>Coffee and Tea</dd></div>"),
+        ("issues/2017-10-02.html", '<p class="contact">Served: Coffee and Tea</p>'),
+        ("journal.rss", "<br>Served: Coffee and Tea</p>"),
+        ("journal.ics", "\\nServed: Coffee and Tea"),
+        ("issue", "      Served: Coffee and Tea\n"),
+        ("json", '"refreshments": "Coffee and Tea"'),
+        ("explain", "  Served: Coffee and Tea\n"),
+        ("explain", "access, status, documents or refreshments is told"),
+        ("mail", "\nServed: Coffee and Tea\n\nWords."),
+        ("draft", "\nrefreshments: [Coffee, Tea]                   # as in first-reading\n"),
     ],
 )
 def test_a_new_field_is_printed_everywhere_and_proposed_again(
@@ -131,5 +131,5 @@ def test_a_new_field_is_printed_everywhere_and_proposed_again(
 )
 def test_a_change_of_it_is_told_by_its_name(said: dict[str, str], where: str) -> None:
     plain = said[where].replace("<strong>", "").replace("</strong>", "")
-    assert "Other interpretation: was English, is now English and French" in plain
-    assert "released announcement first-reading (interpretation-changed)" in said["publish"]
+    assert "Other refreshments: was Coffee, is now Coffee and Tea" in plain
+    assert "released announcement first-reading (refreshments-changed)" in said["publish"]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from publisher.announcements.fields import DETAILS
 from publisher.dates.when import Times, When
 from publisher.releases.release import AMENDED, TRANSLATED, Snapshot
 from publisher.schedule.changes import BY_SIGNIFICANCE, compare, keep_released_words
@@ -108,7 +109,8 @@ def test_when_several_things_change_the_weightiest_names_the_release_and_all_are
 
 
 def test_every_kind_has_its_weight() -> None:
-    assert {kind for *_, kind, _ in KINDS.values()} == set(BY_SIGNIFICANCE)
+    details = {field.told for field in DETAILS if field.told}
+    assert {kind for *_, kind, _ in KINDS.values()} | details == set(BY_SIGNIFICANCE)
 
 
 def test_a_move_carries_the_announcement_s_reason_before_the_roadmap_s() -> None:
