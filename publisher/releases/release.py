@@ -1,11 +1,11 @@
 """A release: the act by which one revision of something became public, with all that readers see of it."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from publisher.announcements.announcement import Wording, list_values
+from publisher.announcements.announcement import Announcement, Wording, list_values
 from publisher.dates.when import Times, When
 from publisher.publication import Publication
 from publisher.roadmap.roadmap import Roadmap
@@ -93,6 +93,19 @@ class Snapshot(msgspec.Struct, frozen=True):
             roadmap=self.roadmap,
             days=self.when.days[:MOST_DAYS] if self.when.exact and self.kind == "meeting" else (),
         )
+
+
+WRITTEN = tuple(
+    field
+    for field in Snapshot.__struct_fields__
+    if field in Announcement.__struct_fields__ and field not in ("slug", "when", "milestone")
+)
+"""The members that an announcement and its snapshot have alike; dates and identity are settled on the way."""
+
+
+def copy_written(source: Announcement | Snapshot) -> dict[str, Any]:
+    """What the author wrote, from an announcement for its snapshot or back."""
+    return {field: getattr(source, field) for field in WRITTEN}
 
 
 class Edition(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from publisher.announcements.announcement import Announcement
 from publisher.calendars.local_time import start_of_day
 from publisher.dates.when import When, find_condition
 from publisher.problem import Problem
-from publisher.releases.release import Snapshot
+from publisher.releases.release import Snapshot, copy_written
 from publisher.roadmap.moving import explain_missing
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.schedule.hours import anchor_day, begins_at, ends_at
@@ -95,22 +95,17 @@ class Case(msgspec.Struct, frozen=True):
         cancelled = (
             milestone is not None and milestone.status == "cancelled" and announcement.status == "scheduled"
         )
+        written = copy_written(announcement)
+        if cancelled:
+            written["status"] = "cancelled"
         return Snapshot(
             slug=announcement.slug,
-            kind=announcement.kind,
             when=self.when,
-            wordings=announcement.wordings,
             roadmap=self.roadmap.id if self.roadmap else None,
             milestone=milestone.id if milestone else None,
             hours=announcement.time,
-            organ=announcement.organ,
-            session=announcement.session,
-            section=announcement.section,
-            access=announcement.access,
-            documents=announcement.documents,
-            status="cancelled" if cancelled else announcement.status,
-            correction=announcement.correction,
             reason=milestone.reason if milestone else None,
+            **written,
         )
 
 

@@ -1,7 +1,7 @@
 """The announcement behind what was released, where its file cannot be read or need not be."""
 
 from publisher.announcements.announcement import Announcement
-from publisher.releases.release import Release
+from publisher.releases.release import Release, copy_written
 
 
 def restore_announcement(release: Release, path: str, stem: str) -> Announcement:
@@ -12,17 +12,9 @@ def restore_announcement(release: Release, path: str, stem: str) -> Announcement
         slug=release.name,
         path=path,
         stem=stem,
-        wordings=snapshot.wordings,
         saved=release.released,
-        kind=snapshot.kind,
         milestone=f"{snapshot.roadmap}/{snapshot.milestone}" if on_roadmap else None,
         when=None if on_roadmap else snapshot.when,
-        organ=snapshot.organ,
-        session=snapshot.session,
-        section=snapshot.section,
         time=snapshot.hours,
-        access=snapshot.access,
-        documents=snapshot.documents,
-        status=snapshot.status,
-        correction=snapshot.correction,
+        **copy_written(snapshot),
     )

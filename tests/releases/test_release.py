@@ -1,7 +1,9 @@
 """What a release holds, as bytes: those of ledgers of before are read, and written as they were."""
 
-from publisher.announcements.announcement import Wording
-from publisher.releases.release import Snapshot, decode_content, encode_content
+from typing import get_type_hints
+
+from publisher.announcements.announcement import Announcement, Wording
+from publisher.releases.release import WRITTEN, Snapshot, decode_content, encode_content
 
 RECORDED = (
     b'{"slug":"first-reading","kind":"meeting","when":{"text":"2 October (afternoon)","first":"2017-10-02",'
@@ -19,6 +21,12 @@ RECORDED = (
 def test_a_release_of_before_there_were_details_keeps_its_bytes_and_so_its_approval() -> None:
     content = decode_content("announcement", RECORDED)
     assert encode_content(content) == RECORDED
+
+
+def test_what_is_copied_from_announcement_to_snapshot_is_of_one_type_in_both() -> None:
+    announced, released = get_type_hints(Announcement), get_type_hints(Snapshot)
+    assert {name: announced[name] for name in WRITTEN} == {name: released[name] for name in WRITTEN}
+    assert {"wordings", "organ", "access", "documents", "status", "correction"} <= set(WRITTEN)
 
 
 def test_details_are_recorded_with_the_words() -> None:
