@@ -63,12 +63,12 @@ class Feed(msgspec.Struct, frozen=True):
 
 def list_feeds(release: Release, lang: str) -> Iterator[Key]:
     """The feeds of a language that a release changes, in each format; archives close by number."""
+    roadmap = find_roadmap(release)
     for form in FEEDS:
         if release.subject == "issue":
             yield Key("issues", lang, format=form)
         if release.subject in ("announcement", "reminder", "edition"):
             yield Key("feed", lang, format=form)
-        roadmap = find_roadmap(release)
         if roadmap:
             yield Key("roadmap", lang, roadmap, form)
 

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -35,6 +36,7 @@ class Group(msgspec.Struct, frozen=True):
     count: int
 
 
+@lru_cache(maxsize=1000)
 def organ_slug(organ: str) -> str:
     """ "general-assembly", in whichever of the six languages the author wrote it."""
     english = translate_term(organ, "en")
