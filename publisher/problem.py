@@ -9,7 +9,12 @@ LONGEST = 500
 """Characters of what is wrong, and of how to mend it; a symbol of 2,000 letters was told in 4,000."""
 
 
-Code = Literal["machinery", "config", "time", "ledger", "delivery", "rule"]
+Code = Literal[
+    "machinery", "config", "time", "ledger", "delivery", "rule",
+    # of a date: the rules of the house, and what is read although it was not said
+    "date", "weekday", "half-day", "which-half", "one-day", "or-before", "eleven-59",
+    "first week", "second week", "third week", "fourth week", "last week",
+]  # fmt: skip
 """The kinds of fault that programs tell apart; no decision hangs on how a fault is worded."""
 
 

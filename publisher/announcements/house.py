@@ -96,10 +96,3 @@ HOUSE: dict[str, HouseRule] = {
     "link": HouseRule("warning", "With `--links`: what a link promises is not there."),
 }
 """In the order of the table in docs/reference.md; tests keep the two and every `Problem` in step."""
-
-
-def name_date_fault(fault: str) -> str:
-    """The rule that a sentence of `When.faults` speaks of."""
-    if " is a " in fault and ", not a " in fault:
-        return "weekday"
-    return "half-day" if " is not in the " in fault else "date"

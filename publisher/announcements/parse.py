@@ -18,7 +18,6 @@ from publisher.announcements.announcement import (
 from publisher.announcements.check import check_source
 from publisher.announcements.fields import DETAILS, FIELDS, TRANSLATED_FIELDS
 from publisher.announcements.front_matter import FieldReader, Source, split_source
-from publisher.announcements.house import name_date_fault
 from publisher.dates.when import When, read_when
 from publisher.markup.clean import find_control_characters
 from publisher.markup.worker import RenderError
@@ -164,9 +163,9 @@ def _read_when(reader: FieldReader) -> When | None:
     if milestone is not None:
         reader.report("when", "`when` and `milestone` both give a date", "keep one of them", rule="date")
     when = read_when(text, letter=None)
-    for fault in when.faults:
+    for fault, rule in when.coded_faults:
         what, mend = f"`when: {text}`: {fault}", "write a date such as 1 December 2026 (afternoon)"
-        reader.report("when", what, mend, rule=name_date_fault(fault))
+        reader.report("when", what, mend, rule=rule)
     return when
 
 

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.announcements.house import name_date_fault
 from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.shapes import MilestoneShape, RoadmapShape
@@ -113,9 +112,9 @@ def _read_milestone(line: MilestoneShape, letter: date) -> Milestone:
 def _date_problems(file: Written, place: Place, line: Milestone) -> Iterator[Problem]:
     """A date that cannot be read holds back what hangs on it; a doubtful one is a warning."""
     at, words = (*place, "when"), line.when.text
-    for fault in line.when.faults:
+    for fault, rule in line.when.coded_faults:
         mend = "write the date so that it can be read"
-        yield file.problem(at, f'"{words}": {fault}', mend, rule=name_date_fault(fault))
+        yield file.problem(at, f'"{words}": {fault}', mend, rule=rule)
     for doubt in line.when.doubts:
         mend = "write the date more closely"
         yield file.problem(at, f'"{words}": {doubt}', mend, rule="date-doubtful", warning=True)

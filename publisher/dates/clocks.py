@@ -7,6 +7,7 @@ from typing import NamedTuple
 from publisher.dates.points import at, match_words, skip
 from publisher.dates.tokens import Token
 from publisher.dates.vocabulary import MONTHS
+from publisher.problem import Fault
 
 RANGE = frozenset({"-", "to", "until", "till", "til", "through"})
 NAMED = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 24 * 60}
@@ -30,7 +31,7 @@ class Hours(NamedTuple):
 
     start: int
     end: int | None = None
-    fault: str | None = None
+    fault: Fault | None = None
     named: str = ""  # "midnight" or "cob": not quite an instant
     plain: bool = False
 
@@ -139,28 +140,32 @@ def hours_of(start: Clock, end: Clock | None) -> Hours:
     if not start.meridian and meridian == "pm" and begin >= finish:
         begin, fault = minute_of(start, "am")
     if begin == finish:
-        fault = fault or f"{start.text} is written as start and as end; write the hour at which it ends"
+        what = f"{start.text} is written as start and as end"
+        fault = fault or Fault("date", what, "write the hour at which it ends")
     if finish == 0 and end.minute == 0:
         finish = END_OF_DAY
     return Hours(begin, finish, fault or fault_of_end, "", start.plain)
 
 
-def minute_of(clock: Clock, meridian: str | None) -> tuple[int, str | None]:
+def minute_of(clock: Clock, meridian: str | None) -> tuple[int, Fault | None]:
     """Minutes from midnight, with a fault if there is no such time or it could be either half of the day."""
     minute = clock.minute
     if minute < 0 or (minute >= END_OF_DAY and not clock.named and minute > END_OF_DAY):
-        return 0, f"{clock.text} is not a time of day; write hours up to 23 and minutes up to 59"
+        mend = "write hours up to 23 and minutes up to 59"
+        return 0, Fault("date", f"{clock.text} is not a time of day", mend)
     if clock.named:
         return minute, None
     if meridian is None:
         if clock.early:
-            return minute, f"{clock.text} may be in the night or p.m.; write a.m. or p.m., or {night(minute)}"
+            mend = f"write a.m. or p.m., or {night(minute)}"
+            return minute, Fault("date", f"{clock.text} may be in the night or p.m.", mend)
         return minute, None
     if minute == 12 * 60 and meridian == "am":
-        return 0, "12 a.m. may be noon or midnight; write 12 noon, 00:01 or 23:59"
+        return 0, Fault("date", "12 a.m. may be noon or midnight", "write 12 noon, 00:01 or 23:59")
     if minute >= 13 * 60:
-        right = meridian == "pm" and minute < END_OF_DAY
-        return minute, None if right else f"{clock.text} a.m. is not a time of day; write one or the other"
+        if meridian == "pm" and minute < END_OF_DAY:
+            return minute, None
+        return minute, Fault("date", f"{clock.text} a.m. is not a time of day", "write one or the other")
     return minute % (12 * 60) + (12 * 60 if meridian == "pm" else 0), None
 
 

@@ -8,9 +8,10 @@ import msgspec
 
 from publisher.dates.clocks import END_OF_DAY, Hours
 from publisher.dates.phrases import Group, Phrase
-from publisher.dates.reading import Occasion, Times, When
+from publisher.dates.reading import WEEKS, Occasion, Times, When
 from publisher.dates.settle import ONE_DAY, Settled, Stretch, name_day
 from publisher.dates.slots import Slot, Slots, read_slots
+from publisher.problem import Fault
 
 LONGEST_RANGE = 366  # days; a longer stretch is a period, not a meeting
 ELEVEN_59 = 11 * 60 + 59
@@ -23,8 +24,8 @@ class Draft(msgspec.Struct):
     phrase: Phrase
     settled: Settled
     condition: str | None
-    faults: list[str]
-    doubts: list[str]
+    faults: list[Fault]
+    doubts: list[Fault]
     uncertain: bool = False
 
     def finish(self, precision: str, *, exact: bool = False, **fields: Any) -> When:
@@ -35,8 +36,9 @@ class Draft(msgspec.Struct):
             precision=precision,
             condition=self.condition,
             exact=may,
-            faults=faults,
-            doubts=doubts,
+            faults=tuple(map(str, faults)),
+            doubts=tuple(map(str, doubts)),
+            codes=tuple(fault.code for fault in (*faults, *doubts)) or msgspec.UNSET,
             **fields,
         )
 
@@ -45,7 +47,7 @@ def compose_when(draft: Draft) -> When:
     """The reading of a phrase whose days are settled."""
     phrase = draft.phrase
     if phrase.offset:
-        draft.faults.append("the day has to be counted from another; write the day itself")
+        draft.faults.append(Fault("date", "the day has to be counted from another", "write the day itself"))
         return draft.finish("unread")
     if phrase.duration and phrase.bound == "from":
         return compose_duration(draft, phrase.duration.number, phrase.duration.word)
@@ -95,7 +97,9 @@ def compose_days(draft: Draft) -> When:
             days.extend(stretch.days)
         if group.closing is not None:
             if len(draft.phrase.groups) > 1:
-                draft.faults.append("one sitting over several days stands among others; give it its own line")
+                draft.faults.append(
+                    Fault("date", "one sitting over several days stands among others", "give it its own line")
+                )
             occasions.append(long_sitting(draft, group, stretches[0], slots, times))
         else:
             occasions.extend(one for stretch in stretches for one in sittings_on(stretch, slots.slots))
@@ -104,7 +108,9 @@ def compose_days(draft: Draft) -> When:
     occasions.sort(key=lambda one: (one.first, one.start or time.min))
     precision = precision_of_days(draft.settled.stretches, times, occasions, draft)
     if "half" in draft.phrase.sittings and not any(one.part or one.start for one in occasions):
-        draft.doubts.append("it does not say which half of the day; write morning or afternoon")
+        draft.doubts.append(
+            Fault("which-half", "it does not say which half of the day", "write morning or afternoon")
+        )
     parts = {one.part for one in occasions}
     return draft.finish(
         precision,
@@ -140,7 +146,9 @@ def long_sitting(
     if closing.slots:
         end = closing.slots[0].end if closing.slots[0].part else closing.slots[0].start
     if len(opening.slots) > 1 or len(closing.slots) > 1:
-        draft.faults.append("several hours stand at one end of a range; give each day a line of its own")
+        draft.faults.append(
+            Fault("date", "several hours stand at one end of a range", "give each day a line of its own")
+        )
     if closing.times:
         times[:] = [Times(one.start, end) for one in times] or [Times(closing.times[0].start)]
     return Occasion(stretch.first, stretch.last, None, start, end)
@@ -162,7 +170,9 @@ def precision_of_days(
 def check_days(draft: Draft, days: Sequence[date]) -> None:
     """Days written twice ("20, 20 and 23 February", seen in print), and counts like "[3 days]"."""
     doubled = sorted({day for day in days if days.count(day) > 1}) if len(set(days)) < len(days) else []
-    draft.faults.extend(f"{name_day(day)} is written twice; correct one or leave it out" for day in doubled)
+    draft.faults.extend(
+        Fault("date", f"{name_day(day)} is written twice", "correct one or leave it out") for day in doubled
+    )
 
 
 def check_counts(draft: Draft, counts: Sequence[int]) -> None:
@@ -173,7 +183,11 @@ def check_counts(draft: Draft, counts: Sequence[int]) -> None:
             if count not in (len(days), working):
                 plural = "day" if len(days) == 1 else "days"
                 draft.faults.append(
-                    f"[{count} days] is written beside {len(days)} {plural}; correct one of them"
+                    Fault(
+                        "date",
+                        f"[{count} days] is written beside {len(days)} {plural}",
+                        "correct one of them",
+                    )
                 )
 
 
@@ -206,7 +220,7 @@ def compose_vague(draft: Draft) -> When:
 def check_stretches(draft: Draft) -> None:
     ends = [(stretch.first, stretch.last) for stretch in draft.settled.stretches]
     if len(set(ends)) < len(ends):
-        draft.faults.append("the same days are written twice; correct one or leave it out")
+        draft.faults.append(Fault("date", "the same days are written twice", "correct one or leave it out"))
 
 
 def precision_of_stretches(stretches: Sequence[Stretch]) -> str:
@@ -222,8 +236,9 @@ def precision_of_stretches(stretches: Sequence[Stretch]) -> str:
 
 def doubt_portion(draft: Draft, stretch: Stretch) -> None:
     for point in (stretch.start, stretch.end):
-        if point is not None and point.portion and point.portion.endswith(" week"):
-            draft.doubts.append(f"a {point.portion} has no fixed days; write the week of a day")
+        if point is not None and point.portion in WEEKS:
+            what = f"a {point.portion} has no fixed days"
+            draft.doubts.append(Fault(WEEKS[point.portion], what, "write the week of a day"))
 
 
 # Deadlines and open ends
@@ -237,15 +252,16 @@ def compose_deadline(draft: Draft) -> When:
     last = deadline_day(draft, stretch, timed=bool(slots.slots))
     single = len(draft.settled.stretches) == 1 and stretch.end is None
     if not single:
-        draft.doubts.append(f"a deadline names one day; it is read as {name_day(last)}, the last")
+        what = f"a deadline names one day; it is read as {name_day(last)}, the last"
+        draft.doubts.append(Fault("one-day", what))
     if "half" in draft.phrase.sittings:
-        draft.faults.append("a half-day is no deadline; write the hour")
+        draft.faults.append(Fault("date", "a half-day is no deadline", "write the hour"))
     end = None
     if len(slots.slots) == 1:
         slot = slots.slots[0]
         end = slot.end if slot.part and not slots.times else slot.start
     if len(slots.slots) > 1 or any(one.end for one in slots.times):
-        draft.faults.append("a deadline has one hour; write only the last")
+        draft.faults.append(Fault("date", "a deadline has one hour", "write only the last"))
     draft.uncertain = draft.uncertain or slots.uncertain or slots.part is not None or not single
     return draft.finish(
         "by",
@@ -262,10 +278,10 @@ def deadline_hours(draft: Draft) -> list[Hours | str]:
     found: list[Hours | str] = []
     for one in draft.phrase.sittings:
         if isinstance(one, Hours) and one.start == END_OF_DAY:
-            draft.doubts.append("midnight is read as the end of the day; write 23:59")
+            draft.doubts.append(Fault("date", "midnight is read as the end of the day", "write 23:59"))
             one = Hours(END_OF_DAY - 1, None, one.fault)
         elif isinstance(one, Hours) and one.plain and one.start == ELEVEN_59 and one.end is None:
-            draft.doubts.append("11.59 is probably p.m.; write 11:59 a.m. or 23:59")
+            draft.doubts.append(Fault("eleven-59", "11.59 is probably p.m.", "write 11:59 a.m. or 23:59"))
             draft.uncertain = True
         found.append(one)
     return found
@@ -277,7 +293,8 @@ def deadline_day(draft: Draft, stretch: Stretch, *, timed: bool) -> date:
         ends = point.portion in ("end", "late")
         return stretch.last if ends or (timed and point.unit == "day") else stretch.first - ONE_DAY
     if point.unit != "day" and point.portion in (None, "ending"):
-        draft.doubts.append(f"it may mean {name_day(stretch.last)} or the time before it; write the day")
+        what = f"it may mean {name_day(stretch.last)} or the time before it"
+        draft.doubts.append(Fault("or-before", what, "write the day"))
     return stretch.last
 
 
@@ -301,7 +318,9 @@ def compose_start(draft: Draft) -> When:
 
 def check_start(draft: Draft) -> None:
     if len(draft.settled.stretches) > 1 or draft.settled.stretches[0].end is not None:
-        draft.faults.append("several days stand where only a start can; give them lines of their own")
+        draft.faults.append(
+            Fault("date", "several days stand where only a start can", "give them lines of their own")
+        )
 
 
 def compose_duration(draft: Draft, hours: int, unit: str) -> When:
@@ -313,7 +332,7 @@ def compose_duration(draft: Draft, hours: int, unit: str) -> When:
     check_start(draft)
     start = slots.slots[0].start if slots.slots and slots.times else None
     if len(slots.times) > 1 or any(one.end for one in slots.times):
-        draft.faults.append("a duration starts at one hour; write only that")
+        draft.faults.append(Fault("date", "a duration starts at one hour", "write only that"))
     days = max(hours - 24, 0) if unit not in ("hour", "hours", "hrs") else hours
     minutes = (start.hour * 60 + start.minute if start else 0) + days * 60
     last = stretch.first + timedelta(days=minutes // END_OF_DAY)
@@ -347,7 +366,7 @@ def compose_alternatives(draft: Draft) -> When:
 def compose_without_day(draft: Draft) -> When:
     """Hours or a half-day that no day was given for: kept, and held back until someone writes the day."""
     slots = slots_of(draft, Group([], draft.phrase.lead))
-    draft.faults.append("no day is written; write the day before the hours")
+    draft.faults.append(Fault("date", "no day is written", "write the day before the hours"))
     return draft.finish(
         "time" if slots.times else "half-day",
         part=slots.part,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from publisher.dates.points import Point
-from publisher.dates.reading import When
+from publisher.dates.reading import WEEKS, When
 from publisher.dates.settle import ONE_DAY, days_of, monday_of, name_day
 from publisher.dates.vocabulary import MONTH_NAMES
 
@@ -97,7 +97,7 @@ def portions_of(day: date) -> Iterator[tuple[str, date, date, str]]:
 def name_portion(when: When, first: date, last: date) -> str:
     """ "Early April 2018": the portion with just these days; "first week" only if the reading doubts it."""
     names = [(name, kind) for name, begin, end, kind in portions_of(first) if (begin, end) == (first, last)]
-    doubted = [name for name, kind in names if any(kind in doubt for doubt in when.doubts)]
+    doubted = [name for name, kind in names if kind in WEEKS and when.is_about(WEEKS[kind])]
     plain = [name for name, kind in names if not kind.endswith("week")]
     return (doubted or plain or [name for name, _ in names] or [name_range(first, last)])[0]
 

@@ -23,6 +23,7 @@ from publisher.dates.vocabulary import (
     SETTLED_ELSEWHERE,
     SETTLED_TEXTS,
 )
+from publisher.problem import Fault
 
 
 class Notes(NamedTuple):
@@ -35,7 +36,7 @@ class Notes(NamedTuple):
     tokens: list[Token]
     conditions: list[tuple[int, int]]
     counts: list[int]
-    faults: list[str]
+    faults: list[Fault]
 
 
 class Note(NamedTuple):
@@ -44,7 +45,7 @@ class Note(NamedTuple):
     kind: str  # condition, zone, numbered, count, aside, label
     size: int
     days: int = 0
-    fault: str = ""
+    fault: Fault | None = None
 
 
 def read_notes(tokens: Sequence[Token], text: str) -> Notes:
@@ -212,8 +213,8 @@ def read_zone(tokens: Sequence[Token], i: int, text: str) -> Note | None:
     return None
 
 
-def away_fault(zone: str) -> str:
-    return f"the hour is given in {zone}; write it in New York time"
+def away_fault(zone: str) -> Fault:
+    return Fault("date", f"the hour is given in {zone}", "write it in New York time")
 
 
 def read_numbered(tokens: Sequence[Token], i: int) -> Note | None:

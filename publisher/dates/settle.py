@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from publisher.dates.lists import Item
 from publisher.dates.points import NEXT_YEAR, THIS_YEAR, Point
 from publisher.dates.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
+from publisher.problem import Fault
 from publisher.years import SPAN, YEARS
 
 BEFORE, AFTER = 3, 9  # months around the letter in which a date without a year lies
@@ -38,8 +39,8 @@ class Settled(msgspec.Struct):
     """The stretches of a phrase, in the order written, with what is wrong (faults) or in doubt."""
 
     stretches: list[Stretch] = msgspec.field(default_factory=list)
-    faults: list[str] = msgspec.field(default_factory=list)
-    doubts: list[str] = msgspec.field(default_factory=list)
+    faults: list[Fault] = msgspec.field(default_factory=list)
+    doubts: list[Fault] = msgspec.field(default_factory=list)
 
 
 def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | None) -> Settled:
@@ -50,10 +51,12 @@ def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | 
         letter = None
     years = choose_years(points, beside, range_ends(items), letter)
     if any(year is not None and year not in YEARS for year in years):
-        settled.faults.append(f"the year is none of {SPAN}; correct it, or write hours as in 15:00")
+        settled.faults.append(
+            Fault("date", f"the year is none of {SPAN}", "correct it, or write hours as in 15:00")
+        )
         return settled
     if None in years:
-        settled.faults.append("no year is written, and no letter gives it; write the year")
+        settled.faults.append(Fault("date", "no year is written, and no letter gives it", "write the year"))
         return settled
     given = iter([year or 0 for year in years])
     for item in items:
@@ -93,7 +96,11 @@ def settle_item(item: Item, year: int, end_year: int | None, settled: Settled) -
     check_week(item.start, year, settled)
     if backwards:
         settled.faults.append(
-            f"the range ends on {name_day(last)} and starts on {name_day(first)}; correct one of them"
+            Fault(
+                "date",
+                f"the range ends on {name_day(last)} and starts on {name_day(first)}",
+                "correct one of them",
+            )
         )
         return
     settled.stretches.append(Stretch(first, last, item.start, item.end))
@@ -171,10 +178,9 @@ def doubt_edges(points: Sequence[Point], dated: Sequence[date], letter: date, se
     for point, day in zip(points, dated, strict=True):
         if not early <= day <= late:
             side = "before" if day < letter else "after"
-            settled.doubts.append(
-                f"{name_point(point)} is read as {day.year}, long {side} the letter of {name_day(letter)}; "
-                "write the year"
-            )
+            away = f"long {side} the letter of {name_day(letter)}"
+            what = f"{name_point(point)} is read as {day.year}, {away}"
+            settled.doubts.append(Fault("date", what, "write the year"))
 
 
 def doubt_gaps(points: Sequence[Point], dated: Sequence[date], settled: Settled) -> None:
@@ -182,7 +188,11 @@ def doubt_gaps(points: Sequence[Point], dated: Sequence[date], settled: Settled)
     for point, day, (before, after) in zip(points, dated, neighbours(dated), strict=True):
         if point.year is None and (day > shift_months(before, AFTER) or shift_months(day, AFTER) < after):
             settled.doubts.append(
-                f"{name_point(point)} is read as {day.year}, far from its neighbour; write the year"
+                Fault(
+                    "date",
+                    f"{name_point(point)} is read as {day.year}, far from its neighbour",
+                    "write the year",
+                )
             )
 
 
@@ -281,12 +291,13 @@ def exists(point: Point, year: int) -> bool:
     return True
 
 
-def impossible(point: Point, year: int) -> str:
+def impossible(point: Point, year: int) -> Fault:
     month = point.month or 0
     if not 1 <= month <= 12 or point.day == 99:
-        return "there is no such day in the calendar; correct the date"
+        return Fault("date", "there is no such day in the calendar", "correct the date")
     name = MONTH_NAMES[month - 1]
-    return f"{point.day} {name} {year} does not exist: {name} has {calendar.monthrange(year, month)[1]} days"
+    length = calendar.monthrange(year, month)[1]
+    return Fault("date", f"{point.day} {name} {year} does not exist: {name} has {length} days")
 
 
 def check_weekday(point: Point, year: int, settled: Settled) -> None:
@@ -297,7 +308,11 @@ def check_weekday(point: Point, year: int, settled: Settled) -> None:
     if day.weekday() != point.weekday:
         right, wrong = WEEKDAY_NAMES[day.weekday()], WEEKDAY_NAMES[point.weekday]
         settled.faults.append(
-            f"{name_day(day)} is a {right}, not a {wrong}; write the right weekday or leave it out"
+            Fault(
+                "weekday",
+                f"{name_day(day)} is a {right}, not a {wrong}",
+                "write the right weekday or leave it out",
+            )
         )
 
 
@@ -308,7 +323,11 @@ def check_week(point: Point, year: int, settled: Settled) -> None:
     if day.weekday() != 0:
         monday = monday_of(day)
         settled.doubts.append(
-            f"{name_day(day)} is not a Monday; it is read as the week of {name_day(monday)}; write the Monday"
+            Fault(
+                "date",
+                f"{name_day(day)} is not a Monday; it is read as the week of {name_day(monday)}",
+                "write the Monday",
+            )
         )
 
 

@@ -9,6 +9,7 @@ from publisher.dates.clocks import END_OF_DAY, Hours, time_of
 from publisher.dates.phrases import Sitting
 from publisher.dates.reading import Times
 from publisher.dates.vocabulary import HALF_DAYS
+from publisher.problem import Fault
 
 LONGEST_NIGHT = 12 * 60  # a sitting that runs past midnight for longer than this was written wrongly
 PART_HOURS = {
@@ -32,7 +33,7 @@ class Slots(msgspec.Struct):
 
     slots: list[Slot] = msgspec.field(default_factory=list)
     times: list[Times] = msgspec.field(default_factory=list)
-    faults: list[str] = msgspec.field(default_factory=list)
+    faults: list[Fault] = msgspec.field(default_factory=list)
     uncertain: bool = False
 
     @property
@@ -60,7 +61,8 @@ def read_slots(sittings: Sequence[Sitting]) -> Slots:
         rest = [one for one in rest if one not in fitting]
         found.slots.extend([slot_of(one, part) for one in fitting] or [Slot(part, *HALF_DAYS[part])])
     found.faults.extend(
-        f"{one.start_time:%H:%M} is not in the {parts[0]}; correct one or the other" for one in rest
+        Fault("half-day", f"{one.start_time:%H:%M} is not in the {parts[0]}", "correct one or the other")
+        for one in rest
     )
     return found
 
@@ -85,12 +87,18 @@ def check_hours(hours: Hours, found: Slots) -> None:
     if hours.fault:
         found.faults.append(hours.fault)
     if hours.start == END_OF_DAY and hours.named == "midnight":
-        found.faults.append("midnight may be the night before or after; write 00:01 or 23:59")
+        found.faults.append(
+            Fault("date", "midnight may be the night before or after", "write 00:01 or 23:59")
+        )
     if (
         hours.end is not None
         and hours.end <= hours.start
         and hours.end + END_OF_DAY - hours.start > LONGEST_NIGHT
     ):
         found.faults.append(
-            f"{time_of(hours.start):%H:%M} to {time_of(hours.end):%H:%M} ends before it starts; correct it"
+            Fault(
+                "date",
+                f"{time_of(hours.start):%H:%M} to {time_of(hours.end):%H:%M} ends before it starts",
+                "correct it",
+            )
         )

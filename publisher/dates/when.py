@@ -20,6 +20,7 @@ from publisher.dates.tokens import Token, read_tokens
 from publisher.dates.vocabulary import LOOSE, RELATIVE, SEASONS
 from publisher.dates.wording import describe_when, when_to_json
 from publisher.dates.writing import write_when
+from publisher.problem import Fault
 
 __all__ = [
     "Occasion",
@@ -50,26 +51,35 @@ def read_when(text: str, *, letter: date | None) -> When:
         return _read(text, letter)
     except Exception as error:
         log.debug("the fault in full", exc_info=True)
-        return When(text, faults=(f"it cannot be read ({type(error).__name__}); write it in other words",))
+        return refuse(text, f"it cannot be read ({type(error).__name__})", "write it in other words")
+
+
+def refuse(text: str, what: str, mend: str) -> When:
+    fault = Fault("date", what, mend)
+    return When(text, faults=(str(fault),), codes=(fault.code,))
 
 
 def _read(text: str, letter: date | None) -> When:
     if len(text) > LONGEST:
-        return When(
-            text, faults=(f"it is longer than {LONGEST} characters; keep only the words of the date",)
-        )
+        return refuse(text, f"it is longer than {LONGEST} characters", "keep only the words of the date")
     tokens = read_tokens(text)
     notes = read_notes(tokens, text)
     phrase = fold_pieces(cut_pieces(notes.tokens))
     draft = Draft(text, phrase, Settled(), condition_of(notes, text), list(notes.faults), [])
     if phrase.change:
         draft.faults.append(
-            f"“{phrase.change}” tells of a change or a rhythm; write only the dates that hold"
+            Fault(
+                "date", f"“{phrase.change}” tells of a change or a rhythm", "write only the dates that hold"
+            )
         )
     if phrase.bare:
-        draft.faults.append(f"“{phrase.bare}” may be an hour; write a.m. or p.m., or all four figures")
+        draft.faults.append(
+            Fault("date", f"“{phrase.bare}” may be an hour", "write a.m. or p.m., or all four figures")
+        )
     if phrase.numeric:
-        draft.faults.append(f"{phrase.numeric} may be day or month first; write the month as a word")
+        draft.faults.append(
+            Fault("date", f"{phrase.numeric} may be day or month first", "write the month as a word")
+        )
     if not phrase.groups:
         return read_undated(draft, tokens)
     return read_dated(draft, notes, letter)
@@ -81,7 +91,9 @@ def read_dated(draft: Draft, notes: Notes, letter: date | None) -> When:
     draft.faults.extend(draft.settled.faults)
     draft.doubts.extend(draft.settled.doubts)
     if len(phrase.items) > MOST_DATES:
-        draft.faults.append(f"over {MOST_DATES} dates stand in one line; give them lines of their own")
+        draft.faults.append(
+            Fault("date", f"over {MOST_DATES} dates stand in one line", "give them lines of their own")
+        )
     if len(draft.settled.stretches) < len(phrase.items) or len(phrase.items) > MOST_DATES:
         return draft.finish("unread")
     note_strays(draft)
@@ -100,22 +112,28 @@ def note_strays(draft: Draft) -> None:
     for stray in draft.phrase.strays:
         words = " ".join(draft.text[stray.start : stray.end].split())
         if stray.aside or loose:
-            draft.doubts.append(f"“{words}” is a second date and was not read; give it a line of its own")
+            draft.doubts.append(
+                Fault("date", f"“{words}” is a second date and was not read", "give it a line of its own")
+            )
         else:
-            draft.faults.append(f"“{words}” is a second date; give it a line of its own")
+            draft.faults.append(Fault("date", f"“{words}” is a second date", "give it a line of its own"))
 
 
 def note_hours(draft: Draft) -> None:
     """Hours that may belong to another day, or to another part of the line."""
     phrase, exact = draft.phrase, all(stretch.is_exact for stretch in draft.settled.stretches)
     if phrase.shared and exact and not (phrase.either or phrase.bound):
-        draft.faults.append("the hours may be meant for the last day only; write them beside each day")
+        draft.faults.append(
+            Fault("date", "the hours may be meant for the last day only", "write them beside each day")
+        )
     for one in draft.phrase.far:
         if isinstance(one, str):
-            draft.doubts.append(f"“{one}” stands apart from the date and was not read")
+            draft.doubts.append(Fault("date", f"“{one}” stands apart from the date and was not read"))
         else:
             draft.faults.append(
-                f"{one.start_time:%H:%M} stands apart from the date; give it a line of its own"
+                Fault(
+                    "date", f"{one.start_time:%H:%M} stands apart from the date", "give it a line of its own"
+                )
             )
 
 
@@ -136,19 +154,22 @@ def read_undated(draft: Draft, tokens: list[Token]) -> When:
         return draft.finish("relative")
     if draft.condition:
         return draft.finish("undated")
-    draft.faults.append("no date can be read in it; write one like 2 October 2017 or “to be confirmed”")
+    draft.faults.append(
+        Fault("date", "no date can be read in it", "write one like 2 October 2017 or “to be confirmed”")
+    )
     return draft.finish("unread")
 
 
-def mend_of(words: list[str], phrase: Phrase) -> str | None:
+def mend_of(words: list[str], phrase: Phrase) -> Fault | None:
     """Words that seem to say when, and do not."""
     if phrase.weekday is not None:
-        return "a weekday stands without its date; write the date"
+        return Fault("date", "a weekday stands without its date", "write the date")
     for word, following in pairwise([*words, ""]):
         if word in LOOSE and (word != "next" or following in ("week", "month", "year")):
-            return f"“{word}” depends on the day of reading; write the date"
+            return Fault("date", f"“{word}” depends on the day of reading", "write the date")
         if word in SEASONS and following not in ("recess", "break", "session"):
-            return f"“{word}” is no date, and differs between hemispheres; write the months"
+            what = f"“{word}” is no date, and differs between hemispheres"
+            return Fault("date", what, "write the months")
     return None
 
 

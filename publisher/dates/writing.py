@@ -65,13 +65,12 @@ def name_hours(one: Times) -> str:
 
 
 def write_deadline(when: When, last: date) -> str:
-    doubts = " ".join(when.doubts)
-    hours = write_part(when) + (f" at {deadline_hour(when, doubts)}" if when.times else "")
-    if "a deadline names one day" in doubts:
+    hours = write_part(when) + (f" at {deadline_hour(when)}" if when.times else "")
+    if when.is_about("one-day"):
         return f"by {name_day(last - ONE_DAY)} and {name_day(last)}{hours}"
-    if "or the time before it" in doubts:
+    if when.is_about("or-before"):
         return f"by {name_last(last) or name_unit('week', last)}{hours}"
-    if when.exact or when.condition or when.part or is_close_of_business(when) or "11.59" in doubts:
+    if when.exact or when.condition or when.part or is_close_of_business(when) or when.is_about("eleven-59"):
         return f"by {name_day(last)}{hours}"
     return name_vague_end(last) + hours
 
@@ -80,11 +79,12 @@ def is_close_of_business(when: When) -> bool:
     return bool(when.times) and when.times[0].start == time(18) and when.condition is None and not when.exact
 
 
-def deadline_hour(when: When, doubts: str) -> str:
+def deadline_hour(when: When) -> str:
     if is_close_of_business(when):
         return "close of business"
     start = when.times[0].start
-    return "11:59 a.m." if start == time(11, 59) and "11.59" not in doubts else f"{start:%H:%M}"
+    meant = start == time(11, 59) and not when.is_about("eleven-59")
+    return "11:59 a.m." if meant else f"{start:%H:%M}"
 
 
 def name_vague_end(last: date) -> str:
@@ -165,8 +165,7 @@ def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     parts = list(dict.fromkeys(one.part for one in occasions if one.part))
     hours = [Times(one.start, one.end) for one in occasions if one.start]
     hours = [one for one in hours if one in when.times]
-    halved = any("which half" in doubt for doubt in when.doubts)
-    unsure = halved or (not when.exact and when.condition is None)
+    unsure = when.is_about("which-half") or (not when.exact and when.condition is None)
     words = f" ({join_words(parts)})" if parts else ", half day" if unsure else ""
     closing = Times(time(18))
     if unsure and closing in hours:

@@ -27,7 +27,7 @@ from publisher.errors import LedgerError
 from publisher.ledger.database import Database
 from publisher.ledger.schema import describe_tables, list_schemas, migrate, migrate_back, read_schema
 from publisher.ledger.standing import rebuild_standing
-from publisher.ledger.tables import SCHEMA, Bytes, Instant, fact, metadata, release
+from publisher.ledger.tables import SCHEMA, Bytes, Day, Instant, fact, metadata, release
 
 FORMAT = 1
 DERIVED = ("standing", "rendering", "resting")
@@ -186,7 +186,7 @@ def _read(column: Column[Any], raw: msgspec.Raw) -> Any:
         return None
     if isinstance(column.type, LargeBinary):
         return bytes(raw)
-    kinds = {Instant: datetime, Date: date, Boolean: bool, Integer: int, Bytes: bytes}
+    kinds = {Instant: datetime, Day: date, Date: date, Boolean: bool, Integer: int, Bytes: bytes}
     return msgspec.json.decode(raw, type=kinds.get(type(column.type), str))
 
 

@@ -3,6 +3,7 @@
 import time as clock
 from datetime import date, time
 
+import msgspec
 import pytest
 
 from publisher.dates.tokens import Token, read_tokens
@@ -15,6 +16,7 @@ from publisher.dates.when import (
     read_when,
     split_line,
     when_to_json,
+    write_when,
 )
 
 LETTER = date(2017, 9, 13)
@@ -518,3 +520,45 @@ def test_whatever_the_grammar_meets_one_line_is_unread_and_the_others_are_read(
     assert cursed.precision == "unread"
     assert cursed.faults == ("it cannot be read (ZeroDivisionError); write it in other words",)
     assert read("2 October").first == SECOND
+
+
+DOUBTED = [
+    "first week of April 2018",
+    "fourth week of February 2018",
+    "last week of February 2018",
+    "by 12 October 2017 (11.59 New York time)",
+    "by January 2018",
+    "by 2 and 5 October 2017",
+    "2 and 3 October 2017, half day, to be confirmed",
+    "week of 3 October 2017",
+]
+FAULTY = ["Tuesday, 2 October 2017", "2 October 2017 (morning) at 15:00", "31 June 2017", "in the spring"]
+
+
+@pytest.mark.parametrize("line", DOUBTED)
+def test_a_doubt_worded_otherwise_changes_nothing_of_what_is_written_back(line: str) -> None:
+    when = read(line)
+    assert when.doubts
+    reworded = msgspec.structs.replace(when, doubts=("it is all rather vague",) * len(when.doubts))
+    assert write_when(reworded) == write_when(when)
+    assert describe_when(reworded) == describe_when(when)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), list(zip(FAULTY, ("weekday", "half-day", "date", "date"), strict=True))
+)
+def test_a_fault_names_the_rule_of_the_house_that_it_breaks(line: str, code: str) -> None:
+    assert [rule for _, rule in read(line).coded_faults] == [code]
+
+
+@pytest.mark.parametrize("line", DOUBTED + FAULTY)
+def test_a_reading_in_a_ledger_of_before_there_were_codes_equals_todays(line: str) -> None:
+    """Else everything in doubt would be released anew, as if somebody had corrected it."""
+    when = read(line)
+    recorded = msgspec.json.decode(msgspec.json.encode(when))
+    assert recorded.pop("codes")
+    assert msgspec.convert(recorded, When) == when
+
+
+def test_a_reading_without_a_doubt_is_recorded_as_before() -> None:
+    assert b"codes" not in msgspec.json.encode(read("2 October 2017"))
