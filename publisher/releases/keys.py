@@ -102,7 +102,6 @@ SUBSCRIPTIONS: dict[Format, str] = {form: row.title for form, row in FORMATS.ite
 FEEDS = tuple(form for form in SUBSCRIPTIONS if form != "ics")
 """Those that hold items; a calendar holds events. `publisher/feeds/FORMAT.py` writes each."""
 
-
 Prints = tuple[tuple[Kind, Format], ...]
 """What a printer prints."""
 
@@ -122,9 +121,6 @@ class Key(msgspec.Struct, frozen=True):
     def path(self) -> str:
         """Relative to the publication's address, with forward slashes."""
         return f"{self.language}{_BEFORE_NAMES[self.kind]}{self.name}.{self.format}"
-
-    def in_language(self, language: str) -> "Key":
-        return Key(self.kind, language, self.name, self.format)
 
     def in_format(self, form: Format) -> "Key":
         return Key(self.kind, self.language, self.name, form)
