@@ -392,14 +392,16 @@ def test_an_untranslated_line_keeps_its_own_direction_on_an_arabic_page() -> Non
     assert re.match(r'<svg [^>]*direction="rtl"', svg)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_months_are_named_in_the_language_of_the_page(lang: str) -> None:
+OCTOBER = {"ar": "أكتوبر", "zh": "10月", "en": "October", "fr": "octobre", "ru": "октябрь", "es": "octubre"}
+
+
+@pytest.mark.parametrize(("lang", "october"), OCTOBER.items())
+def test_months_are_named_in_the_language_of_the_page(lang: str, october: str) -> None:
     svg = draw_timeline(tell_autumn(), Tongue(lang, "en"), width=WIDE)
     names = re.findall(r'<text class="month"[^>]*>([^<]+)</text>', svg)
     assert len(names) >= 3
-    assert {"October": "en", "октябрь": "ru", "10月": "zh", "octubre": "es", "octobre": "fr"}.get(
-        next(name for name in names if re.search("ctob|octu|октя|10月|أكتوبر", name)), "ar"
-    ) == lang
+    # In Arabic, of both names the second where both would not fit.
+    assert october in [name.split("/")[-1] for name in names]
 
 
 # Well-formed, harmless, the same every time

@@ -62,7 +62,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home")
     copytree(PACKAGE, home / "publisher", ignore=ignore_patterns("__pycache__"))
     folder = home / "publisher" / "languages" / "pt"
-    copytree(home / "publisher" / "languages" / "es", folder)
+    copytree(home / "publisher" / "languages" / "es", folder, dirs_exist_ok=True)
     catalogue = folder / "catalogue.po"
     text = catalogue.read_text(encoding="utf-8")
     catalogue.write_text(text.replace('"Language: es', '"Language: pt'), encoding="utf-8")
@@ -130,7 +130,7 @@ def test_a_new_language_is_offered_where_a_publication_begins(home: Path) -> Non
     begun = run(home, "init", "begun", "--languages", "pt, en", "--yes")
     assert begun.returncode == 0, begun.stderr
     config = (home / "begun" / "config.toml").read_text(encoding="utf-8")
-    assert "any of ar, zh, en, fr, pt, ru, es" in config
+    assert "any of ar, zh, en, fr, pt, ru, es;" in config
 
 
 def test_no_file_of_the_program_names_a_language_but_english() -> None:
