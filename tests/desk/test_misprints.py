@@ -63,7 +63,8 @@ def test_one_page_that_cannot_be_printed_holds_back_no_other_page_and_no_other_m
     assert done.delivered.failed == done.delivered.undelivered == (fault,)
     assert done.exit_code == 3
     status = keep_status(desk.ledger, done)
-    assert f"not delivered: {fault}" in find_alarms(Health(status), done.at).values()
+    alarms = find_alarms(Health(status), done.at).values()
+    assert f"not delivered: {fault}" in [alarm.text for alarm in alarms]
 
 
 def test_it_is_told_until_it_is_printed_and_tried_again_after_an_hour(

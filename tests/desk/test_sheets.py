@@ -97,7 +97,8 @@ def papers(ledger: Ledger) -> list[Release]:
 
 def alarms(desk: Desk, now: datetime) -> dict[str, str]:
     """What a person is told after a pass at `now`."""
-    return find_alarms(Health(keep_status(desk.ledger, desk.run_pass(now))), now)
+    found = find_alarms(Health(keep_status(desk.ledger, desk.run_pass(now))), now)
+    return {key: alarm.text for key, alarm in found.items()}
 
 
 # Nothing waits for paper

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
 
 from publisher.monitoring.health import Health
 
@@ -11,11 +14,16 @@ FAILING_AFTER = timedelta(minutes=1)
 SETTLED_AFTER = timedelta(minutes=1)
 """A source with an error may be one that is being written."""
 
-HELD = "held "
-PROBLEM = "problem "
-"""How the keys of what is wrong in the sources begin; it concerns their authors too."""
-OWN = "here: "
-"""How the keys of what concerns one machine alone begin; the others are those of the publication."""
+Kind = Literal["publication", "held", "source", "machine"]
+"""What is wrong in a source concerns its authors too; what concerns one machine alone, no other."""
+
+
+class Alarm(msgspec.Struct, frozen=True):
+    """`key` stays the same while the alarm stands, whatever its words; the ledger keeps it."""
+
+    kind: Kind
+    key: str
+    text: str
 
 
 def find_urgent(health: Health, now: datetime) -> list[str]:
@@ -24,46 +32,53 @@ def find_urgent(health: Health, now: datetime) -> list[str]:
     An error in a source is among them at once: whoever asks wants to know what stands.
     """
     found = find_alarms(health, now, settled_after=timedelta())
-    return [text for key, text in found.items() if not key.startswith(HELD)]
+    return [alarm.text for alarm in found.values() if alarm.kind != "held"]
 
 
-def find_alarms(health: Health, now: datetime, *, settled_after: timedelta = SETTLED_AFTER) -> dict[str, str]:
-    """Every alarm that stands at `now` (UTC), in words, by a key that stays the same while it stands.
+def find_alarms(
+    health: Health, now: datetime, *, settled_after: timedelta = SETTLED_AFTER
+) -> dict[str, Alarm]:
+    """Every alarm that stands at `now` (UTC), by its key.
 
     An error in a source is none until it has stood for `settled_after`.
     """
     faults = _find_in_sources(health, now, settled_after)
-    return dict((*_find_of_publication(health), *faults, *_find_own(health, now)))
+    found = (*_find_of_publication(health), *faults, *_find_own(health, now))
+    return {alarm.key: alarm for alarm in found}
 
 
-def _find_of_publication(health: Health) -> Iterator[tuple[str, str]]:
+def _find_of_publication(health: Health) -> Iterator[Alarm]:
     for name in health.status.overdue:
-        yield f"overdue {name}", f"{name} is overdue: it should have been released by now"
+        yield Alarm(
+            "publication", f"overdue {name}", f"{name} is overdue: it should have been released by now"
+        )
     for name in health.status.held_past:
-        yield f"{HELD}{name}", f"{name} is held, and its date is past"
+        yield Alarm("held", f"held {name}", f"{name} is held, and its date is past")
     for text in health.status.late_paper:
-        yield f"paper {text.partition(':')[0]}", f"the issue is not printed on paper: {text}"
+        name = text.partition(":")[0]
+        yield Alarm("publication", f"paper {name}", f"the issue is not printed on paper: {text}")
     for failure in health.status.failed_deliveries:
-        yield f"outlet {failure.partition(': ')[0]}", f"not delivered: {failure}"
+        name = failure.partition(": ")[0]
+        yield Alarm("publication", f"outlet {name}", f"not delivered: {failure}")
     for text in health.status.unproved:
-        yield "unproved", f"readers do not get {text}"
+        yield Alarm("publication", "unproved", f"readers do not get {text}")
 
 
-def _find_in_sources(health: Health, now: datetime, settled_after: timedelta) -> Iterator[tuple[str, str]]:
+def _find_in_sources(health: Health, now: datetime, settled_after: timedelta) -> Iterator[Alarm]:
     for fault in health.status.errors:
         if now - fault.began(now) >= settled_after:
-            yield f"{PROBLEM}{fault.key}", f"held back: {fault.text}"
+            yield Alarm("source", f"problem {fault.key}", f"held back: {fault.text}")
 
 
-def _find_own(health: Health, now: datetime) -> Iterator[tuple[str, str]]:
+def _find_own(health: Health, now: datetime) -> Iterator[Alarm]:
     status = health.status
     if status.alarm:
-        yield f"{OWN}guard", f"nothing is released: {status.alarm}"
+        yield Alarm("machine", "here: guard", f"nothing is released: {status.alarm}")
     if status.config_problem:
-        yield f"{OWN}config", f"config.toml cannot be used: {status.config_problem}"
+        yield Alarm("machine", "here: config", f"config.toml cannot be used: {status.config_problem}")
     if health.failing and health.since and now - health.since > FAILING_AFTER:
-        yield f"{OWN}pass", f"no pass comes to its end: {health.failing}"
+        yield Alarm("machine", "here: pass", f"no pass comes to its end: {health.failing}")
     elif health.is_silent:
         minutes = int(health.quiet.total_seconds() // 60)
         for_so_long = f"for {minutes} minutes" if status.last_pass else "yet"
-        yield f"{OWN}silence", f"no pass has come to its end {for_so_long}"
+        yield Alarm("machine", "here: silence", f"no pass has come to its end {for_so_long}")

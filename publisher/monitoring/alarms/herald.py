@@ -10,7 +10,7 @@ from publisher.config.config import Config
 from publisher.errors import DeliveryError, LedgerError
 from publisher.ledger.ledger import Ledger
 from publisher.monitoring.alarms.book import Book, News, read_book, settle, take_up, write_book
-from publisher.monitoring.alarms.finding import OWN, PROBLEM, find_alarms
+from publisher.monitoring.alarms.finding import Alarm, find_alarms
 from publisher.monitoring.alarms.telling import Report, beat, tell_authors, tell_operators
 from publisher.monitoring.health import Health
 
@@ -46,9 +46,9 @@ class Herald:
         if not health.failing and not health.is_silent:
             self._beat(config, now)
 
-    def _tell(self, config: Config, found: dict[str, str], now: datetime) -> None:
-        own = {key: text for key, text in found.items() if key.startswith(OWN)}
-        shared = {key: text for key, text in found.items() if key not in own}
+    def _tell(self, config: Config, found: dict[str, Alarm], now: datetime) -> None:
+        own = {key: alarm.text for key, alarm in found.items() if alarm.kind == "machine"}
+        shared = {key: alarm.text for key, alarm in found.items() if key not in own}
         self.own, news = take_up(self._own_book(), own, now)
         more = self._take_up_shared(SHARED, shared, now)
         everything = News(news.begun | more.begun, news.over | more.over)
@@ -60,9 +60,9 @@ class Herald:
         self._settle_own(news, told.reached)
         self._settle_shared(SHARED, more, told.reached)
 
-    def _tell_authors(self, config: Config, found: dict[str, str], now: datetime) -> None:
+    def _tell_authors(self, config: Config, found: dict[str, Alarm], now: datetime) -> None:
         """What is wrong in the sources, to those who write them; that operators know does not help them."""
-        problems = {key: text for key, text in found.items() if key.startswith(PROBLEM)}
+        problems = {key: alarm.text for key, alarm in found.items() if alarm.kind == "source"}
         news = self._take_up_shared(AUTHORS, problems, now)
         if not news:
             return

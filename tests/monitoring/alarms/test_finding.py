@@ -6,7 +6,7 @@ import pytest
 
 from publisher.calendars.local_time import iso_z
 from publisher.desk.faults import SourceFault
-from publisher.monitoring.alarms.finding import SETTLED_AFTER, find_alarms, find_urgent
+from publisher.monitoring.alarms.finding import SETTLED_AFTER, Alarm, find_alarms, find_urgent
 from publisher.monitoring.health import SILENT_AFTER, Health, Pulse
 from publisher.monitoring.status import Status
 from tests.builders import DUE
@@ -29,7 +29,7 @@ WELL = Status(last_pass="2017-09-27T22:00:00Z", planned=3, held=2, on_hold=("one
     ],
 )
 def test_what_goes_wrong_is_said(health: Health, said: str) -> None:
-    assert list(find_alarms(health, DUE).values()) == [said]
+    assert [alarm.text for alarm in find_alarms(health, DUE).values()] == [said]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,8 @@ BROKEN = Status(
 
 def test_an_error_in_a_source_is_an_alarm_once_it_has_stood_for_a_minute() -> None:
     assert find_alarms(Health(BROKEN), DUE + SETTLED_AFTER - timedelta(seconds=1)) == {}
-    assert find_alarms(Health(BROKEN), DUE + SETTLED_AFTER) == {
-        "problem announcements/one.md": "held back: announcements/one.md:3: what; mend"
-    }
+    key, text = "problem announcements/one.md", "held back: announcements/one.md:3: what; mend"
+    assert find_alarms(Health(BROKEN), DUE + SETTLED_AFTER) == {key: Alarm("source", key, text)}
 
 
 def test_whoever_asks_is_told_of_it_at_once() -> None:
