@@ -151,9 +151,8 @@ def read_library(
     resting = resting.without(twins)
     read = [group for stem, group in groups.items() if stem not in resting.slugs]
     fresh = [group for group in read if not _is_known(group, known)]
-    piles = [_read_pile(folder, group, shown, languages) for group in fresh]
-    prepare([(body_of(file.text), file.language or languages[0]) for pile in piles for file in pile.files])
-    fresh_readings = {pile.group.stem: _read_apart(pile, languages[0], render) for pile in piles}
+    fresh_readings = _read_fresh([_read_pile(folder, group, shown, languages) for group in fresh],
+                                 languages[0], render, prepare)  # fmt: skip
     readings = {group.stem: fresh_readings.get(group.stem) or known[group.stem] for group in read}
     known.clear()
     known.update(readings)
@@ -165,6 +164,14 @@ def read_library(
                             resting=resting.without(woken), known=known, prepare=prepare,
                             find_owners=find_owners)  # fmt: skip
     return _gather(readings, resting, twins, find_owners)
+
+
+def _read_fresh(
+    piles: Sequence[_Pile], language: str, render: Render, prepare: Prepare
+) -> dict[str, Reading]:
+    """All texts are told of before they are rendered one by one; readings by the stem of their files."""
+    prepare([(body_of(file.text), file.language or language) for pile in piles for file in pile.files])
+    return {pile.group.stem: _read_apart(pile, language, render) for pile in piles}
 
 
 def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:

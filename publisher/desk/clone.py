@@ -68,10 +68,14 @@ def read_commit(folder: Path) -> str | None:
         if git is None:
             return None
         head = (git / "HEAD").read_text(encoding="ascii").strip()
-        found = head if not head.startswith("ref: ") else _read_reference(git, head[5:])
+        commit: str | None = head
+        if head.startswith("ref: "):
+            commit = _read_reference(git, head.removeprefix("ref: "))
     except (OSError, UnicodeDecodeError):
         return None
-    return found if found and COMMIT.fullmatch(found) else None
+    if commit is None or not COMMIT.fullmatch(commit):
+        return None
+    return commit
 
 
 def _find_git_folder(folder: Path) -> Path | None:

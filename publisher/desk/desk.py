@@ -104,30 +104,35 @@ class Desk:
         Without `reach` only the outlets that readers see are served; `reach_out` does the rest. `hurried`
         looks only at what was awake at the last pass: for the moment at which some of it becomes due.
         """
-        only = None if reach else find_urgent(self.outlets)
+        outlets, only = self.outlets, None
+        if not reach:
+            outlets = only = find_urgent(self.outlets)
         rehearsed = self.saved is not None
-        outlets = self.outlets if only is None else only
         alarm = guard.find_alarm(self.ledger, outlets, now, rehearsed=rehearsed)
-        behind = None if alarm else self._look_at_clone()
+        behind = None
+        if alarm is None:
+            behind = self._look_at_clone()
+        is_stopped = bool(alarm or behind)
+        scope: Scope = "awake"
+        if hurried:
+            scope = "hurried"
         # Under a wrong clock nothing is noted either: later changes would seem to have settled long ago.
-        scope: Scope = "hurried" if hurried else "awake"
-        survey = self.survey(now, keep=not (alarm or behind), scope=scope)
+        survey = self.survey(now, keep=not is_stopped, scope=scope)
         released: tuple[Release, ...] = ()
-        if not alarm and not behind:
-            recorded = self._record(survey.plan.due, now)
-            closed = close_issues(self.ledger, self.config, now, self.origin())
-            released = (*recorded.released, *closed.released)
-            if note_refused(self.ledger, {**recorded.refused, **closed.refused}):
-                survey = self.survey(now, scope="hurried")
-        delivered = Delivered() if alarm else deliver(self.ledger, self.outlets, now, only=only)
-        notice = None if alarm or rehearsed else guard.note_pass(self.ledger, now)
-        closing = find_next_closing(self.ledger, self.config, now)
-        # What was released may have reminders to come, which no plan made before it can know.
-        ahead = self.survey(now, scope="hurried") if released else survey
-        if not alarm and not behind:
+        if not is_stopped:
+            released, survey = self._release_due(survey, now)
+        delivered, notice = Delivered(), None
+        if alarm is None:
+            delivered = deliver(self.ledger, self.outlets, now, only=only)
+            notice = self._note_pass(now)
+        ahead = survey
+        if released:
+            # It may have reminders to come, which no plan made before it can know.
+            ahead = self.survey(now, scope="hurried")
+        if not is_stopped:
             self._end_archiving(ahead)
         next_release = ahead.plan.next_moment()
-        moments = [next_release, delivered.next_try, closing]
+        moments = [next_release, delivered.next_try, find_next_closing(self.ledger, self.config, now)]
         return Pass(
             at=now,
             survey=survey,
@@ -140,6 +145,20 @@ class Desk:
             next_release=next_release,
             is_behind=behind is not None,
         )
+
+    def _release_due(self, survey: Survey, now: datetime) -> tuple[tuple[Release, ...], Survey]:
+        """Records what is due and closes issues; the survey is a new one where something was refused."""
+        recorded = self._record(survey.plan.due, now)
+        closed = close_issues(self.ledger, self.config, now, self.origin())
+        if note_refused(self.ledger, {**recorded.refused, **closed.refused}):
+            survey = self.survey(now, scope="hurried")
+        return (*recorded.released, *closed.released), survey
+
+    def _note_pass(self, now: datetime) -> str | None:
+        """What a person had better know of the clock; a rehearsal's is what it is."""
+        if self.saved is not None:
+            return None
+        return guard.note_pass(self.ledger, now)
 
     def reach_out(self, now: datetime) -> Delivered:
         """Delivers to the outlets that nothing else waits for: mirrors, hubs, lists."""

@@ -130,6 +130,6 @@ def _bind(host: str, port: int) -> socket.socket:
         taken.listen(2048)
     except OSError as error:
         taken.close()
-        why = os.strerror(error.errno) if error.errno else error
+        why = os.strerror(error.errno) if error.errno else str(error)
         raise PublisherError(f"port {port} cannot be used: {why}", "choose another with --port") from error
     return taken
