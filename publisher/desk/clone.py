@@ -6,9 +6,9 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
+from publisher.ledger.facts import NEWEST_COMMIT
 from publisher.ledger.ledger import Ledger
 
-NEWEST = "newest commit"
 SECONDS = 20
 COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -32,12 +32,12 @@ class Clone:
 
         A clone that is ahead, or has another history, becomes the newest.
         """
-        newest = self.ledger.fact(NEWEST)
+        newest = self.ledger.fact(NEWEST_COMMIT)
         if commit is None or commit == newest:
             return None
         if newest is not None and (why := self._judge(folder, commit, newest)):
             return why
-        self.ledger.set_fact(NEWEST, commit)
+        self.ledger.set_fact(NEWEST_COMMIT, commit)
         return None
 
     def _judge(self, folder: Path, commit: str, newest: str) -> str | None:
@@ -53,7 +53,7 @@ def accept_commit(ledger: Ledger, folder: Path) -> None:
     """A person said that what lies here is what is meant."""
     commit = Clone(ledger).read_commit(folder)
     if commit is not None:
-        ledger.set_fact(NEWEST, commit)
+        ledger.set_fact(NEWEST_COMMIT, commit)
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import partial
 from publisher.config.config import Config
 from publisher.desk.recording import Recorded, attempt, describe_fault
 from publisher.ledger.database import OvertakenError
+from publisher.ledger.facts import FIRST_START
 from publisher.ledger.ledger import Ledger
 from publisher.problem import Problem
 from publisher.releases.release import EVERYTHING, NOWHERE, Draft, Origin, Release
@@ -81,5 +82,5 @@ def warn_of_closings(config: Config, now: datetime) -> Iterator[Problem]:
 
 def first_start(ledger: Ledger, now: datetime) -> datetime:
     """When this publication began: no issue that closed before is made afterwards (decision 0004)."""
-    ledger.set_default("first start", now.isoformat())
-    return datetime.fromisoformat(ledger.fact("first start") or now.isoformat())
+    ledger.set_default(FIRST_START, now)
+    return ledger.fact(FIRST_START) or now

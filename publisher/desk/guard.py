@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import msgspec
+from msgspec import UNSET, UnsetType
 
 from publisher.errors import DeliveryError
+from publisher.ledger.facts import CLOCK_BELIEVED, LAST_PASS, PLACE, RESTORED, Fact
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.transfer import PLACE, RESTORED
 from publisher.outlets.outlet import Outlet, Printing, Shelf
 from publisher.releases.receipt import Receipt, still_waits
 from publisher.releases.release import EVERYTHING
@@ -20,10 +20,8 @@ SILENCE = timedelta(days=90)
 NOTED = timedelta(hours=1)
 """How exactly the last pass is known; to note each would be a write to the disk every 30 seconds."""
 
-LAST_PASS = "last pass"
-BELIEVED = "clock believed"
-"""The newest release there was when a person said that the clock is right, though it stands before it."""
-
+ADOPTED = Fact[Printing | None | UnsetType]("adopted", Printing | None, UNSET)
+"""For each shelf, the strange printing that a person told us to replace; None for pages without a mark."""
 
 LOST = "bring the lost one back, or an export with `publisher restore`"
 
@@ -48,7 +46,7 @@ def note_pass(ledger: Ledger, now: datetime) -> str | None:
     """A pass was made at `now` (UTC); what to tell of a clock that was put back since the last one."""
     last = last_pass(ledger)
     if last is None or abs(now - last) >= NOTED:
-        ledger.set_fact(LAST_PASS, now.isoformat())
+        ledger.set_fact(LAST_PASS, now)
     if last is None or last - now < NOTED:
         return None
     return (
@@ -63,15 +61,14 @@ def believe_clock(ledger: Ledger, now: datetime) -> bool:
     doubted, newest = check_clock(ledger, now) is not None, ledger.newest_instant()
     if newest is not None and newest > now:
         # What was released under a clock that ran ahead must not keep all else back until then.
-        ledger.set_fact(BELIEVED, newest.isoformat())
+        ledger.set_fact(CLOCK_BELIEVED, newest)
     note_pass(ledger, now)
     return doubted
 
 
 def last_pass(ledger: Ledger) -> datetime | None:
     """When (UTC, to the hour) the last pass was made; an older program noted none."""
-    noted = ledger.fact(LAST_PASS)
-    return datetime.fromisoformat(noted) if noted else ledger.newest_instant()
+    return ledger.fact(LAST_PASS) or ledger.newest_instant()
 
 
 def _check_ahead(ledger: Ledger, now: datetime) -> str | None:
@@ -87,7 +84,7 @@ def _check_ahead(ledger: Ledger, now: datetime) -> str | None:
 
 def _check_behind(ledger: Ledger, now: datetime) -> str | None:
     newest = ledger.newest_instant()
-    if newest is None or now > newest - CLOCK_TOLERANCE or ledger.fact(BELIEVED) == newest.isoformat():
+    if newest is None or now > newest - CLOCK_TOLERANCE or ledger.fact(CLOCK_BELIEVED) == newest:
         return None
     return (
         f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the ledger holds a release of"
@@ -153,7 +150,7 @@ def is_strange(ledger: Ledger, shelf: Shelf) -> bool:
 def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
     there = shelf.printing()
     if there is None:
-        if ledger.newest_sequence() or ledger.fact(_adopted_key(shelf.name)) is not None:
+        if ledger.newest_sequence() or ledger.fact(ADOPTED.of(shelf.name)) is not UNSET:
             return None
         unmarked = shelf.holds_pages()
         return _ask(f"the ledger is empty, but {shelf.name} already holds pages", LOST) if unmarked else None
@@ -177,8 +174,7 @@ def _ask(what: str, mend: str) -> str:
 
 def adopted(ledger: Ledger, outlet: str) -> Printing | None:
     """The strange printing that a person told us to replace, if any."""
-    text = ledger.fact(_adopted_key(outlet))
-    return msgspec.json.decode(text, type=Printing | None) if text else None
+    return ledger.fact(ADOPTED.of(outlet)) or None
 
 
 def adopt(ledger: Ledger, outlets: Iterable[Outlet]) -> None:
@@ -188,11 +184,6 @@ def adopt(ledger: Ledger, outlets: Iterable[Outlet]) -> None:
         ledger.set_fact(PLACE, here)
     for outlet in outlets:
         if isinstance(outlet, Shelf) and _why_strange(ledger, outlet) is not None:
-            there = msgspec.json.encode(outlet.printing()).decode()
-            ledger.set_fact(_adopted_key(outlet.name), there)
+            ledger.set_fact(ADOPTED.of(outlet.name), outlet.printing())
             # The pages there say what another ledger knew, so all of them are printed again from this one.
             ledger.deliveries.reprint_shelf(outlet.name)
-
-
-def _adopted_key(outlet: str) -> str:
-    return f"adopted {outlet}"

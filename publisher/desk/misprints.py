@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from publisher.ledger.facts import Fact
 from publisher.ledger.ledger import Ledger
 from publisher.releases.document import Misprint
 from publisher.releases.keys import Key, read_path
 
-FACT = "misprints"
 RETRY = timedelta(hours=1)
 """With every printing they are tried too; what fails for want of room or a font may work without one."""
 
@@ -29,6 +29,9 @@ class Misprints(msgspec.Struct, frozen=True):
         return bool(self.documents) and abs(now - self.tried) >= RETRY
 
 
+MISPRINTS = Fact[dict[str, Misprints]]("misprints", dict[str, Misprints], {})
+"""By the name of the shelf."""
+
 NO_MISPRINTS = Misprints(datetime.min.replace(tzinfo=UTC), ())
 
 
@@ -42,8 +45,7 @@ def describe_misprints(misprints: Sequence[Misprint]) -> Iterator[str]:
 
 def read_misprints(ledger: Ledger) -> dict[str, Misprints]:
     """What stands, by the name of the shelf."""
-    text = ledger.fact(FACT)
-    return msgspec.json.decode(text, type=dict[str, Misprints]) if text else {}
+    return ledger.fact(MISPRINTS)
 
 
 def find_keys(misprints: Iterable[Misprint]) -> set[Key]:
@@ -60,14 +62,11 @@ def note_misprints(ledger: Ledger, shelf: str, misprints: Sequence[Misprint], no
     if not misprints and shelf not in read_misprints(ledger):
         return
 
-    def change(text: str | None) -> str:
-        book = msgspec.json.decode(text, type=dict[str, Misprints]) if text else {}
-        book.pop(shelf, None)
-        if misprints:
-            book[shelf] = Misprints(now, tuple(misprints))
-        return msgspec.json.encode(book).decode()
+    def change(book: dict[str, Misprints]) -> dict[str, Misprints]:
+        others = {name: noted for name, noted in book.items() if name != shelf}
+        return others | {shelf: Misprints(now, tuple(misprints))} if misprints else others
 
-    ledger.change_fact(FACT, change)
+    ledger.change_fact(MISPRINTS, change)
 
 
 def find_unprinted(ledger: Ledger, shelves: Iterable[str]) -> frozenset[str]:

@@ -9,10 +9,9 @@ import msgspec
 
 from publisher.errors import LedgerError, PublisherError
 from publisher.ledger.database import OvertakenError, RefusedError
+from publisher.ledger.facts import REFUSED
 from publisher.ledger.ledger import Ledger
 from publisher.releases.release import Draft, Release
-
-FACT = "refused releases"
 
 T = TypeVar("T")
 
@@ -76,15 +75,12 @@ def describe_fault(fault: Exception) -> str:
 
 def read_refused(ledger: Ledger) -> Refused:
     """What the last pass could not record, whichever process made it."""
-    text = ledger.fact(FACT)
-    rows = msgspec.json.decode(text, type=list[tuple[str, str, str]]) if text else []
-    return {(subject, name): why for subject, name, why in rows}
+    return {(subject, name): why for subject, name, why in ledger.fact(REFUSED)}
 
 
 def note_refused(ledger: Ledger, refused: Refused) -> bool:
     """Keeps it for whoever looks; whether it is another than before."""
     if refused == read_refused(ledger):
         return False
-    rows = [(subject, name, why) for (subject, name), why in refused.items()]
-    ledger.set_fact(FACT, msgspec.json.encode(rows).decode())
+    ledger.set_fact(REFUSED, [(subject, name, why) for (subject, name), why in refused.items()])
     return True

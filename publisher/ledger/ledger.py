@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, func, insert, select, text, update
@@ -14,13 +14,14 @@ from publisher.ledger.approvals import ApprovalBook
 from publisher.ledger.cache import Cache
 from publisher.ledger.database import ConflictError, Database, OvertakenError, database_exists
 from publisher.ledger.deliveries import Deliveries
+from publisher.ledger.facts import ID, Fact, read_fact, write_fact
 from publisher.ledger.printing import LruCache, PrintingRecords
 from publisher.ledger.proofs import Proofs
 from publisher.ledger.rows import read_day, read_releases, release_row
 from publisher.ledger.sheets import Claim, Sheet, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
-from publisher.ledger.tables import SCHEMA, brake, delivery, fact, release, standing
+from publisher.ledger.tables import SCHEMA, brake, delivery, release, standing
 from publisher.ledger.upgrading import copy_into_memory
 from publisher.releases.release import (
     NOWHERE,
@@ -34,6 +35,7 @@ from publisher.releases.release import (
     next_number,
 )
 
+T = TypeVar("T")
 Subject = tuple[str, str]
 AT_ONCE = 500
 """How many values one question names; SQLite takes 32,766 and PostgreSQL 65,535, plans get worse before."""
@@ -90,7 +92,7 @@ class Ledger:
         `identity` is the id of a new ledger; one is made up when none is given.
         """
         ledger = cls(Database.open_to_write(url))
-        ledger.set_default("id", identity or str(uuid.uuid4()))
+        ledger.set_default(ID, identity or str(uuid.uuid4()))
         if not ledger.is_whole():
             ledger.rebuild_standing()
         return ledger
@@ -104,7 +106,7 @@ class Ledger:
 
     @property
     def id(self) -> str:
-        return self.fact("id") or ""
+        return self.fact(ID)
 
     # Releases
 
@@ -263,32 +265,28 @@ class Ledger:
 
     # Facts
 
-    def fact(self, key: str) -> str | None:
+    def fact(self, fact: Fact[T]) -> T:
         with self.database.transaction() as connection:
-            return connection.execute(select(fact.c.value).where(fact.c.key == key)).scalar()
+            return read_fact(connection, fact)
 
-    def set_fact(self, key: str, value: str) -> None:
+    def set_fact(self, fact: Fact[T], value: T) -> None:
         try:
-            self._write_fact(key, value)
+            self._write_fact(fact, value)
         except ConflictError:  # another process wrote it at the same moment; the later word stands
-            self._write_fact(key, value)
+            self._write_fact(fact, value)
 
-    def _write_fact(self, key: str, value: str) -> None:
+    def _write_fact(self, fact: Fact[T], value: T) -> None:
         with self.database.transaction(write=True) as connection:
-            connection.execute(fact.delete().where(fact.c.key == key))
-            connection.execute(insert(fact).values(key=key, value=value))
+            write_fact(connection, fact, value)
 
-    def change_fact(self, key: str, change: Callable[[str | None], str]) -> None:
+    def change_fact(self, fact: Fact[T], change: Callable[[T], T]) -> None:
         """Replaces a fact by what `change` makes of it; two processes that do so come one after the other."""
         with self.database.transaction(write=True) as connection:
-            query = select(fact.c.value).where(fact.c.key == key).with_for_update()
-            value = connection.execute(query).scalar()
-            connection.execute(fact.delete().where(fact.c.key == key))
-            connection.execute(insert(fact).values(key=key, value=change(value)))
+            write_fact(connection, fact, change(read_fact(connection, fact, lock=True)))
 
-    def set_default(self, key: str, value: str) -> None:
-        if self.fact(key) is None:
-            self.set_fact(key, value)
+    def set_default(self, fact: Fact[T], value: T) -> None:
+        if self.fact(fact) == fact.default:
+            self.set_fact(fact, value)
 
 
 def _lock_sequence(connection: Connection) -> None:

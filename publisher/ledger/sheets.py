@@ -9,12 +9,10 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from publisher.ledger.database import Database
 from publisher.ledger.deliveries import is_over
-from publisher.ledger.tables import blob, fact, sheet
+from publisher.ledger.facts import SHEETS_THROUGH, read_fact, write_fact
+from publisher.ledger.tables import blob, sheet
 from publisher.releases.receipt import plan_retry
 from publisher.releases.release import name_sheet
-
-THROUGH = "paper through"
-"""The fact that holds the newest release of which it was noted which sheets it touches."""
 
 ALARM_AFTER = 3
 """Failures of one sheet, within some minutes, after which a person is told."""
@@ -71,7 +69,7 @@ class Sheets:
     def through(self) -> int:
         """The sequence through which it was noted which sheets the releases touch."""
         with self.database.transaction() as connection:
-            return int(connection.execute(select(fact.c.value).where(fact.c.key == THROUGH)).scalar() or 0)
+            return read_fact(connection, SHEETS_THROUGH)
 
     def want(self, days: Collection[date], languages: Sequence[str], sequence: int) -> None:
         """Makes the sheets of these issues due, and notes that all through `sequence` is taken into account.
@@ -82,8 +80,7 @@ class Sheets:
             ordered = sorted(days)
             for start in range(0, len(ordered), AT_ONCE):
                 _want(connection, ordered[start : start + AT_ONCE], languages, sequence)
-            connection.execute(delete(fact).where(fact.c.key == THROUGH))
-            connection.execute(insert(fact).values(key=THROUGH, value=str(sequence)))
+            write_fact(connection, SHEETS_THROUGH, sequence)
 
     def is_due(self, languages: Sequence[str], now: datetime) -> bool:
         """Whether there is anything to claim; nothing is written, and nobody need wait for anybody."""

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from publisher.errors import LedgerError
 from publisher.ledger.database import Database
+from publisher.ledger.facts import PLACE, RESTORED, write_fact
 from publisher.ledger.schema import describe_tables, list_schemas, migrate, migrate_back, read_schema
 from publisher.ledger.standing import rebuild_standing
 from publisher.ledger.tables import SCHEMA, Bytes, Day, Instant, fact, metadata, release
@@ -37,9 +38,6 @@ OF_THE_PLACE = ("place", "status", "alarms%", "adopted %")
 """Facts about one machine and its folders, which say nothing of another."""
 
 AT_ONCE = 500
-PLACE = "place"
-RESTORED = "an export"
-"""What stands for the place of a ledger that was restored, until a person says that it is the one."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -138,7 +136,7 @@ def restore(database: Database, lines: Iterable[bytes]) -> int:
         _set_counters(connection, tables)
         if schema != SCHEMA:
             migrate(connection)
-        connection.execute(insert(fact).values(key=PLACE, value=RESTORED))
+        write_fact(connection, PLACE, RESTORED)
         rebuild_standing(connection)
     return rows
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, insert, select, text
 from publisher.errors import LedgerError
 from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.database import Database, find_schema
+from publisher.ledger.facts import ID, read_fact
 from publisher.ledger.schema import describe_tables, migrate, read_schema
 from publisher.ledger.standing import rebuild_standing
-from publisher.ledger.tables import SCHEMA, fact
+from publisher.ledger.tables import SCHEMA
 from publisher.ledger.transfer import list_lines, save_lines
 
 AT_ONCE = 500
@@ -63,7 +64,7 @@ def _upgrade(connection: Connection, folder: Path) -> Upgrade | None:
 
 def _name_export(connection: Connection, schema: str) -> str:
     """The same at each try, so that one that fails again and again fills no disk."""
-    identity = connection.execute(select(fact.c.value).where(fact.c.key == "id")).scalar() or ""
+    identity = read_fact(connection, ID)
     return f"ledger-{re.sub('[^0-9a-z]', '', identity)[:8]}-schema-{schema}.jsonl"
 
 

@@ -9,11 +9,11 @@ from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.desk.faults import SourceFault, find_faults
 from publisher.desk.sheets import find_late
+from publisher.ledger.facts import Fact
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.item import Item
 
 OVERDUE_AFTER = timedelta(minutes=1)
-FACT = "status"
 NOTICE_STANDS = timedelta(days=1)
 NAMED = 3
 """Releases named where many have the same fault."""
@@ -48,6 +48,9 @@ class Status(msgspec.Struct, frozen=True):
     notice: str | None = None
     noticed: str | None = None
     errors: tuple[SourceFault, ...] = ()
+
+
+STATUS = Fact[Status]("status", Status, Status())
 
 
 def keep_status(
@@ -91,7 +94,7 @@ def keep_status(
         # What another machine found in newer sources stands: these may be mended there, or not broken yet.
         errors=before.errors if done.is_behind else find_faults(done.survey, before.errors, done.at),
     )
-    ledger.set_fact(FACT, msgspec.json.encode(status).decode())
+    ledger.set_fact(STATUS, status)
     return status
 
 
@@ -134,8 +137,7 @@ def _is_held_past(item: Item, now: datetime) -> bool:
 
 def read_status(ledger: Ledger) -> Status:
     """As the last pass left it, on whatever machine it was."""
-    text = ledger.fact(FACT)
-    return msgspec.json.decode(text, type=Status) if text else Status()
+    return ledger.fact(STATUS)
 
 
 def age_of(status: Status, now: datetime) -> timedelta | None:

@@ -10,6 +10,7 @@ import pytest
 
 from publisher.desk.sheet_process import LATER
 from publisher.journal import paper
+from publisher.ledger.facts import FIRST_START
 from publisher.ledger.ledger import Ledger, sqlite_url
 from tests.acceptance.publication import CONFIG, Publication, Running, now, wait_until
 
@@ -39,7 +40,7 @@ def publication(tmp_path: Path) -> Iterator[Publication]:
         pytest.skip(f"no PDF can be made here: {missing}")
     publication = Publication(tmp_path / "publication", CONFIG + ISSUE)
     ledger = Ledger.open_to_write(sqlite_url(publication.folder / "ledger.sqlite"))
-    ledger.set_fact("first start", (now() - timedelta(days=7)).isoformat())
+    ledger.set_fact(FIRST_START, now() - timedelta(days=7))
     ledger.close()
     yield publication
     publication.close()

@@ -24,14 +24,14 @@ from publisher.cli.session import name_person
 from publisher.config.config import load_config
 from publisher.desk.clone import read_commit
 from publisher.desk.desk import Desk
-from publisher.desk.guard import _adopted_key
+from publisher.desk.guard import ADOPTED
 from publisher.desk.surveying import name_file
 from publisher.errors import ConfigError
 from publisher.languages.languages import LANGUAGES
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.rows import write_languages
 from publisher.ledger.tables import metadata
-from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.alarms.herald import SHARED, Herald
 from publisher.releases.receipt import Receipt, State
 from publisher.releases.release import AMENDED, ANNOUNCED, REMINDER, TRANSLATED, Subject
 from publisher.roadmap.roadmap import KINDS
@@ -132,7 +132,7 @@ def read_outlet(folder: Path, letters: int) -> str | None:
 
 def read_adopted(folder: Path, letters: int) -> str | None:
     name = read_outlet(folder, letters)
-    return _adopted_key(name) if name else None
+    return ADOPTED.of(name).name if name else None
 
 
 def with_machine(read: Callable[[Path], str | None]) -> Reader:
@@ -155,7 +155,7 @@ def read_origin(folder: Path) -> str | None:
 
 def read_own_alarms(folder: Path) -> str:
     with closing(Ledger.in_memory()) as ledger:
-        return Herald(ledger)._own_key()
+        return SHARED.of(Herald(ledger).machine).name
 
 
 def read_approver(folder: Path) -> str:
@@ -290,7 +290,7 @@ def test_what_is_as_long_as_it_may_be_is_released_held_reminded_and_adopted(
     assert name in released
     assert "c" in released
     assert name_reminder(name, REMIND, "2017-10-02T19:00:00Z") in released
-    desk.ledger.set_fact(_adopted_key("o" * 50), "null")
+    desk.ledger.set_fact(ADOPTED.of("o" * 50), None)
     desk.ledger.hold(name, "wait", LATER, name_person())
     assert desk.run_pass(LATER).survey.plan.count("held") == 0
     with desk.ledger.database.transaction() as connection:

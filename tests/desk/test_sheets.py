@@ -18,6 +18,7 @@ from publisher.desk.delivering import deliver, put_documents
 from publisher.desk.desk import Desk
 from publisher.desk.sheets import LEASE_MARGIN
 from publisher.desk.typesetting import Typesetter
+from publisher.ledger.facts import FIRST_START
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.sheets import ALARM_AFTER, Claim, Sheet
 from publisher.ledger.upgrading import bring_up_to_date
@@ -532,7 +533,7 @@ def test_publish_prints_paper_at_its_end_and_says_what_is_late(
 ) -> None:
     """An issue of today: the clock of the command is the machine's."""
     folder.announce("today", when=f"{datetime.now(UTC):%-d %B %Y}, 23:00", milestone="", publish="at once")
-    folder.open().ledger.set_fact("first start", (datetime.now(UTC) - timedelta(days=7)).isoformat())
+    folder.open().ledger.set_fact(FIRST_START, datetime.now(UTC) - timedelta(days=7))
     folder.close()
     worker.setattr(typesetting, "CODE", FAULTY)
     said = run(folder, "publish")

@@ -11,6 +11,7 @@ from publisher.errors import LedgerError
 from publisher.ledger.cache import KEPT, Rest
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.deliveries import LEASE
+from publisher.ledger.facts import ID, Fact
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.tables import SCHEMA, metadata
 from publisher.releases.receipt import Receipt, plan_retry
@@ -126,7 +127,7 @@ class LedgerContract:
 
     def test_its_id_stays(self, ledger: Ledger, url: str) -> None:
         assert ledger.id == "ours"
-        ledger.set_default("id", "another")
+        ledger.set_default(ID, "another")
         assert ledger.id == "ours"
 
     # What printers ask
@@ -412,11 +413,13 @@ class LedgerContract:
         assert ledger.lift("one", DUE) == 2
 
     def test_a_fact_is_replaced_and_a_default_replaces_nothing(self, ledger: Ledger) -> None:
-        assert ledger.fact("colour") is None
-        ledger.set_fact("colour", "blue")
-        ledger.set_fact("colour", "grün")
-        ledger.set_default("colour", "red")
-        assert ledger.fact("colour") == "grün"
+        colour = Fact[str | None]("colour", str, None)
+        assert ledger.fact(colour) is None
+        ledger.set_fact(colour, "blue")
+        ledger.set_fact(colour, "grün")
+        ledger.set_default(colour, "red")
+        assert ledger.fact(colour) == "grün"
+        assert ledger.fact(colour.of("the sky")) is None
 
     def test_a_rendering_is_kept_for_a_season(self, ledger: Ledger) -> None:
         ledger.cache.keep_renderings({"a": "<p>A</p>", "b": "<p>B</p>"}, DUE)

@@ -12,9 +12,12 @@ from sqlalchemy import text
 from publisher.errors import LedgerError
 from publisher.ledger import looking
 from publisher.ledger.database import Database
+from publisher.ledger.facts import Fact
 from publisher.ledger.ledger import Ledger
 from tests.builders import DUE, fill_ledger, make_draft
 from tests.ledger.postgresql import Server
+
+COLOUR = Fact[str | None]("colour", str, None)
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def test_a_look_at_a_file_that_nobody_has_open_makes_no_file_beside_it(path: Pat
 def test_nothing_can_be_written_through_a_look(path: Path) -> None:
     with closing(Ledger.look_into(f"sqlite:///{path}")) as ledger:
         with pytest.raises(LedgerError, match="opened to be looked into"):
-            ledger.set_fact("colour", "blue")
+            ledger.set_fact(COLOUR, "blue")
         with pytest.raises(LedgerError, match="readonly"), ledger.database.transaction() as connection:
             connection.execute(text("DELETE FROM fact"))
 
@@ -99,7 +102,7 @@ def test_a_change_that_was_cut_off_is_not_shown_as_if_it_were_done(path: Path) -
         look(path)
     assert names(path.parent) == ["ledger.sqlite", "ledger.sqlite-journal"]
     with closing(Ledger.open_to_write(f"sqlite:///{path}")) as ledger:
-        assert ledger.fact("7") is None
+        assert ledger.fact(Fact[str | None]("7", str, None)) is None
 
 
 def test_a_file_written_while_it_is_read_is_not_believed(path: Path) -> None:
@@ -114,7 +117,7 @@ def read_beside_a_writer(database: Database, path: Path) -> None:
     with database.transaction() as connection:
         connection.execute(text("SELECT count(*) FROM release"))
         with closing(Ledger.open_to_write(f"sqlite:///{path}")) as ledger:
-            ledger.set_fact("colour", "blue" * 5000)
+            ledger.set_fact(COLOUR, "blue" * 5000)
         connection.execute(text("SELECT count(*) FROM fact"))
 
 

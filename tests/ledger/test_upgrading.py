@@ -14,6 +14,7 @@ from sqlalchemy import text
 from publisher.errors import LedgerError
 from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.database import Database, OlderError, find_schema
+from publisher.ledger.facts import FIRST_START
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.schema import describe_tables
 from publisher.ledger.tables import metadata
@@ -52,7 +53,7 @@ def read(ledger: Ledger) -> tuple[list[Release], object, object]:
     releases = [replace(one, origin=NOWHERE) for one in ledger.since(0) if one.subject != "paper"]
     standing = {key: at for key, at in ledger.standing().items() if key[0] != "paper"}
     owed = [(one.outlet, one.sequence, one.state, one.error) for one in ledger.deliveries.unsettled()]
-    return releases, standing, (owed, ledger.id, ledger.fact("first start"), ledger.brakes())
+    return releases, standing, (owed, ledger.id, ledger.fact(FIRST_START), ledger.brakes())
 
 
 def export_of(folder: Path) -> list[bytes]:
@@ -69,7 +70,7 @@ def test_a_look_shows_an_older_ledger_as_it_will_be_and_leaves_it(url: str, revi
         assert read(ledger) == before
         assert ledger.copied_from == revision
         with pytest.raises(LedgerError, match="opened to be looked into"):
-            ledger.set_fact("colour", "blue")
+            ledger.set_fact(FIRST_START, DUE)
     assert find_schema(url) == revision
 
 

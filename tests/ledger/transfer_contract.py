@@ -6,11 +6,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from publisher.desk.guard import ADOPTED
 from publisher.errors import LedgerError
 from publisher.ledger.database import Database
+from publisher.ledger.facts import FIRST_START, PLACE, RESTORED
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.sheets import Sheet
-from publisher.ledger.transfer import PLACE, RESTORED, restore, write_lines
+from publisher.ledger.transfer import restore, write_lines
+from publisher.monitoring.alarms.book import Entry
+from publisher.monitoring.alarms.herald import SHARED
+from publisher.monitoring.status import STATUS, Status
+from publisher.outlets.outlet import Printing
 from publisher.releases.receipt import Receipt
 from publisher.releases.release import EVERYTHING, Change, Origin
 from tests.builders import DUE, changed, fill_ledger, make_draft, make_snapshot
@@ -39,7 +45,7 @@ def fill(ledger: Ledger) -> None:
     ledger.hold("two", "not before Friday", DUE, "ann@desk")
     ledger.lift("two", DUE + MINUTE, "bob@desk")
     ledger.cache.first_seen({"modalities/first-reading": "digest"}, DUE)
-    ledger.set_fact("first start", DUE.isoformat())
+    ledger.set_fact(FIRST_START, DUE)
 
 
 def print_sheet(ledger: Ledger) -> None:
@@ -88,8 +94,11 @@ class TransferContract:
     ) -> None:
         one, _ = ledgers
         lines = list(write_lines(one.database))
-        for key in (PLACE, "status", "alarms journal-1", "adopted site"):
-            one.set_fact(key, "here")
+        one.set_fact(PLACE, "here")
+        one.set_fact(STATUS, Status(alarm="here"))
+        one.set_fact(SHARED, {"here": Entry("here", DUE)})
+        one.set_fact(SHARED.of("journal-1"), {"here": Entry("here", DUE)})
+        one.set_fact(ADOPTED.of("site"), Printing("here", 1))
         assert list(write_lines(one.database)) == lines
 
     def test_a_restored_ledger_counts_on(self, ledgers: tuple[Ledger, Ledger]) -> None:

@@ -85,11 +85,3 @@ def settle(book: Book, news: News, *, told: bool) -> Book:
             entry = kept[key]
             kept[key] = msgspec.structs.replace(entry, told=told or entry.told, claimed=None)
     return kept
-
-
-def read_book(text: str | None) -> Book:
-    return msgspec.json.decode(text, type=Book) if text else {}
-
-
-def write_book(book: Book) -> str:
-    return msgspec.json.encode(book, order="deterministic").decode()

@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 
 from publisher.config.config import Config
 from publisher.errors import DeliveryError, LedgerError
+from publisher.ledger.facts import Fact
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring.alarms.book import Book, News, read_book, settle, take_up, write_book
+from publisher.monitoring.alarms.book import Book, News, settle, take_up
 from publisher.monitoring.alarms.finding import Alarm, find_alarms
 from publisher.monitoring.alarms.telling import Report, beat, tell_authors, tell_operators
 from publisher.monitoring.health import Health
 
-SHARED, AUTHORS = "alarms", "alarms of authors"
-"""The books that the machines of one publication have in common."""
+SHARED, AUTHORS = Fact[Book]("alarms", Book, {}), Fact[Book]("alarms of authors", Book, {})
+"""The books that the machines of one publication have in common; of the first each has one of its own too."""
 
 BEAT_EVERY = timedelta(seconds=50)
 """A little less than the minute for which a dead man's switch is mostly set."""
@@ -74,25 +75,25 @@ class Herald:
     def _own_book(self) -> Book:
         if self.own is None:
             try:
-                return read_book(self.ledger.fact(self._own_key()))
+                return self.ledger.fact(SHARED.of(self.machine))
             except LedgerError:
                 return {}
         return self.own
 
-    def _take_up_shared(self, name: str, found: dict[str, str], now: datetime) -> News:
+    def _take_up_shared(self, shared: Fact[Book], found: dict[str, str], now: datetime) -> News:
         """Looks first: most of the time there is nothing to be changed, and nobody need wait for anybody."""
         try:
-            known = read_book(self.ledger.fact(name))
+            known = self.ledger.fact(shared)
             if take_up(known, found, now, self.machine)[0] == known:
                 return News()
             taken: list[News] = []
 
-            def change(text: str | None) -> str:
-                book, news = take_up(read_book(text), found, now, self.machine)
+            def change(book: Book) -> Book:
+                changed, news = take_up(book, found, now, self.machine)
                 taken.append(news)
-                return write_book(book)
+                return changed
 
-            self.ledger.change_fact(name, change)
+            self.ledger.change_fact(shared, change)
             return taken[-1]
         except LedgerError:
             return News()  # that the ledger cannot be reached is an alarm of its own
@@ -101,14 +102,12 @@ class Herald:
         self.own = settle(self.own or {}, news, told=told)
         if news:
             with self._unkept():
-                self.ledger.set_fact(self._own_key(), write_book(self.own))
+                self.ledger.set_fact(SHARED.of(self.machine), self.own)
 
-    def _settle_shared(self, name: str, news: News, told: bool) -> None:
+    def _settle_shared(self, shared: Fact[Book], news: News, told: bool) -> None:
         if news:
             with self._unkept():
-                self.ledger.change_fact(
-                    name, lambda text: write_book(settle(read_book(text), news, told=told))
-                )
+                self.ledger.change_fact(shared, lambda book: settle(book, news, told=told))
 
     @contextmanager
     def _unkept(self) -> Iterator[None]:
@@ -117,9 +116,6 @@ class Herald:
             yield
         except LedgerError as error:
             log.debug("the book of alarms is not kept: %s", error)
-
-    def _own_key(self) -> str:
-        return f"{SHARED} {self.machine}"[:60]
 
     def _beat(self, config: Config, now: datetime) -> None:
         if self.beaten is not None and timedelta() <= now - self.beaten < BEAT_EVERY:

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
+import msgspec
+
 from publisher.monitoring.alarms.book import (
     CLAIM,
     FORGOTTEN_AFTER,
     RENEWED_AFTER,
     Book,
     News,
-    read_book,
     settle,
     take_up,
-    write_book,
 )
 from tests.builders import DUE
 
@@ -21,7 +21,8 @@ FOUND = {"overdue one": "one is overdue"}
 
 def told_at(book: Book, minutes: int, found: dict[str, str], *, told: bool = True) -> tuple[Book, list[str]]:
     """One round: what was told, "+" for what began and "-" for what is over."""
-    book, news = take_up(read_book(write_book(book)), found, DUE + minutes * MINUTE)
+    kept = msgspec.json.decode(msgspec.json.encode(book), type=Book)
+    book, news = take_up(kept, found, DUE + minutes * MINUTE)
     said = [f"+{key}" for key in news.begun] + [f"-{key}" for key in news.over]
     return settle(book, news, told=told), said
 
