@@ -1,15 +1,20 @@
 """What an author wrote: one announcement and its translations."""
 
 from datetime import datetime
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from publisher.dates.when import Times, When
+from publisher.roadmap.roadmap import Kind
 
-STATUSES = ("scheduled", "cancelled", "postponed", "withdrawn")
-ACCESS = ("open", "closed")
-SECTIONS = ("informal", "official", "other")
+Status = Literal["scheduled", "cancelled", "postponed", "withdrawn"]
+Access = Literal["open", "closed"]
+Section = Literal["informal", "official", "other"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+ACCESS: tuple[Access, ...] = get_args(Access)
+SECTIONS: tuple[Section, ...] = get_args(Section)
 """The parts of a programme; consultations are informal unless the author says otherwise."""
 
 
@@ -45,18 +50,18 @@ class Announcement(msgspec.Struct, frozen=True):
     path: str
     wordings: dict[str, Wording]
     saved: datetime
-    kind: str = "meeting"
+    kind: Kind = "meeting"
     milestone: str | None = None
     when: When | None = None
     publish: str | None = None
     remind: tuple[str, ...] = ()
     organ: str | None = None
     session: str | None = None
-    section: str = "informal"
+    section: Section = "informal"
     time: Times | None = None
-    access: str = "open"
+    access: Access = "open"
     documents: tuple[str, ...] = ()
-    status: str = "scheduled"
+    status: Status = "scheduled"
     correction: str | None = None
     draft: bool = False
     stem: str = ""

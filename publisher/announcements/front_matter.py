@@ -5,13 +5,15 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from publisher.dates.when import Times
 from publisher.markup.clean import find_control_characters
 from publisher.problem import Problem
+
+T = TypeVar("T", bound=str)
 
 FENCE = "---"
 TRUE_WORDS, FALSE_WORDS = ("true", "yes"), ("false", "no")
@@ -223,12 +225,14 @@ class FieldReader:
             return ()
         return field.value if isinstance(field.value, tuple) else (field.value,)
 
-    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+    def choice(self, name: str, choices: tuple[T, ...]) -> T:
         """One of the words; the first stands for a field left out."""
         value = self.text(name)
-        if value is None or value in choices:
-            return value or choices[0]
-        self.report(name, f"`{name}: {value}` is not known", "write one of " + ", ".join(choices))
+        for choice in choices:
+            if value == choice:
+                return choice
+        if value is not None:
+            self.report(name, f"`{name}: {value}` is not known", "write one of " + ", ".join(choices))
         return choices[0]
 
     def flag(self, name: str) -> bool:

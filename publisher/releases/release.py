@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from publisher.announcements.announcement import Announcement, Wording, list_values
+from publisher.announcements.announcement import Access, Announcement, Section, Status, Wording, list_values
 from publisher.dates.when import Times, When
 from publisher.publication import Publication
-from publisher.roadmap.roadmap import Roadmap
+from publisher.roadmap.roadmap import Kind, Roadmap
 
 Subject = Literal["announcement", "reminder", "roadmap", "issue", "paper", "edition"]
 
@@ -33,10 +33,10 @@ class Facets(msgspec.Struct, frozen=True):
     in whose issues it stands.
     """
 
-    kind: str
+    kind: Kind
     month: str | None = None
     organ: str | None = None
-    access: str | None = None
+    access: Access | None = None
     roadmap: str | None = None
     days: tuple[date, ...] = ()
 
@@ -48,7 +48,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """
 
     slug: str
-    kind: str
+    kind: Kind
     when: When
     wordings: dict[str, Wording]
     roadmap: str | None = None
@@ -56,10 +56,10 @@ class Snapshot(msgspec.Struct, frozen=True):
     hours: Times | None = None
     organ: str | None = None
     session: str | None = None
-    section: str = "informal"
-    access: str = "open"
+    section: Section = "informal"
+    access: Access = "open"
     documents: tuple[str, ...] = ()
-    status: str = "scheduled"
+    status: Status = "scheduled"
     correction: str | None = None
     reason: str | None = None
 
@@ -124,7 +124,7 @@ class IssueLine(msgspec.Struct, frozen=True):
 
     slug: str
     revision: int
-    section: str = "informal"
+    section: Section = "informal"
 
 
 class Issue(msgspec.Struct, frozen=True):

@@ -1,12 +1,14 @@
 """A roadmap and its milestones: the plan of one negotiation in the letter's own wording."""
 
 from datetime import date
+from typing import Literal, get_args
 
 import msgspec
 
 from publisher.dates.when import When
 
-KINDS = ("meeting", "text", "deadline", "silence")
+Kind = Literal["meeting", "text", "deadline", "silence"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 STATUSES = ("proposed", "confirmed", "cancelled")
 
 
