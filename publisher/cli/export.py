@@ -1,12 +1,13 @@
 """`publisher export`: the whole ledger as JSON lines."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from publisher.cli.session import look_into_ledger
 from publisher.config.config import load_config
+from publisher.ledger.ledger import Ledger
 
 
 @click.command()
@@ -19,7 +20,7 @@ def export(context: click.Context, file: Path | None) -> None:
     """
     from publisher.ledger.transfer import save_lines, write_lines
 
-    with look_into_ledger(load_config(context.obj).ledger, as_it_is=True) as ledger:
+    with closing(Ledger.look_at_record(load_config(context.obj).ledger)) as ledger:
         lines = write_lines(ledger.database)
         if file is None:
             sys.stdout.buffer.writelines(lines)

@@ -34,9 +34,9 @@ Purpose = Literal["look", "write", "migrate"]
 
 
 @contextmanager
-def look_into_ledger(url: str, *, as_it_is: bool = False) -> Iterator[Ledger]:
+def look_into_ledger(url: str) -> Iterator[Ledger]:
     """The ledger at `url` to be read, an empty one where there is none; an older one is said to be one."""
-    ledger = Ledger.look_into(url, as_it_is=as_it_is)
+    ledger = Ledger.look_into(url)
     if ledger.copied_from not in (None, SCHEMA):
         click.echo(
             f"the ledger is older than this program (schema {ledger.copied_from}); what follows is how it"

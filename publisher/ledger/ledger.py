@@ -64,21 +64,33 @@ class Ledger:
         self.copied_from: str | None = None
 
     @classmethod
-    def look_into(cls, url: str, *, as_it_is: bool = False) -> Self:
-        """The ledger at an SQLAlchemy URL, to be read and never written; raises LedgerError.
+    def look_at_record(cls, url: str) -> Self:
+        """The ledger at an SQLAlchemy URL, of whatever schema, to be exported; raises LedgerError.
 
-        Where there is none yet it is an empty one in memory. One that opening to write would mend is copied
-        into memory and mended there (`copied_from` is its schema), unless it is wanted `as_it_is`.
+        Where there is none yet it is an empty one in memory.
         """
         if not database_exists(url):
             return cls.in_memory()
         ledger = cls(Database.look_into(url))
         with ExitStack() as unwanted:
             unwanted.callback(ledger.close)
-            schema = ledger.database.read_schema()
-            if schema is None:
+            if ledger.database.read_schema() is None:
                 return cls.in_memory()
-            if as_it_is or (schema == SCHEMA and ledger.is_whole()):
+            unwanted.pop_all()
+        return ledger
+
+    @classmethod
+    def look_into(cls, url: str) -> Self:
+        """The same as this program would have it, to be read and never written; raises LedgerError.
+
+        One that opening to write would mend is copied into memory and mended there (`copied_from` is its
+        schema).
+        """
+        ledger = cls.look_at_record(url)
+        with ExitStack() as unwanted:
+            unwanted.callback(ledger.close)
+            schema = ledger.database.read_schema() or SCHEMA
+            if schema == SCHEMA and ledger.is_whole():
                 unwanted.pop_all()
                 return ledger
             copy = cls(copy_into_memory(ledger.database, schema))

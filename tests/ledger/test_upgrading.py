@@ -134,7 +134,7 @@ def test_an_export_from_before_an_upgrade_is_restored_as_the_upgrade_would_have_
         with ledger.database.transaction(write=True) as connection:
             connection.execute(text("INSERT INTO fact VALUES ('adopted site', 'here')"))
     turn_back(url, "0006")
-    with closing(Ledger.look_into(url, as_it_is=True)) as ledger:
+    with closing(Ledger.look_at_record(url)) as ledger:
         lines = list(write_lines(ledger.database))
     assert b"adopted site" not in b"".join(lines)
     with closing(Ledger.look_into(url)) as ledger:
