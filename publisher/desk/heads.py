@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from publisher.ledger.ledger import Ledger, Subject
+from publisher.ledger.ledger import Ledger, SubjectKey
 from publisher.releases.release import Release
 
 
@@ -15,11 +15,11 @@ class Heads:
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self.standing: dict[Subject, int] = {}
+        self.standing: dict[SubjectKey, int] = {}
         self.newest = 0
         self._read: dict[int, Release] = {}
-        self._beside: dict[str, set[Subject]] = defaultdict(set)
-        self._shared: set[Subject] = set()
+        self._beside: dict[str, set[SubjectKey]] = defaultdict(set)
+        self._shared: set[SubjectKey] = set()
 
     def refresh(self) -> None:
         """Takes up what was recorded since the last time, by whichever process."""
@@ -31,7 +31,7 @@ class Heads:
             else:
                 self._beside[subject[1].partition("/")[0]].add(subject)
 
-    def find(self, slugs: Iterable[str]) -> dict[Subject, Release]:
+    def find(self, slugs: Iterable[str]) -> dict[SubjectKey, Release]:
         """The heads of these announcements with their reminders, of all roadmaps and of the edition."""
         wanted = {one for slug in slugs for one in self._beside.get(slug, ())}
         sequences = {self.standing[one] for one in wanted | self._shared}

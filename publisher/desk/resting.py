@@ -13,7 +13,7 @@ from publisher.config.config import Config
 from publisher.edition import digest_program
 from publisher.ledger.cache import Cache, Rest
 from publisher.ledger.database import RefusedError
-from publisher.ledger.ledger import Subject
+from publisher.ledger.ledger import SubjectKey
 from publisher.roadmap.moving import find_line
 from publisher.schedule.plan import Plan
 
@@ -32,7 +32,7 @@ class Resting:
         self._found = AtRest()
         self._woken: set[str] = set()
 
-    def find(self, config: Config, groups: Mapping[str, Group], standing: Mapping[Subject, int]) -> AtRest:
+    def find(self, config: Config, groups: Mapping[str, Group], standing: Mapping[SubjectKey, int]) -> AtRest:
         """Everything of this folder that is at rest."""
         self._go_to(config)
         circumstances = _Circumstances(config)
@@ -54,7 +54,7 @@ class Resting:
         groups: Mapping[str, Group],
         library: Library,
         plan: Plan,
-        standing: Mapping[Subject, int],
+        standing: Mapping[SubjectKey, int],
     ) -> None:
         """Remembers what this plan found with nothing to do, and forgets what is no longer at rest."""
         self._go_to(config)

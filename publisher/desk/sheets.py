@@ -12,7 +12,7 @@ from publisher.errors import PublisherError
 from publisher.journal.paper import digest_page, find_missing
 from publisher.ledger.database import ConflictError
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.sheets import Claim, LateSheet, Sheet
+from publisher.ledger.sheets import LateSheet, Sheet, SheetClaim
 from publisher.releases.release import EVERYTHING, NOWHERE, Edition, Issue, Origin, Release
 
 LEASE_MARGIN = timedelta(minutes=1)
@@ -106,7 +106,7 @@ def print_sheets(
 
 def print_sheet(
     ledger: Ledger,
-    claim: Claim,
+    claim: SheetClaim,
     typesetter: Typesetter,
     seconds: float,
     clock: Callable[[], datetime],
@@ -129,12 +129,12 @@ def print_sheet(
     return Printed(claim.name, ledger.record_sheet(claim, made, clock(), origin))
 
 
-def note_failure(ledger: Ledger, claim: Claim, error: str, now: datetime) -> Printed:
+def note_failure(ledger: Ledger, claim: SheetClaim, error: str, now: datetime) -> Printed:
     ledger.sheets.fail(claim, error, now)
     return Printed(claim.name, error=error)
 
 
-def compose_page(ledger: Ledger, claim: Claim) -> Page:
+def compose_page(ledger: Ledger, claim: SheetClaim) -> Page:
     """What stands on the sheet now."""
     from publisher.journal.pages.issue_paper import compose_sheet, identify_sheet
 

@@ -20,7 +20,7 @@ from publisher.desk.recording import read_refused
 from publisher.desk.renderings import Renderings
 from publisher.desk.resting import Resting
 from publisher.edition import make_edition
-from publisher.ledger.ledger import Ledger, Subject
+from publisher.ledger.ledger import Ledger, SubjectKey
 from publisher.problem import Problem
 from publisher.releases.release import Release
 from publisher.schedule.plan import Plan, make_plan
@@ -152,7 +152,7 @@ class Surveyor:
             find_owners=self.ledger.cache.find_owners,
         )
 
-    def _keep_owners(self, library: Library, released: Mapping[Subject, Release], now: datetime) -> None:
+    def _keep_owners(self, library: Library, released: Mapping[SubjectKey, Release], now: datetime) -> None:
         """Notes which file each slug is that of, so that a newcomer with the same is known for one."""
         marks = {
             one.slug: mark_file(one.stem)

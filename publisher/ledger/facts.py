@@ -66,7 +66,7 @@ def read_fact(connection: Connection, wanted: Fact[T], *, lock: bool = False) ->
     try:
         return _read(wanted, text)
     except msgspec.MsgspecError as error:
-        raise LedgerError(f"the ledger is damaged: its fact {wanted.name!r}: {error}; {RESTORE}") from error
+        raise LedgerError(f"the ledger is damaged: its fact {wanted.name!r}: {error}", RESTORE) from error
 
 
 def write_fact(connection: Connection, noted: Fact[T], value: T) -> None:

@@ -18,7 +18,7 @@ from publisher.ledger.facts import ID, Fact, read_fact, write_fact
 from publisher.ledger.printing import LruCache, PrintingRecords
 from publisher.ledger.proofs import Proofs
 from publisher.ledger.rows import read_day, read_releases, release_row
-from publisher.ledger.sheets import Claim, Sheet, Sheets
+from publisher.ledger.sheets import Sheet, SheetClaim, Sheets
 from publisher.ledger.sql_records import LedgerRecords
 from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import SCHEMA, brake, delivery, release, standing
@@ -36,7 +36,8 @@ from publisher.releases.release import (
 )
 
 T = TypeVar("T")
-Subject = tuple[str, str]
+SubjectKey = tuple[str, str]
+"""The kind of what is released, and its name."""
 AT_ONCE = 500
 """How many values one question names; SQLite takes 32,766 and PostgreSQL 65,535, plans get worse before."""
 
@@ -165,7 +166,7 @@ class Ledger:
             return _insert_releases(connection, [numbered], now, origin)[0]
 
     def record_sheet(
-        self, claim: Claim, made: Sheet, now: datetime, origin: Origin = NOWHERE
+        self, claim: SheetClaim, made: Sheet, now: datetime, origin: Origin = NOWHERE
     ) -> Release | None:
         """Keeps the bytes of a sheet and records its release, in one transaction.
 
@@ -175,7 +176,7 @@ class Ledger:
             _lock_sequence(connection)
             if not self.sheets.keep(connection, claim, made):
                 return None
-            subject: Subject = ("paper", claim.name)
+            subject: SubjectKey = ("paper", claim.name)
             replaced = find_revisions(connection, [subject]).get(subject, 0)
             content = Paper(claim.day, claim.language, made.digest)
             draft = Draft("paper", claim.name, PRINTED, now, content, replaced)
@@ -187,7 +188,7 @@ class Ledger:
         with self.database.transaction() as connection:
             return list(map(read_day, connection.execute(query).scalars()))
 
-    def standing(self, *, since: int = 0) -> dict[Subject, int]:
+    def standing(self, *, since: int = 0) -> dict[SubjectKey, int]:
         """The sequence of the newest revision of every subject, or of those recorded after `since`."""
         query = select(standing.c.subject, standing.c.name, standing.c.sequence)
         if since:
@@ -212,7 +213,7 @@ class Ledger:
                 found += read_releases(connection, query.order_by(release.c.sequence))
         return found
 
-    def heads(self, *, as_of: datetime | None = None) -> dict[Subject, Release]:
+    def heads(self, *, as_of: datetime | None = None) -> dict[SubjectKey, Release]:
         """The newest revision of every subject, leaving out what was recorded after `as_of` (UTC)."""
         query = select(release).join(standing, standing.c.sequence == release.c.sequence)
         if as_of is not None:

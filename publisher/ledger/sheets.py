@@ -23,7 +23,7 @@ LONGEST_REST = timedelta(hours=8)
 AT_ONCE = 500
 
 
-class Claim(msgspec.Struct, frozen=True):
+class SheetClaim(msgspec.Struct, frozen=True):
     """A sheet that is to be printed, under a lease; `source` and `digest` are those of its last printing."""
 
     day: date
@@ -88,7 +88,7 @@ class Sheets:
         with self.database.transaction() as connection:
             return connection.execute(query).first() is not None
 
-    def claim(self, languages: Sequence[str], now: datetime, lease: timedelta) -> Claim | None:
+    def claim(self, languages: Sequence[str], now: datetime, lease: timedelta) -> SheetClaim | None:
         """A sheet that is due, under a lease of this length, or None.
 
         What was never tried goes before what is tried again, and of that the newest issue first.
@@ -100,13 +100,13 @@ class Sheets:
             row = connection.execute(query.with_for_update(skip_locked=True)).first()
             if row is None:
                 return None
-            claim = Claim(row.day, row.language, row.source, row.digest, row.attempts, token)
+            claim = SheetClaim(row.day, row.language, row.source, row.digest, row.attempts, token)
             mine = (sheet.c.day == claim.day) & (sheet.c.language == claim.language)
             values = {"lease": token, "leased_until": now + lease}
             connection.execute(update(sheet).where(mine).values(**values))
         return claim
 
-    def keep(self, connection: Connection, claim: Claim, made: Sheet) -> bool:
+    def keep(self, connection: Connection, claim: SheetClaim, made: Sheet) -> bool:
         """Keeps the bytes of a sheet, and settles it; whether they are others than those that are there.
 
         False too where the lease was lost to somebody else meanwhile.
@@ -118,12 +118,12 @@ class Sheets:
         connection.execute(insert(blob).values(digest=made.digest, body=made.body))
         return True
 
-    def settle_unchanged(self, claim: Claim, sequence: int) -> None:
+    def settle_unchanged(self, claim: SheetClaim, sequence: int) -> None:
         """What it would be typeset from is what it was typeset from, as the ledger stood at `sequence`."""
         with self.database.transaction(write=True) as connection:
             _settle(connection, claim, sequence, {})
 
-    def fail(self, claim: Claim, error: str, now: datetime) -> None:
+    def fail(self, claim: SheetClaim, error: str, now: datetime) -> None:
         """Notes why a sheet did not come, and when it is tried again."""
         attempts = claim.attempts + 1
         retry = plan_retry(attempts, now, key=claim.name, longest=LONGEST_REST)
@@ -131,7 +131,7 @@ class Sheets:
         with self.database.transaction(write=True) as connection:
             connection.execute(update(sheet).where(_held_by(claim)).values(**values))
 
-    def free(self, claim: Claim) -> None:
+    def free(self, claim: SheetClaim) -> None:
         """Gives up a lease: whoever asks next may print the sheet."""
         with self.database.transaction(write=True) as connection:
             connection.execute(update(sheet).where(_held_by(claim)).values(**_FREE))
@@ -174,12 +174,12 @@ def _is_due(languages: Sequence[str], now: datetime) -> ColumnElement[bool]:
     return due & is_over(sheet.c.next_try, now) & is_over(sheet.c.leased_until, now)
 
 
-def _held_by(claim: Claim) -> ColumnElement[bool]:
+def _held_by(claim: SheetClaim) -> ColumnElement[bool]:
     mine = (sheet.c.day == claim.day) & (sheet.c.language == claim.language)
     return mine & (sheet.c.lease == claim.token)
 
 
-def _settle(connection: Connection, claim: Claim, sequence: int, known: dict[str, str]) -> bool:
+def _settle(connection: Connection, claim: SheetClaim, sequence: int, known: dict[str, str]) -> bool:
     """Ends a lease; what a release after `sequence` touched meanwhile stays due. False if it was lost."""
     due = connection.execute(select(sheet.c.due).where(_held_by(claim)).with_for_update()).scalar()
     left = due if due is not None and due > sequence else None

@@ -20,7 +20,7 @@ from publisher.desk.sheets import LEASE_MARGIN
 from publisher.desk.typesetting import Typesetter
 from publisher.ledger.facts import FIRST_START
 from publisher.ledger.ledger import Ledger
-from publisher.ledger.sheets import ALARM_AFTER, Claim, Sheet
+from publisher.ledger.sheets import ALARM_AFTER, Sheet, SheetClaim
 from publisher.ledger.upgrading import bring_up_to_date
 from publisher.monitoring.alarms.finding import find_alarms
 from publisher.monitoring.health import Health
@@ -374,7 +374,7 @@ def test_what_an_author_wrote_costs_its_sheet_only(
     """Whatever fails while a page is composed fails as one sheet, and the next is printed."""
     compose = sheets.compose_page
 
-    def fail_once(ledger: Ledger, claim: Claim) -> sheets.Page:
+    def fail_once(ledger: Ledger, claim: SheetClaim) -> sheets.Page:
         worker.setattr(sheets, "compose_page", compose)
         raise ValueError("a word that is none")
 
