@@ -45,17 +45,17 @@ def list_acts(database: Database, slug: str | None = None) -> list[Act]:
 
 def _list_releases(connection: Connection, slug: str | None) -> Iterator[Act]:
     query = select(release).order_by(release.c.sequence)
-    for one in read_releases(connection, _about(query, slug)):
+    for recorded in read_releases(connection, _about(query, slug)):
         yield Act(
-            one.released,
-            _name_act(one),
-            one.subject,
-            one.name,
-            one.revision,
-            one.origin.machine,
-            _explain(one),
-            one.origin.source,
-            one.due,
+            recorded.released,
+            _name_act(recorded),
+            recorded.subject,
+            recorded.name,
+            recorded.revision,
+            recorded.origin.machine,
+            _explain(recorded),
+            recorded.origin.source,
+            recorded.due,
         )
 
 
@@ -66,19 +66,24 @@ def _about(query: Select[Any], slug: str | None) -> Select[Any]:
     return query.where((release.c.subject == "announcement") & (release.c.name == slug) | reminders)
 
 
-def _name_act(one: Release) -> str:
-    if one.archived:
+def _name_act(recorded: Release) -> str:
+    if recorded.archived:
         return "archived"
-    if one.subject != "announcement":
-        return {"issue": "closed", "paper": "printed", REMINDER: "reminded"}.get(one.subject, "released")
-    return "released" if one.revision == 1 else one.kind
+    if recorded.subject != "announcement":
+        return {"issue": "closed", "paper": "printed", REMINDER: "reminded"}.get(recorded.subject, "released")
+    return "released" if recorded.revision == 1 else recorded.kind
 
 
-def _explain(one: Release) -> str | None:
+def _explain(recorded: Release) -> str | None:
     """The fields that changed and the reason given to readers; that it was late."""
-    parts = [f"{', '.join(one.change.fields)} changed"] if one.change and one.change.fields else []
-    parts += [one.change.reason] if one.change and one.change.reason else []
-    parts += [f"{describe_length(one.released - one.due)} late"] if one.late else []
+    parts: list[str] = []
+    change = recorded.change
+    if change and change.fields:
+        parts.append(f"{', '.join(change.fields)} changed")
+    if change and change.reason:
+        parts.append(change.reason)
+    if recorded.late:
+        parts.append(f"{describe_length(recorded.released - recorded.due)} late")
     return "; ".join(parts) or None
 
 

@@ -120,8 +120,7 @@ class PrintingRecords(LedgerRecords):
         if slug not in self.histories:
             # Pages are printed in the order of their paths, so the next ones are asked for next.
             start = bisect_right(self.expected, slug)
-            ahead = self.expected[start : start + AHEAD]
-            self._read_histories([slug, *(one for one in ahead if one not in self.histories)])
+            self.expect([slug, *self.expected[start : start + AHEAD]])
         return self.histories[slug]
 
     def _read_histories(self, slugs: Sequence[str]) -> None:
@@ -129,5 +128,5 @@ class PrintingRecords(LedgerRecords):
             self.histories.clear()
         self.histories |= {slug: [] for slug in slugs}
         for start in range(0, len(slugs), AHEAD):
-            for one in self._read(select_histories(slugs[start : start + AHEAD])):
-                self.histories[one.name].append(one)
+            for release in self._read(select_histories(slugs[start : start + AHEAD])):
+                self.histories[release.name].append(release)

@@ -1,8 +1,9 @@
 """Releases held in memory that answer the printers' questions, where nothing may be written to disk."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import TypeVar
 
 from publisher.releases.records import RECENT, Facet, Records
@@ -50,49 +51,53 @@ class MemoryRecords:
         """They are all at hand."""
 
     def newest(self, limit: int) -> list[Release]:
-        found = (one for one in reversed(self.releases) if one.subject in ("announcement", "roadmap"))
-        return [one for one, _ in zip(found, range(limit), strict=False)]
+        return self._newest(("announcement", "roadmap"), limit)
 
     def newest_sequence(self) -> int:
         return self.releases[-1].sequence if self.releases else 0
 
     def news(self, language: str, limit: int, *, roadmap: str | None = None) -> list[Release]:
-        all_news = [one for one in self._news(language) if roadmap in (None, _roadmap_of(one))]
+        all_news = [release for release in self._news(language) if roadmap in (None, _roadmap_of(release))]
         found = all_news[:limit]
         if len(found) == limit and found[0].released - found[-1].released < RECENT:
             since = found[0].released - RECENT
-            recent = (one for one in all_news if one.released >= since and not one.archived)
-            found = list({one.sequence: one for one in (*found, *recent)}.values())
+            recent = (release for release in all_news if release.released >= since and not release.archived)
+            found = list({release.sequence: release for release in (*found, *recent)}.values())
         return _newest_first(found)
 
     def news_between(self, language: str, first: int, last: int) -> list[Release]:
-        return _newest_first([one for one in self._news(language) if first <= one.sequence <= last])
+        news = self._news(language)
+        return _newest_first([release for release in news if first <= release.sequence <= last])
 
     def forthcoming(self, day: date, limit: int) -> list[Release]:
-        return _by_day(one for one in self._standing("announcement") if _last_day(one) >= day)[:limit]
+        standing = self._standing("announcement")
+        return _by_day(release for release in standing if _last_day(release) >= day)[:limit]
 
     def earlier(self, day: date, limit: int) -> list[Release]:
-        return _latest_first(one for one in self._standing("announcement") if _last_day(one) < day)[:limit]
+        standing = self._standing("announcement")
+        return _latest_first(release for release in standing if _last_day(release) < day)[:limit]
 
     def listed(self, limit: int, facet: Facet | None = None, values: Sequence[str] = ()) -> list[Release]:
         found = self._standing("announcement")
-        return _latest_first(one for one in found if facet is None or _facet(one, facet) in values)[:limit]
+        if facet is not None:
+            found = (release for release in found if _facet(release, facet) in values)
+        return _latest_first(found)[:limit]
 
     def counts(self, facet: Facet) -> dict[str, int]:
-        values = [value for one in self._standing("announcement") if (value := _facet(one, facet))]
+        values = [value for release in self._standing("announcement") if (value := _facet(release, facet))]
         return dict(sorted(Counter(values).items()))
 
     def month_beside(self, month: str, *, after: bool) -> str | None:
         months = self.counts("month")
         if after:
-            return min((one for one in months if one > month), default=None)
-        return max((one for one in months if one < month), default=None)
+            return min((other for other in months if other > month), default=None)
+        return max((other for other in months if other < month), default=None)
 
     def first_between(self, first: int, last: int) -> list[Release]:
-        return [one for one in self._firsts() if first <= one.sequence <= last]
+        return [release for release in self._firsts() if first <= release.sequence <= last]
 
     def next_first(self, sequence: int) -> int | None:
-        return next((one.sequence for one in self._firsts() if one.sequence > sequence), None)
+        return next((release.sequence for release in self._firsts() if release.sequence > sequence), None)
 
     def newest_issue(self) -> Release | None:
         return next(iter(self.issues(1)), None)
@@ -101,8 +106,7 @@ class MemoryRecords:
         return next(iter(self.revisions.get(("issue", day.isoformat()), ())), None)
 
     def issues(self, limit: int) -> list[Release]:
-        found = (one for one in reversed(self.releases) if one.subject == "issue")
-        return [one for one, _ in zip(found, range(limit), strict=False)]
+        return self._newest(("issue",), limit)
 
     def paper(self, day: date, language: str) -> Release | None:
         return next(reversed(self.revisions.get(("paper", name_sheet(day, language)), [])), None)
@@ -116,14 +120,15 @@ class MemoryRecords:
 
     def on_day(self, day: date) -> list[Release]:
         exact = [
-            one
-            for one in _by_day(self._standing("announcement"))
-            if one.snapshot.when.exact and day in one.snapshot.when.days
+            release
+            for release in _by_day(self._standing("announcement"))
+            if release.snapshot.when.exact and day in release.snapshot.when.days
         ]
-        return sorted(exact, key=lambda one: (str(one.snapshot.begins), one.name))
+        return sorted(exact, key=lambda release: (str(release.snapshot.begins), release.name))
 
     def announced_since(self, sequence: int) -> list[Release]:
-        return [one for one in self.releases if one.subject == "announcement" and one.sequence > sequence]
+        newer = (release for release in self.releases if release.sequence > sequence)
+        return [release for release in newer if release.subject == "announcement"]
 
     def roadmaps(self) -> list[Release]:
         return _latest_first(self._standing("roadmap"))
@@ -132,20 +137,26 @@ class MemoryRecords:
         return list(self.revisions.get(("roadmap", name), ()))
 
     def roadmap_entries(self, roadmap: str) -> list[Release]:
-        return _by_day(one for one in self._standing("announcement") if one.snapshot.roadmap == roadmap)
+        standing = self._standing("announcement")
+        return _by_day(release for release in standing if release.snapshot.roadmap == roadmap)
+
+    def _newest(self, subjects: Collection[str], limit: int) -> list[Release]:
+        found = (release for release in reversed(self.releases) if release.subject in subjects)
+        return list(islice(found, limit))
 
     def _standing(self, subject: str) -> Iterator[Release]:
         return (revisions[-1] for (kind, _), revisions in self.revisions.items() if kind == subject)
 
     def _firsts(self) -> Iterator[Release]:
-        return (one for one in self.releases if one.subject == "announcement" and one.revision == 1)
+        firsts = (release for release in self.releases if release.revision == 1)
+        return (release for release in firsts if release.subject == "announcement")
 
     def _news(self, language: str) -> Iterator[Release]:
         """Newest first; a translation that came later is news in its own language only."""
-        for one in reversed(self.releases):
-            told = one.kind != TRANSLATED or language in one.told
-            if one.subject in ("announcement", "reminder") and one.kind != AMENDED and told:
-                yield one
+        for release in reversed(self.releases):
+            told = release.kind != TRANSLATED or language in release.told
+            if release.subject in ("announcement", "reminder") and release.kind != AMENDED and told:
+                yield release
 
 
 def _roadmap_of(release: Release) -> str | None:
@@ -166,12 +177,12 @@ def _last_day(release: Release) -> date:
 
 
 def _by_day(found: Iterable[Release]) -> list[Release]:
-    return sorted(found, key=lambda one: (_first_day(one), one.name))
+    return sorted(found, key=lambda release: (_first_day(release), release.name))
 
 
 def _latest_first(found: Iterable[Release]) -> list[Release]:
-    return sorted(found, key=lambda one: (-_first_day(one).toordinal(), one.name))
+    return sorted(found, key=lambda release: (-_first_day(release).toordinal(), release.name))
 
 
 def _newest_first(found: list[Release]) -> list[Release]:
-    return sorted(found, key=lambda one: (one.dated, one.sequence), reverse=True)
+    return sorted(found, key=lambda release: (release.dated, release.sequence), reverse=True)
