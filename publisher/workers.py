@@ -43,8 +43,8 @@ class EndedError(PublisherError):
 
     def __init__(self, status: int) -> None:
         self.status = status
-        said = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
-        super().__init__(said)
+        self.signal = signal.Signals(-status).name if status < 0 else ""
+        super().__init__(f"signal {self.signal}" if self.signal else f"exit status {status}")
 
     @property
     def is_late(self) -> bool:

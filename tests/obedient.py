@@ -3,10 +3,15 @@
 The guards around Markdown, letters and sheets are tried with these, on texts that do no other harm.
 """
 
+import hashlib
 import os
+import resource
 import signal
 import time
 
+from publisher.desk.typesetting import SheetError, make_sheet
+from publisher.importing.letter_pdf import PdfText
+from publisher.journal import paper
 from publisher.markup import render, worker
 
 SLEEP, END, ASK_FOR_MEMORY, GO_TOO_DEEP = "Sleep now.", "End now.", "Ask for a gigabyte.", "Go too deep."
@@ -46,6 +51,37 @@ def end(*_: object) -> None:
 
 def leave(*_: object) -> None:
     os._exit(1)
+
+
+def tell_limit(_data: bytes) -> PdfText:
+    return PdfText(pages=resource.getrlimit(resource.RLIMIT_AS)[0])
+
+
+def echo(html: str, *, identifier: str) -> bytes:
+    print("a library that talks")
+    return f"{html}{identifier} {os.nice(0)}".encode()
+
+
+def refuse(html: str, *, identifier: str) -> bytes:
+    raise ValueError(f"no such word\nin {html}{identifier}")
+
+
+def make_sheet_by_echo(html: str, identifier: str) -> bytes:
+    paper.make_pdf = echo
+    return make_sheet(html, identifier)
+
+
+def make_sheet_in_vain(html: str, identifier: str) -> bytes:
+    paper.make_pdf = refuse
+    return make_sheet(html, identifier)
+
+
+def make_quick_sheet(html: str, _identifier: str) -> bytes:
+    return b"%PDF-1.7 " + hashlib.sha256(html.encode()).hexdigest().encode()
+
+
+def make_no_sheet(*_: object) -> bytes:
+    raise SheetError("RecursionError: too deep")
 
 
 PROGRAM = """

@@ -1,11 +1,7 @@
-"""Takes the text layer out of a PDF file, in a process of its own that is ended when it takes too long."""
+"""Takes the text layer out of a PDF file, in a worker that ends when it takes too long."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +15,6 @@ MAX_PAGES = 50
 MAX_TEXT = 1_000_000  # characters
 SECONDS = 30.0
 MEMORY = 2**30  # bytes of address space; small files have asked for more than a machine has
-COMMAND = (sys.executable, "-m", "publisher.importing.letter_pdf")
 
 SCAN = (
     "the file is a scan without text; copy the roadmap's lines into a text file, or have it recognized first"
@@ -46,26 +41,24 @@ def read_pdf(data: bytes, *, seconds: float = SECONDS) -> PdfText:
     """The text of the first 50 pages; raises LetterError for a scan, a locked, a broken or a hostile file."""
     if not data.lstrip()[:1024].count(b"%PDF-"):
         raise LetterError(BROKEN)
-    # The child imports the same packages, wherever they come from.
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    from publisher.workers import EndedError, StartError, Worker
+
+    worker = Worker(memory=MEMORY)
     try:
-        ended = subprocess.run(
-            COMMAND, input=data, capture_output=True, timeout=seconds, check=True, env=environment
-        )
-        text = msgspec.json.decode(ended.stdout, type=PdfText)
-    except subprocess.TimeoutExpired as error:
-        raise LetterError(TOO_SLOW) from error
-    except subprocess.CalledProcessError as error:
-        raise LetterError(TOO_SLOW if error.returncode < 0 else BROKEN) from error
-    except (OSError, msgspec.MsgspecError) as error:
+        text = worker.run(seconds, extract_text, data)
+    except StartError as error:
         raise LetterError(BROKEN) from error
+    except EndedError as ended:
+        raise LetterError(TOO_SLOW if ended.status < 0 else BROKEN) from ended
+    finally:
+        worker.end()
     if text.fault:
         raise LetterError(text.fault)
     return text
 
 
 def extract_text(data: bytes) -> PdfText:
-    """The work of the child process: every way in which a file can be bad comes back as a `fault`."""
+    """The work of the worker: every way in which a file can be bad comes back as a `fault`."""
     import io
 
     import pypdf
@@ -104,19 +97,3 @@ def _extract_columns(page: PageObject) -> str:
         return page.extract_text(extraction_mode="layout")
     except Exception:  # the places on the page only help; without them the flow has to do
         return ""
-
-
-def _limit_itself() -> None:
-    """Where the system can, a limit on memory and processor time beside the parent's patience."""
-    try:
-        import resource
-    except ImportError:
-        return  # Windows has none; the parent's time limit remains
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, int(SECONDS))):
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses the first
-            resource.setrlimit(what, (most, most))
-
-
-if __name__ == "__main__":
-    _limit_itself()
-    sys.stdout.buffer.write(msgspec.json.encode(extract_text(sys.stdin.buffer.read())))

@@ -35,6 +35,7 @@ from tests.builders import utc
 from tests.folders import CONFIG, MINUTE, Folder, Listener
 from tests.ledger.earlier import turn_back
 from tests.ledger.postgresql import serve_postgresql
+from tests.obedient import make_no_sheet, make_quick_sheet, sleep
 
 EVE, CLOSING = utc("2017-09-28 12:00"), utc("2017-09-29 22:30")
 ISSUE = '\n[issue]\nclose = "18:30"\npdf = true\npdf_seconds = 60\n'
@@ -43,20 +44,13 @@ PAGE, SHEET = "en/issues/2017-10-02.html", "en/issues/2017-10-02.pdf"
 LINK = b'type="application/pdf"'
 LEASE = timedelta(seconds=60) + LEASE_MARGIN
 
-QUICK = """
-import hashlib, sys
-sys.stdout.buffer.write(b"%PDF-1.7 " + hashlib.sha256(sys.stdin.buffer.read()).hexdigest().encode())
-"""
-SLOW = "import time; time.sleep(600)"
-FAULTY = "import sys; sys.stdout.write('RecursionError: too deep'); sys.exit(1)"
-
 
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A process that makes something of each page in an instant: these tests need no WeasyPrint."""
     for module in (paper, sheets):
         monkeypatch.setattr(module, "find_missing", lambda: None)
-    monkeypatch.setattr(typesetting, "CODE", QUICK)
+    monkeypatch.setattr(typesetting, "make_sheet", make_quick_sheet)
     return monkeypatch
 
 
@@ -109,12 +103,14 @@ def test_a_sheet_that_takes_long_delays_no_page_feed_or_message(
     folder: Folder, desk: Desk, worker: pytest.MonkeyPatch
 ) -> None:
     """The process that typesets sleeps on purpose, and a release falls due while it does."""
-    worker.setattr(typesetting, "CODE", SLOW)
+    worker.setattr(typesetting, "make_sheet", sleep)
     desk.run_pass(CLOSING)
     assert LINK not in folder.files()[PAGE]
     printing = threading.Thread(target=print_all, args=(desk, CLOSING))
     printing.start()
-    wait_until(lambda: desk.typesetter._process, 10, "the process that typesets")
+    wait_until(
+        lambda: desk.typesetter._worker and desk.typesetter._worker.process, 10, "the process that typesets"
+    )
     folder.announce("second", publish="at once", when="3 October 2017, morning", milestone="")
     hook = Listener()
     desk.outlets.append(hook)
@@ -131,7 +127,7 @@ def test_a_sheet_that_takes_long_delays_no_page_feed_or_message(
 
 def test_a_pass_prints_no_paper_and_starts_no_process(folder: Folder, desk: Desk) -> None:
     desk.run_pass(CLOSING)
-    assert desk.typesetter._process is None
+    assert desk.typesetter._worker is None
     assert not [path for path in folder.files() if path.endswith(".pdf")]
 
 
@@ -217,12 +213,12 @@ def test_a_new_edition_typesets_only_what_looks_different(
     desk.run_pass(CLOSING)
     desk.finish_paper(still(CLOSING))
     record_edition(desk.ledger, templates="others")
-    worker.setattr(typesetting, "CODE", FAULTY)  # were it asked, nothing would come
+    worker.setattr(typesetting, "make_sheet", make_no_sheet)  # were it asked, nothing would come
     assert [(one.error, one.release) for one in desk.print_paper(still(CLOSING))] == [(None, None)] * 4
     record_edition(desk.ledger, publication=msgspec.structs.replace(desk.config.publication, title="Other"))
     deliver(desk.ledger, desk.outlets, CLOSING)
     assert LINK in folder.files()[PAGE]
-    worker.setattr(typesetting, "CODE", QUICK)
+    worker.setattr(typesetting, "make_sheet", make_quick_sheet)
     assert len(print_all(desk, CLOSING)) == 4
 
 
@@ -231,7 +227,7 @@ def test_a_reprint_has_every_sheet_and_typesets_none(
 ) -> None:
     desk.run_pass(CLOSING)
     desk.finish_paper(still(CLOSING))
-    worker.setattr(typesetting, "CODE", FAULTY)
+    worker.setattr(typesetting, "make_sheet", make_no_sheet)
     other = Directory("other", tmp_path / "other")
     put_documents(desk.ledger, other, 0, desk.ledger.newest_sequence())
     for path, body in folder.files().items():
@@ -296,16 +292,18 @@ def test_killed_after_the_release_the_next_pass_puts_the_sheet_before_its_link(
 def test_a_sheet_that_is_broken_off_at_the_end_of_the_program_is_no_failure(
     folder: Folder, desk: Desk, worker: pytest.MonkeyPatch
 ) -> None:
-    worker.setattr(typesetting, "CODE", SLOW)
+    worker.setattr(typesetting, "make_sheet", sleep)
     desk.run_pass(CLOSING)
     printed: list[str] = []
     printing = threading.Thread(target=lambda: printed.extend(print_all(desk, CLOSING)))
     printing.start()
-    wait_until(lambda: desk.typesetter._process, 10, "the process that typesets")
+    wait_until(
+        lambda: desk.typesetter._worker and desk.typesetter._worker.process, 10, "the process that typesets"
+    )
     desk.typesetter.close()
     printing.join(10)
     assert (printing.is_alive(), printed) == (False, [])
-    worker.setattr(typesetting, "CODE", QUICK)
+    worker.setattr(typesetting, "make_sheet", make_quick_sheet)
     assert len(print_all(folder.open(), CLOSING)) == 4, "no lease is left behind"
 
 
@@ -331,15 +329,15 @@ def test_a_sheet_over_its_limit_is_tried_later_then_one_alarm_then_over(
 ) -> None:
     desk.run_pass(CLOSING)
     limit(desk, 1)
-    worker.setattr(typesetting, "CODE", SLOW)
+    worker.setattr(typesetting, "make_sheet", sleep)
     sheet = next(desk.print_paper(still(CLOSING)))
     assert (sheet.name, sheet.error) == ("2017-10-02/en", "it took longer than 1 seconds")
     limit(desk, 60)
-    worker.setattr(typesetting, "CODE", QUICK)
+    worker.setattr(typesetting, "make_sheet", make_quick_sheet)
     assert print_all(desk, CLOSING) == ["2017-10-02/fr", "2017-09-29/en", "2017-09-29/fr"]
     assert alarms(desk, CLOSING + MINUTE) == {}
     assert LINK not in folder.files()[PAGE]
-    worker.setattr(typesetting, "CODE", FAULTY)
+    worker.setattr(typesetting, "make_sheet", make_no_sheet)
     moment = CLOSING
     for _ in range(1, ALARM_AFTER):
         moment += timedelta(hours=1)
@@ -349,7 +347,7 @@ def test_a_sheet_over_its_limit_is_tried_later_then_one_alarm_then_over(
     }
     assert alarms(desk, moment) == told
     assert alarms(desk, moment + MINUTE) == told
-    worker.setattr(typesetting, "CODE", QUICK)
+    worker.setattr(typesetting, "make_sheet", make_quick_sheet)
     moment += timedelta(hours=8)
     assert print_all(desk, moment) == ["2017-10-02/en"]
     assert alarms(desk, moment) == {}
@@ -359,7 +357,7 @@ def test_a_sheet_over_its_limit_is_tried_later_then_one_alarm_then_over(
 def test_a_sheet_that_failed_is_not_tried_before_its_time_unless_asked_for(
     folder: Folder, desk: Desk, worker: pytest.MonkeyPatch
 ) -> None:
-    worker.setattr(typesetting, "CODE", FAULTY)
+    worker.setattr(typesetting, "make_sheet", make_no_sheet)
     desk.run_pass(CLOSING)
     assert len(list(desk.print_paper(still(CLOSING)))) == 4
     assert list(desk.print_paper(still(CLOSING + timedelta(seconds=20)))) == []
@@ -535,13 +533,13 @@ def test_publish_prints_paper_at_its_end_and_says_what_is_late(
     folder.announce("today", when=f"{datetime.now(UTC):%-d %B %Y}, 23:00", milestone="", publish="at once")
     folder.open().ledger.set_fact(FIRST_START, datetime.now(UTC) - timedelta(days=7))
     folder.close()
-    worker.setattr(typesetting, "CODE", FAULTY)
+    worker.setattr(typesetting, "make_sheet", make_no_sheet)
     said = run(folder, "publish")
     assert said.exit_code == 3
     late = [line for line in said.output.splitlines() if line.startswith("the sheet ")]
     assert late
     assert all(line.endswith("is not printed: RecursionError: too deep") for line in late)
-    worker.setattr(typesetting, "CODE", QUICK)
+    worker.setattr(typesetting, "make_sheet", make_quick_sheet)
     assert (
         "to be tried again" in CliRunner().invoke(publisher, ["--config", str(folder.config), "retry"]).output
     )

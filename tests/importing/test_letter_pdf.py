@@ -1,11 +1,10 @@
 """PDF files read into the lines of a roadmap: columns, scans, locks, and files that ask for too much."""
 
-import subprocess
 import sys
 import time
 import zlib
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from publisher.importing import letter_pdf
 from publisher.importing.letter import LetterError, read_letter, read_letter_pdf
 from publisher.importing.letter_pdf import PdfText, read_pdf
 from tests.importing.real_letter import SIX, pairs
+from tests.obedient import end, leave, sleep, tell_limit
 
 
 def write_pdf(*pages: str, compress: bool = False, extra: str = "") -> bytes:
@@ -134,23 +134,22 @@ def test_a_pdf_that_cannot_be_read_is_refused_in_one_line(data: bytes, words: st
 
 
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("work", "words"),
     [
-        ("import time; time.sleep(600)", "takes too long or too much memory"),
-        ("import os; os.kill(os.getpid(), 9)", "takes too long or too much memory"),
-        ("raise SystemExit(1)", "damaged"),
-        ("print('no answer')", "damaged"),
+        (sleep, "takes too long or too much memory"),
+        (end, "takes too long or too much memory"),
+        (leave, "damaged"),
     ],
-    ids=["sleeps", "is killed", "fails", "babbles"],
+    ids=["sleeps", "is ended", "fails"],
 )
 def test_whatever_becomes_of_the_reading_process_is_told_in_a_line(
-    monkeypatch: pytest.MonkeyPatch, code: str, words: str
+    monkeypatch: pytest.MonkeyPatch, work: Callable[..., None], words: str
 ) -> None:
     """Files have kept it busy for minutes and filled its memory; here it does as it is told."""
-    monkeypatch.setattr(letter_pdf, "COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(letter_pdf, "extract_text", work)
     began = time.monotonic()
     with pytest.raises(LetterError, match=words):
-        read_pdf(write_pdf(draw_letter()), seconds=1 if "sleep" in code else 60)
+        read_pdf(write_pdf(draw_letter()), seconds=1 if work is sleep else 60)
     assert time.monotonic() - began < 30
 
 
@@ -166,11 +165,9 @@ def test_a_pdf_that_needs_more_than_the_process_may_have_is_told(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems may refuse a limit on memory")
-def test_the_reading_process_limits_its_own_memory() -> None:
-    code = "from publisher.importing import letter_pdf; letter_pdf._limit_itself(); bytearray(2**31)"
-    root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=root)
-    assert "MemoryError" in done.stderr
+def test_the_reading_process_limits_its_own_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letter_pdf, "extract_text", tell_limit)
+    assert read_pdf(write_pdf(draw_letter())).pages == letter_pdf.MEMORY
 
 
 @pytest.mark.parametrize(
