@@ -40,13 +40,13 @@ def list_facts(snapshot: Snapshot, lang: str) -> Iterator[Fact]:
 
 def find_values(snapshot: Snapshot, field: Field, lang: str) -> tuple[str, ...]:
     """Those of the translation, else of the original; terms that the house knows are translated."""
-    translated = snapshot.wordings[lang].values_of(field.name) if lang in snapshot.wordings else ()
-    if translated:
-        return translated
     values = snapshot.values_of(field.name)
-    if field.fact == "detail":
+    if field.takes == "choice":
+        return tuple(word(value, lang) for value in values)
+    translated = snapshot.wordings[lang].values_of(field.name) if lang in snapshot.wordings else ()
+    if field.fact == "detail" and not translated:
         return tuple(translate_term(value, lang) for value in values)
-    return values
+    return translated or values
 
 
 def typeset_fact(field: Field, kind: FactKind, values: tuple[str, ...], lang: str) -> Fact:

@@ -25,16 +25,40 @@ ROW = """
             label="Refreshments",
             told="refreshments-changed",
         ),
+        Field("sign", "a word to look for", "Sixth", translated=True, fact="detail", label="Sign"),
+        Field(
+            "seats",
+            "how seats are taken",
+            "free",
+            takes="choice",
+            choices=("free", "assigned"),
+            fact="detail",
+            label="Seats",
+        ),
 """
 NEXT = '        Field(\n            "remind",'
-WORDS = {"Refreshments": "Served", "refreshments-changed": "Other refreshments"}
+WORDS = {
+    "Refreshments": "Served",
+    "refreshments-changed": "Other refreshments",
+    "Sign": "Look for",
+    "Seats": "Seats",
+    "assigned": "given out",
+}
 SOURCE = """---
 title: The first reading
 milestone: first-reading
 publish: at once
 refreshments: {}
+sign: First reading
+seats: assigned
 ---
 Words.
+"""
+TRANSLATION = """---
+title: La lecture
+sign: Lecture
+---
+Paroles.
 """
 DRIVER = """
 import json, os, sys
@@ -61,6 +85,7 @@ run("issue", "2017-09-30 12:00", "issue", "2017-10-02")
 run("json", "2017-09-30 12:00", "issue", "2017-10-02", "--json")
 run("new", "2017-09-30 12:00", "new", "second-reading", "--yes")
 said["draft"] = Path("announcements/second-reading.md").read_text(encoding="utf-8")
+said["fr"] = Path("public/fr/entries/first-reading.html").read_text(encoding="utf-8")
 for name in ("entries/first-reading.html", "issues/2017-10-02.html", "journal.rss", "journal.ics"):
     said[name] = Path("public/en", name).read_text(encoding="utf-8").replace("\\n ", "")
 config = load_config(Path("config.toml"))
@@ -91,6 +116,8 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     second = write_milestone("second-reading", when="9 October", what="2nd reading")
     issue = '\n[issue]\nclose = "18:30"\n'
     (home / "config.toml").write_text(CONFIG + second + issue, encoding="utf-8")
+    (home / "announcements" / "first-reading.fr.md").write_text(TRANSLATION, encoding="utf-8")
+    os.utime(home / "announcements" / "first-reading.fr.md", (1506000000, 1506000000))
     sources = json.dumps([SOURCE.format("Coffee"), SOURCE.format("[Coffee, Tea]")])
     done = subprocess.run(
         (sys.executable, "-c", DRIVER, sources),
@@ -110,13 +137,17 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     [
         ("entries/first-reading.html", "<div><dt>Served</dt><dd>Coffee and Tea</dd></div>"),
         ("issues/2017-10-02.html", '<p class="contact">Served: Coffee and Tea</p>'),
-        ("journal.rss", "<br>Served: Coffee and Tea</p>"),
+        ("entries/first-reading.html", "<dt>Look for</dt><dd>First reading</dd>"),
+        ("entries/first-reading.html", "<dt>Seats</dt><dd>given out</dd>"),
+        ("fr", "<dt>Look for</dt><dd>Lecture</dd>"),
+        ("fr", "<dt>Seats</dt><dd>given out</dd>"),
+        ("journal.rss", "<br>Served: Coffee and Tea<br>Look for: First reading<br>Seats: given out</p>"),
         ("journal.ics", "\\nServed: Coffee and Tea"),
         ("issue", "      Served: Coffee and Tea\n"),
         ("json", '"refreshments": "Coffee and Tea"'),
         ("explain", "  Served: Coffee and Tea\n"),
         ("explain", "access, status, documents or refreshments is told"),
-        ("mail", "\nServed: Coffee and Tea\n\nWords."),
+        ("mail", "\nServed: Coffee and Tea\nLook for: First reading\nSeats: given out\n\nWords."),
         ("draft", "\nrefreshments: [Coffee, Tea]                   # as in first-reading\n"),
     ],
 )
