@@ -14,9 +14,9 @@ from watchfiles import Change, watch
 
 from publisher.calendars.local_time import iso_z
 from publisher.config.config import Config, load_config
+from publisher.desk.background import BackgroundWorker
 from publisher.desk.backoff import Backoff
 from publisher.desk.beside import Neighbours
-from publisher.desk.courier import Courier
 from publisher.desk.delivering import rehearse_printing
 from publisher.desk.desk import Clock, Desk, Pass, real_clock
 from publisher.desk.problem_file import ProblemFile, write_list
@@ -24,8 +24,8 @@ from publisher.desk.saves import Saves
 from publisher.desk.surveying import Survey
 from publisher.errors import ConfigError, LedgerError, PublisherError
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring.alarms.herald import Herald
-from publisher.monitoring.health import Pulse
+from publisher.monitoring.alarms.notifier import Notifier
+from publisher.monitoring.health import HealthCheck
 from publisher.monitoring.status import Status, describe_unseen, keep_status
 
 TICK = timedelta(seconds=30)
@@ -55,17 +55,17 @@ class Daemon:
         self.stopping = threading.Event()
         self.one_pass = threading.Lock()
         # Each in a thread of its own: a mail server that does not answer makes no release late.
-        self.courier = Courier("courier", self.reach_out, clock)
-        self.prover = Courier("prover", self.prove, clock)
-        self.printer = Courier("printer", self.print_paper, clock)
+        self.delivery_worker = BackgroundWorker("courier", self.reach_out, clock)
+        self.probe_worker = BackgroundWorker("prover", self.prove, clock)
+        self.printer = BackgroundWorker("printer", self.print_paper, clock)
         self.unseen = Backoff()
-        self.pulse = Pulse()
-        self.herald = Herald(ledger)
-        self.alarms = Courier("alarms", self.tell_alarms, clock)
+        self.health_check = HealthCheck()
+        self.notifier = Notifier(ledger)
+        self.alarms = BackgroundWorker("alarms", self.tell_alarms, clock)
         self.saves = Saves()
         self.seen: Survey | None = None
         self.neighbours, self.problem_file = Neighbours(ledger), ProblemFile()
-        self.lister = Courier("problems", self.list_problems, clock)
+        self.lister = BackgroundWorker("problems", self.list_problems, clock)
         # misfire_grace_time must stand in job_defaults: elsewhere it is ignored, and the default of one
         # second drops whatever is late. One pass runs and one may wait for it: with one instance, what
         # is saved or due during a pass is forgotten until the tick.
@@ -84,8 +84,8 @@ class Daemon:
         self.scheduler.add_job(self.make_pass, "interval", seconds=TICK.total_seconds(), id="tick")
         self.scheduler.add_job(self._warm_up, id="warm up")
         self.scheduler.start()
-        self.courier.start()
-        self.prover.start()
+        self.delivery_worker.start()
+        self.probe_worker.start()
         self.printer.start()
         self.alarms.start()
         self.lister.start()
@@ -102,19 +102,19 @@ class Daemon:
                 self._reload_config()
                 done = self.desk.run_pass(self.clock(), reach=False, hurried=hurried)
                 status = keep_status(self.ledger, done, self.config_problem, proving=self.desk.is_proving)
-                self.pulse.note(status)
+                self.health_check.note(status)
                 self.seen = done.survey
                 self.lister.wake()
                 self._log(done, status)
                 self.report(done)
                 self._set_alarm(done.next_wakeup)
-                self.courier.wake()
+                self.delivery_worker.wake()
                 self.printer.wake()
             except PublisherError as error:
-                self.pulse.note_failure(str(error), self.clock())
+                self.health_check.note_failure(str(error), self.clock())
                 log.error("%s", error)
             except Exception as error:  # the thread must live: the next tick tries again
-                self.pulse.note_failure(f"{type(error).__name__}: {error}", self.clock())
+                self.health_check.note_failure(f"{type(error).__name__}: {error}", self.clock())
                 log.error("this pass failed: %s: %s", type(error).__name__, error)
                 log.debug("the fault in full", exc_info=True)
             self.alarms.wake()
@@ -132,7 +132,7 @@ class Daemon:
 
     def tell_alarms(self) -> None:
         """Also without a pass: that none comes to its end is an alarm of its own."""
-        self.herald.announce(self.config, self.pulse.look(), self.clock())
+        self.notifier.announce(self.config, self.health_check.look(), self.clock())
 
     def list_problems(self) -> None:
         """Looks at announcements beside one another, and writes the list of problems where authors see it.
@@ -155,7 +155,7 @@ class Daemon:
 
     def is_well(self) -> bool:
         """Whether the scheduler lives and its passes come to their end; else systemd is to end it."""
-        return self.is_alive() and not self.pulse.look().is_silent
+        return self.is_alive() and not self.health_check.look().is_silent
 
     def reach_out(self) -> datetime | None:
         """Delivers to what does not serve readers; the UTC instant at which to try again."""
@@ -170,7 +170,7 @@ class Daemon:
         Each release is looked for at rests of its own; the line has others, or it would come all the time.
         """
         # It brings the readers of every format with it, which a daemon that does not look never needs.
-        from publisher.monitoring.verifying import verify_due
+        from publisher.monitoring.probe import verify_due
 
         now = self.clock()
         verdicts = verify_due(self.desk, now)
@@ -195,8 +195,8 @@ class Daemon:
         self.stopping.set()
         self.desk.typesetter.close()
         self.printer.stop()
-        self.courier.stop()
-        self.prover.stop()
+        self.delivery_worker.stop()
+        self.probe_worker.stop()
         self.alarms.stop()
         self.lister.stop()
         if self.scheduler.running:

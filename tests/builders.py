@@ -16,8 +16,8 @@ from publisher.publication import Publication
 from publisher.releases.release import Draft, Edition, Release, Snapshot
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.schedule.plan import Item, make_plan
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.settings import Schedule
-from publisher.schedule.situation import Situation
 
 ZONE = ZoneInfo("America/New_York")
 PUBLICATION = Publication(
@@ -141,7 +141,7 @@ def hold_source(*claims: str, what: str = "the front matter has no end", **field
     return HeldSource(**({"names": claims, "problems": (problem,), "claims": frozenset(claims)} | fields))
 
 
-def make_situation(now: datetime, *lines: Milestone, **fields: Any) -> Situation:
+def make_situation(now: datetime, *lines: Milestone, **fields: Any) -> PlanContext:
     values: dict[str, Any] = {
         "now": now,
         "zone": ZONE,
@@ -149,12 +149,12 @@ def make_situation(now: datetime, *lines: Milestone, **fields: Any) -> Situation
         "schedule": Schedule(),
         "roadmaps": {"modalities": make_roadmap(*lines)},
     }
-    return Situation(**(values | fields))
+    return PlanContext(**(values | fields))
 
 
-def plan_one(announcement: Announcement, situation: Situation, *heads: Release) -> Item:
+def plan_one(announcement: Announcement, context: PlanContext, *heads: Release) -> Item:
     """The item of this announcement in a plan in which only it and `heads` exist."""
-    plan = make_plan([announcement], EDITION, by_subject(*heads), situation)
+    plan = make_plan([announcement], EDITION, by_subject(*heads), context)
     return next(item for item in plan.announcements if item.name == announcement.slug)
 
 

@@ -26,7 +26,7 @@ _Status = tuple[str, str, int]
 """A file's name, signature and newest change."""
 
 
-class Group(msgspec.Struct, frozen=True):
+class SourceFiles(msgspec.Struct, frozen=True):
     """The files of one announcement: the original first, then its translations by name.
 
     `signature` changes when any of the files does; it is empty where that cannot be told from outside (a
@@ -44,7 +44,7 @@ class Group(msgspec.Struct, frozen=True):
         return bool(self.signature) and self.changed < time.time_ns() - DOUBT_NANOSECONDS
 
 
-def look_into(folder: Path) -> dict[str, Group]:
+def look_into(folder: Path) -> dict[str, SourceFiles]:
     """Every announcement's files by their stem, in the order of the stems, nothing opened. Raises OSError."""
     found: dict[str, list[_Status]] = defaultdict(list)
     with os.scandir(folder) as entries:
@@ -57,7 +57,7 @@ def look_into(folder: Path) -> dict[str, Group]:
     return {stem: _make_group(stem, files) for stem, files in sorted(found.items()) if files}
 
 
-def look_again(folder: Path, groups: Iterable[Group]) -> dict[str, Group]:
+def look_again(folder: Path, groups: Iterable[SourceFiles]) -> dict[str, SourceFiles]:
     """The same groups by name, as their files are now; one whose files are gone is left out."""
     found = {}
     for group in groups:
@@ -119,7 +119,7 @@ def fold_name(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
-def find_twins(groups: Mapping[str, Group]) -> dict[str, tuple[str, ...]]:
+def find_twins(groups: Mapping[str, SourceFiles]) -> dict[str, tuple[str, ...]]:
     """The stems whose originals would be one file on such a file system, each with the others."""
     # Of two such names one at least is not written plainly; hardly any is, and this is asked at each pass.
     odd = {fold_name(stem) for stem in groups if not (stem.isascii() and stem.islower())}
@@ -140,10 +140,10 @@ def _read_status(name: str, of: os.stat_result) -> _Status:
     return name, signature if stat.S_ISREG(of.st_mode) else "", max(of.st_mtime_ns, of.st_ctime_ns)
 
 
-def _make_group(stem: str, files: list[_Status]) -> Group:
+def _make_group(stem: str, files: list[_Status]) -> SourceFiles:
     if len(files) == 1:  # as nearly all have in a publication of one language; this is done at each pass
         name, signature, changed = files[0]
-        return Group(stem, (name,), signature, changed)
+        return SourceFiles(stem, (name,), signature, changed)
     files.sort(key=lambda file: (file[0] != stem + SUFFIX, file[0]))
     names, signatures, changes = zip(*files, strict=True)
-    return Group(stem, names, "|".join(signatures) if all(signatures) else "", max(changes))
+    return SourceFiles(stem, names, "|".join(signatures) if all(signatures) else "", max(changes))

@@ -17,7 +17,7 @@ from publisher.announcements.claims import FindOwners, hold_rivals
 from publisher.announcements.folder import (
     LONGEST_NAME,
     SUFFIX,
-    Group,
+    SourceFiles,
     find_name_fault,
     find_twins,
     is_misnamed,
@@ -41,7 +41,7 @@ RENAME = f"give it one of at most {LONGEST_NAME} letters; `slug:` keeps what it 
 EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
 
 
-class AtRest(msgspec.Struct, frozen=True):
+class Unchanged(msgspec.Struct, frozen=True):
     """What need not be read: the slug of each file by its stem, and the stem by the slug."""
 
     slugs: Mapping[str, str] = {}
@@ -51,14 +51,14 @@ class AtRest(msgspec.Struct, frozen=True):
     def of(cls, slugs: Mapping[str, str]) -> Self:
         return cls(slugs, {slug: stem for stem, slug in slugs.items()})
 
-    def without(self, woken: Collection[str]) -> "AtRest":
+    def without(self, woken: Collection[str]) -> "Unchanged":
         """The same but for the files with these stems."""
         if not woken:
             return self
-        return AtRest.of({stem: slug for stem, slug in self.slugs.items() if stem not in woken})
+        return Unchanged.of({stem: slug for stem, slug in self.slugs.items() if stem not in woken})
 
 
-NOTHING = AtRest()
+NOTHING = Unchanged()
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -72,7 +72,7 @@ class Library(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     held: tuple[HeldSource, ...] = ()
     folder_found: bool = True
-    resting: AtRest = NOTHING
+    resting: Unchanged = NOTHING
 
     @property
     def faulty(self) -> frozenset[str]:
@@ -111,10 +111,10 @@ class _File(msgspec.Struct, frozen=True):
     saved: datetime
 
 
-class _Pile(msgspec.Struct, frozen=True):
+class _SourceBatch(msgspec.Struct, frozen=True):
     """The files of one announcement as they were read, before anything was made of them."""
 
-    group: Group
+    group: SourceFiles
     files: tuple[_File, ...]
     problems: tuple[Problem, ...]
 
@@ -125,8 +125,8 @@ def read_library(
     render: Render,
     *,
     shown: str | None = None,
-    groups: Mapping[str, Group] | None = None,
-    resting: AtRest = NOTHING,
+    groups: Mapping[str, SourceFiles] | None = None,
+    resting: Unchanged = NOTHING,
     known: dict[str, Reading] | None = None,
     prepare: Prepare = lambda texts: None,
     find_owners: FindOwners = lambda slugs: {},
@@ -167,21 +167,21 @@ def read_library(
 
 
 def _read_fresh(
-    piles: Sequence[_Pile], language: str, render: Render, prepare: Prepare
+    piles: Sequence[_SourceBatch], language: str, render: Render, prepare: Prepare
 ) -> dict[str, Reading]:
     """All texts are told of before they are rendered one by one; readings by the stem of their files."""
-    prepare([(body_of(file.text), file.language or language) for pile in piles for file in pile.files])
-    return {pile.group.stem: _read_apart(pile, language, render) for pile in piles}
+    prepare([(body_of(file.text), file.language or language) for batch in piles for file in batch.files])
+    return {batch.group.stem: _read_apart(batch, language, render) for batch in piles}
 
 
-def _is_known(group: Group, known: Mapping[str, Reading]) -> bool:
+def _is_known(group: SourceFiles, known: Mapping[str, Reading]) -> bool:
     reading = known.get(group.stem)
     return bool(group.signature) and reading is not None and reading.signature == group.signature
 
 
 def _gather(
     readings: Mapping[str, Reading],
-    resting: AtRest,
+    resting: Unchanged,
     twins: Mapping[str, tuple[str, ...]],
     find_owners: FindOwners,
 ) -> Library:
@@ -198,48 +198,48 @@ def _gather(
     )
 
 
-def _read_pile(folder: Path, group: Group, shown: str, languages: tuple[str, ...]) -> _Pile:
+def _read_pile(folder: Path, group: SourceFiles, shown: str, languages: tuple[str, ...]) -> _SourceBatch:
     problems: list[Problem] = []
     files = [_read_file(folder, name, shown, languages, problems) for name in group.names]
-    return _Pile(group, tuple(filter(None, files)), tuple(problems))
+    return _SourceBatch(group, tuple(filter(None, files)), tuple(problems))
 
 
-def _read_apart(pile: _Pile, language: str, render: Render) -> Reading:
+def _read_apart(batch: _SourceBatch, language: str, render: Render) -> Reading:
     """What the files of one announcement hold; whatever goes wrong with them, the others are read."""
     try:
-        return _make_reading(pile, language, render)
+        return _make_reading(batch, language, render)
     except Exception as error:
         log.debug("the fault in full", exc_info=True)
         what = f"it cannot be understood: {type(error).__name__}: {error}"
         mend = "look at its dates and hours; if they are as they should be, report this fault"
-        problem = Problem(pile.files[0].path, 1, what, mend, rule="plan")
-        problems = (*pile.problems, problem)
+        problem = Problem(batch.files[0].path, 1, what, mend, rule="plan")
+        problems = (*batch.problems, problem)
         # Without a signature: what went wrong may be over at the next pass, with the files as they are.
-        return Reading("", None, problems, tuple(_find_held(pile, None, problems)))
+        return Reading("", None, problems, tuple(_find_held(batch, None, problems)))
 
 
-def _make_reading(pile: _Pile, language: str, render: Render) -> Reading:
-    signature = pile.group.signature if pile.group.is_settled() else ""
-    translations = [file for file in pile.files if file.language is not None]
-    original = next((file for file in pile.files if file.language is None), None)
-    announcement, problems = None, list(pile.problems)
+def _make_reading(batch: _SourceBatch, language: str, render: Render) -> Reading:
+    signature = batch.group.signature if batch.group.is_settled() else ""
+    translations = [file for file in batch.files if file.language is not None]
+    original = next((file for file in batch.files if file.language is None), None)
+    announcement, problems = None, list(batch.problems)
     if original is not None:
         announcement, found = _read_announcement(original, translations, language, render)
         problems += found
-    elif pile.group.stem + SUFFIX not in pile.group.names:
-        problems += _orphans(pile.group.stem, translations)
-    return Reading(signature, announcement, tuple(problems), tuple(_find_held(pile, announcement, problems)))
+    elif batch.group.stem + SUFFIX not in batch.group.names:
+        problems += _orphans(batch.group.stem, translations)
+    return Reading(signature, announcement, tuple(problems), tuple(_find_held(batch, announcement, problems)))
 
 
 def _find_held(
-    pile: _Pile, announcement: Announcement | None, problems: Iterable[Problem]
+    batch: _SourceBatch, announcement: Announcement | None, problems: Iterable[Problem]
 ) -> Iterator[HeldSource]:
     """What the errors among `problems` hold back, a file each."""
     errors: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         if not problem.warning:
             errors[problem.path].append(problem)
-    stem, texts = pile.group.stem, {file.path: file.text for file in pile.files}
+    stem, texts = batch.group.stem, {file.path: file.text for file in batch.files}
     own = f"/{show_name(stem + SUFFIX)}"
     for path, found in errors.items():
         if path.endswith(own):

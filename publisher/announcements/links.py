@@ -36,7 +36,7 @@ class Link(msgspec.Struct, frozen=True):
     written: tuple[str, ...]
 
 
-class Fault(msgspec.Struct, frozen=True):
+class LinkFault(msgspec.Struct, frozen=True):
     """`lost` says that the host's very name could not be looked up."""
 
     what: str
@@ -81,21 +81,21 @@ class LinkChecker:
             if timedelta(0) <= now - moment < GOOD_FOR
         }
 
-    def check(self, addresses: Iterable[str]) -> dict[str, Fault]:
+    def check(self, addresses: Iterable[str]) -> dict[str, LinkFault]:
         """What is wrong with each address that did not answer well."""
         by_host: dict[str, list[str]] = defaultdict(list)
         for address in dict.fromkeys(addresses):
             if address not in self.kept:
                 by_host[urlsplit(address).netloc].append(address)
-        faults: dict[str, Fault] = {}
+        faults: dict[str, LinkFault] = {}
         with ThreadPoolExecutor(HOSTS_AT_ONCE) as threads:
             for found in threads.map(self._check_host, by_host.values()):
                 faults |= found
         return faults
 
-    def _check_host(self, addresses: list[str]) -> dict[str, Fault]:
-        faults: dict[str, Fault] = {}
-        fault: Fault | None = None
+    def _check_host(self, addresses: list[str]) -> dict[str, LinkFault]:
+        faults: dict[str, LinkFault] = {}
+        fault: LinkFault | None = None
         for number, address in enumerate(addresses):
             if fault and fault.lost:
                 # The name servers have said it, and may take half a minute to say it again.
@@ -110,7 +110,7 @@ class LinkChecker:
                 faults[address] = fault
         return faults
 
-    def _check_one(self, address: str) -> Fault | None:
+    def _check_one(self, address: str) -> LinkFault | None:
         for attempt in range(1, TRIES + 1):
             try:
                 return _judge(address, self.read(address))
@@ -122,17 +122,17 @@ class LinkChecker:
         raise AssertionError("the last try returns")
 
 
-def _judge(address: str, page: Fetched) -> Fault | None:
+def _judge(address: str, page: Fetched) -> LinkFault | None:
     if urlsplit(address).hostname in _SYMBOL_HOSTS and _NOTHING_THERE in page.body.lower():
-        return Fault("there is no document of that symbol", "correct the symbol")
+        return LinkFault("there is no document of that symbol", "correct the symbol")
     return None
 
 
-def _explain(error: FetchError) -> Fault:
+def _explain(error: FetchError) -> LinkFault:
     if error.lost:
-        return Fault(error.what, error.mend, lost=True)
+        return LinkFault(error.what, error.mend, lost=True)
     if error.hidden:
-        return Fault(error.what, "link to something that readers elsewhere can open")
+        return LinkFault(error.what, "link to something that readers elsewhere can open")
     if error.passing:
-        return Fault(error.what, "see whether it opens in a browser, and check again later")
-    return Fault(error.what, "correct the address, or take the link away")
+        return LinkFault(error.what, "see whether it opens in a browser, and check again later")
+    return LinkFault(error.what, "correct the address, or take the link away")

@@ -13,7 +13,7 @@ from publisher.cli.session import open_desk, survey_at
 from publisher.desk.desk import Desk
 from publisher.desk.surveying import Survey
 from publisher.preview.explaining import explain_outlets, explain_readers
-from publisher.schedule.case import Case, open_case
+from publisher.schedule.candidate import Candidate, open_case
 from publisher.schedule.explain import explain_changes, explain_hour
 from publisher.schedule.first_release import plan_first
 from publisher.schedule.item import Item
@@ -38,12 +38,12 @@ def explain(context: click.Context, slug: str, at: str | None, lang: str | None)
 
 def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: datetime) -> None:
     announcement = next((one for one in survey.library.announcements if one.slug == item.name), None)
-    situation = desk.surveyor.describe_situation(desk.config, survey.library, now)
-    case = open_case(announcement, situation) if announcement else None
+    plan_context = desk.surveyor.describe_situation(desk.config, survey.library, now)
+    case = open_case(announcement, plan_context) if announcement else None
     title = announcement.original.title if announcement else _describe_absence(item)
     click.secho(f"{item.name}: {title}", bold=True)
-    print_lines("", explain_state(desk, item, case if isinstance(case, Case) else None))
-    if not isinstance(case, Case):
+    print_lines("", explain_state(desk, item, case if isinstance(case, Candidate) else None))
+    if not isinstance(case, Candidate):
         print_lines("What is wrong", [str(problem) for problem in item.problems] or [item.reason])
         if item.standing is not None:
             print_lines("What readers see", [f"{item.standing.original.title}, as it was released"])
@@ -60,21 +60,21 @@ def _describe_absence(item: Item) -> str:
     return "its file has an error" if item.problems else "its file is gone"
 
 
-def list_notes(case: Case, survey: Survey, item: Item) -> Iterable[str]:
+def list_notes(case: Candidate, survey: Survey, item: Item) -> Iterable[str]:
     """What is to be known of its release, and of its translations, each once."""
     stem = case.announcement.path.removesuffix(SUFFIX)
     beside = (one for one in survey.problems if one.path.startswith(f"{stem}."))
     return dict.fromkeys(map(str, (*item.problems, *beside)))
 
 
-def undraft(case: Case, item: Item) -> Item:
+def undraft(case: Candidate, item: Item) -> Item:
     """What the plan would have if it were no draft."""
     if not case.announcement.draft or item.state not in ("held", "lapsed"):
         return item
-    return plan_first(msgspec.structs.replace(case.announcement, draft=False), None, case.situation)
+    return plan_first(msgspec.structs.replace(case.announcement, draft=False), None, case.context)
 
 
-def explain_state(desk: Desk, item: Item, case: Case | None) -> Iterator[str]:
+def explain_state(desk: Desk, item: Item, case: Candidate | None) -> Iterator[str]:
     zone = desk.config.zone
     moment = describe_instant(item.at, zone) if item.at else ""
     if item.state in STATES:

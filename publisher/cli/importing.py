@@ -12,9 +12,9 @@ from publisher.cli.session import show_path
 from publisher.config.config import Config, load_config
 from publisher.desk.proposing import UNKNOWN_DATE, Values, describe_hour
 from publisher.errors import PublisherError
-from publisher.importing.letter_lines import Line
+from publisher.importing.letter_lines import LetterLine
 from publisher.importing.letter_names import propose_kind, propose_milestone_ids
-from publisher.importing.page import Finding, Page, read_page
+from publisher.importing.page import Finding, ImportedPage, read_page
 
 LONGEST_NOTE = 60
 
@@ -34,7 +34,7 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
     page = read_source(source, private=private)
     if not page.title:
         raise PublisherError(f"{source}: no words were found in it", "save the page as HTML and give that")
-    (proposal,) = propose_milestone_ids([Line("", page.title)])
+    (proposal,) = propose_milestone_ids([LetterLine("", page.title)])
     slug = name or asker.ask("Short name", proposal)
     path = choose_path(config, slug)
     taken = [one for one in page.findings if take(asker, one, yes=yes)]
@@ -48,7 +48,7 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
     click.echo(describe_hour(config, announcement))
 
 
-def read_source(source: str, *, private: bool) -> Page:
+def read_source(source: str, *, private: bool) -> ImportedPage:
     """The page behind a path or an address. Raises PublisherError or FetchError."""
     if source.startswith(("http://", "https://")):
         from publisher.fetch.fetch import fetch
@@ -72,7 +72,7 @@ def take(asker: Asker, found: Finding, *, yes: bool) -> bool:
     return asker.confirm(line)
 
 
-def write_draft(config: Config, page: Page, source: str, taken: list[Finding]) -> str:
+def write_draft(config: Config, page: ImportedPage, source: str, taken: list[Finding]) -> str:
     """The file: what was taken as fields, what was only found as comments, each with its place."""
     values: Values = {"title": page.title, "when": UNKNOWN_DATE, "kind": propose_kind(page.title)}
     values |= {one.name: one.value for one in taken} | {"draft": "true"}
@@ -92,7 +92,7 @@ def write_draft(config: Config, page: Page, source: str, taken: list[Finding]) -
     return write_source([*blanks[:2], *extra, *blanks[2:]], f"<!-- From {origin} -->\n\n{body}")
 
 
-def find_lines(config: Config, page: Page) -> list[str]:
+def find_lines(config: Config, page: ImportedPage) -> list[str]:
     """The milestones of the same day: then a slip of the roadmap would move this announcement too."""
     day = page.when.first if page.when else None
     lines = [(roadmap, line) for roadmap in config.roadmaps.values() for line in roadmap.milestones]

@@ -9,7 +9,7 @@ from publisher.calendars.local_time import iso_z
 from publisher.cli.names import choose_language, read_date
 from publisher.cli.session import find_ledger, look_into_ledger, print_json
 from publisher.errors import PublisherError
-from publisher.journal.issue import Line, Part, typeset_issue
+from publisher.journal.issue import IssueRow, Part, typeset_issue
 from publisher.ledger.ledger import Ledger
 from publisher.releases.release import Release
 
@@ -113,7 +113,7 @@ def describe_part(part: Part) -> dict[str, object]:
     return {"name": part.name, "entries": [describe_line(line) for line in part.lines]}
 
 
-def describe_line(line: Line) -> dict[str, object]:
+def describe_line(line: IssueRow) -> dict[str, object]:
     entry = line.entry
     facts = {fact.name: fact for fact in entry.facts}
     documents = facts["documents"].references if "documents" in facts else ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from publisher.announcements.announcement import Announcement
-from publisher.announcements.links import Fault, Link, LinkChecker, list_links
+from publisher.announcements.links import Link, LinkChecker, LinkFault, list_links
 from publisher.cli.mending import concerns
 from publisher.config.config import Config
 from publisher.fetch.fetch import fetch
@@ -33,7 +33,7 @@ def check_links(
             yield _describe_link(link, faults[link.address], config)
 
 
-def _describe_link(link: Link, fault: Fault, config: Config) -> Problem:
+def _describe_link(link: Link, fault: LinkFault, config: Config) -> Problem:
     lines = (config.announcements / Path(link.path).name).read_text(encoding="utf-8").split("\n")
     line = next(
         (number for words in link.written for number, text in enumerate(lines, 1) if words and words in text),

@@ -6,7 +6,7 @@ import click
 
 from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
-from publisher.ledger.audit import Act, list_acts
+from publisher.ledger.audit import HistoryLine, list_acts
 from publisher.schedule.words import describe_instant
 
 COMMIT_LETTERS = 10
@@ -33,7 +33,7 @@ def log(context: click.Context, slug: str | None, as_json: bool) -> None:
         click.echo(f"nothing was done with {slug}" if slug else "nothing has been done yet")
 
 
-def describe_act(act: Act, zone: ZoneInfo) -> str:
+def describe_act(act: HistoryLine, zone: ZoneInfo) -> str:
     what = act.name if act.subject in ("announcement", "reminder") else f"{act.subject} {act.name}"
     if act.subject == "all":
         what = "everything"

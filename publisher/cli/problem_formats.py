@@ -21,7 +21,7 @@ class ProblemLine(msgspec.Struct, frozen=True):
     mend: str
 
 
-class Report(msgspec.Struct, frozen=True):
+class ProblemReport(msgspec.Struct, frozen=True):
     """All that a check found; `mended` are the paths that `--fix` wrote."""
 
     announcements: int
@@ -31,10 +31,10 @@ class Report(msgspec.Struct, frozen=True):
     mended: tuple[str, ...] = ()
 
 
-def make_report(problems: Sequence[Problem], announcements: int, mended: Iterable[str]) -> Report:
+def make_report(problems: Sequence[Problem], announcements: int, mended: Iterable[str]) -> ProblemReport:
     warnings = sum(one.warning for one in problems)
     lines = tuple(list_problem(one) for one in problems)
-    return Report(announcements, len(problems) - warnings, warnings, lines, tuple(mended))
+    return ProblemReport(announcements, len(problems) - warnings, warnings, lines, tuple(mended))
 
 
 def list_problem(problem: Problem) -> ProblemLine:

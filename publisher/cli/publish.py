@@ -33,7 +33,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
     from publisher.desk.beside import Neighbours
     from publisher.desk.desk import real_clock
     from publisher.desk.problem_file import ProblemFile, write_list
-    from publisher.monitoring.alarms.herald import Herald
+    from publisher.monitoring.alarms.notifier import Notifier
     from publisher.monitoring.health import Health
     from publisher.monitoring.status import keep_status
 
@@ -47,7 +47,7 @@ def publish(context: click.Context, dry_run: bool) -> None:
             context.exit(FAULT if has_errors(survey.problems) else 0)
         done = desk.run_pass(real_clock())
         status = keep_status(desk.ledger, done)
-        Herald(desk.ledger).announce(desk.config, Health(status), done.at)
+        Notifier(desk.ledger).announce(desk.config, Health(status), done.at)
         beside = Neighbours(desk.ledger).review(desk.config, done.survey, done.at)
         listed = desk.config.problem_file
         print_pass(done, desk.config.zone, desk.ledger.brakes().values())

@@ -20,7 +20,7 @@ from publisher.schedule.words import describe_instant
 if TYPE_CHECKING:
     from publisher.daemon import Daemon
     from publisher.desk.desk import Pass
-    from publisher.web.freshness import Outlook
+    from publisher.web.cache_control import Outlook
     from publisher.web.server import Server
 
     Servers = Mapping[str, Server | None]
@@ -51,7 +51,7 @@ def run(
     from publisher.daemon import Daemon
     from publisher.desk.address import note_port
     from publisher.ledger.daemon_lock import DaemonLock
-    from publisher.web.freshness import Outlook
+    from publisher.web.cache_control import Outlook
 
     begin_log(kind)
     config = load_config(context.obj)
@@ -105,7 +105,9 @@ def make_status(daemon: "Daemon") -> "Server | None":
     config = daemon.config
     if config.operating.port is None:
         return None
-    site = StatusSite(daemon.pulse.look, daemon.ledger, config.publication.title, config.zone, daemon.clock)
+    site = StatusSite(
+        daemon.health_check.look, daemon.ledger, config.publication.title, config.zone, daemon.clock
+    )
     try:
         return site.serve(config.operating.port)
     except PublisherError as error:

@@ -10,7 +10,7 @@ from publisher.cli.session import look_into_ledger, print_json
 from publisher.config.config import load_config
 
 if TYPE_CHECKING:
-    from publisher.monitoring.verifying import Verdict
+    from publisher.monitoring.probe import Verdict
 
 FAULT = 1
 
@@ -29,7 +29,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], everything: bool, as_
     Exits with 0 when readers get everything and 1 when something is missing, stale or comes as the wrong
     type. The site has to be running.
     """
-    from publisher.monitoring.verifying import choose_releases, sum_up, verify
+    from publisher.monitoring.probe import choose_releases, sum_up, verify
 
     config = load_config(context.obj)
     with look_into_ledger(config.ledger) as ledger:

@@ -22,7 +22,7 @@ from publisher.config.shapes import (
     PublicationShape,
     ScheduleShape,
 )
-from publisher.config.written import Written
+from publisher.config.written import WrittenToml
 from publisher.errors import ConfigError
 from publisher.languages.languages import LANGUAGES
 from publisher.outlets.kinds import DirectorySettings, Settings, is_live, kind_of, make_outlet
@@ -114,7 +114,7 @@ def load_config(path: Path) -> Config:
     )
 
 
-def _warn_of_silence(file: Written, outlets: Mapping[str, Settings]) -> Iterator[Problem]:
+def _warn_of_silence(file: WrittenToml, outlets: Mapping[str, Settings]) -> Iterator[Problem]:
     """An outlet that is not live reaches nobody, which may be what is wanted; but it is said."""
     for name, settings in outlets.items():
         if kind_of(settings).reaches != "no" and not is_live(settings):
@@ -144,7 +144,7 @@ def _with_hub(shape: FileShape) -> PublicationShape:
     return msgspec.structs.replace(shape.publication, hub=shape.publication.hub or next(hubs, None))
 
 
-def _read_publication(file: Written, shape: PublicationShape) -> Publication:
+def _read_publication(file: WrittenToml, shape: PublicationShape) -> Publication:
     place = "publication"
     if not re.fullmatch(r"https?://[^\s/]+/(?:\S*/)?", shape.base_url):
         wrong = "does not end with a slash" if "://" in shape.base_url else "is no address of the web"
@@ -172,7 +172,7 @@ def _read_publication(file: Written, shape: PublicationShape) -> Publication:
     return msgspec.convert(msgspec.to_builtins(shape), Publication)
 
 
-def _read_calendar(file: Written, shape: CalendarShape) -> Calendar:
+def _read_calendar(file: WrittenToml, shape: CalendarShape) -> Calendar:
     listed = () if isinstance(shape.holidays, str) else shape.holidays
     for key, days in (("holidays", listed), ("also", shape.also), ("except", shape.except_)):
         limits.check_date(file, ("calendar", key), *days)
@@ -186,7 +186,7 @@ def _read_calendar(file: Written, shape: CalendarShape) -> Calendar:
     return amend(calendar, also=shape.also, except_=shape.except_)
 
 
-def _read_schedule(file: Written, shape: ScheduleShape) -> Schedule:
+def _read_schedule(file: WrittenToml, shape: ScheduleShape) -> Schedule:
     rule, first, changes = read_rule(shape.publish), read_delay(shape.first), read_delay(shape.changes)
     for key, value in (("publish", rule), ("first", first), ("changes", changes)):
         if isinstance(value, Fault):
@@ -204,7 +204,7 @@ def _read_schedule(file: Written, shape: ScheduleShape) -> Schedule:
     return Schedule(shape.publish, first, changes, late, shape.minimum_notice, shape.approve)
 
 
-def _read_alarms(file: Written, shape: FileShape) -> AlarmsShape:
+def _read_alarms(file: WrittenToml, shape: FileShape) -> AlarmsShape:
     """What is wrong with a draft names it, so readers may not see the list of problems."""
     alarms, folder = shape.alarms or AlarmsShape(), file.path.resolve().parent
     listed = os.path.realpath(folder / (alarms.problems or ""))
@@ -217,7 +217,7 @@ def _read_alarms(file: Written, shape: FileShape) -> AlarmsShape:
     return alarms
 
 
-def _read_issue(file: Written, shape: IssueShape) -> IssueSettings:
+def _read_issue(file: WrittenToml, shape: IssueShape) -> IssueSettings:
     """`next_number` is a number for the very first issue, or "2017/188" for the next one of that year."""
     close = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", shape.close)
     if close is None:

@@ -21,7 +21,7 @@ from publisher.config.shapes import (
     Shape,
 )
 from publisher.config.texts import fit_texts
-from publisher.config.written import Place, Written, shorten
+from publisher.config.written import Place, WrittenToml, shorten
 from publisher.errors import ConfigError, SettingError
 from publisher.outlets.kinds import KINDS
 from publisher.problem import Problem
@@ -31,11 +31,11 @@ _UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>[^`]*)`(?: - at `
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>[^`]*)`)?$", re.DOTALL)
 
 
-def read_written(path: Path, shown: str) -> Written:
+def read_written(path: Path, shown: str) -> WrittenToml:
     """The file; raises ConfigError where it cannot be read. `shown` is its path in problems."""
     try:
         limits.refuse_large_file(path)
-        return Written(path, path.read_text(encoding="utf-8-sig"), shown)
+        return WrittenToml(path, path.read_text(encoding="utf-8-sig"), shown)
     except FileNotFoundError:
         mend = "name it with --config, or make one with `publisher init DIR`"
         raise ConfigError.at(path, 1, "there is no such file", mend) from None
@@ -48,7 +48,7 @@ def read_written(path: Path, shown: str) -> Written:
         raise ConfigError.at(path, 1, what, "see who may read it") from error
 
 
-def decode(file: Written, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
+def decode(file: WrittenToml, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
     """The tables of a file, and what had to be mended in its texts. Raises ConfigError."""
     try:
         values, problems = fit_texts(file, limits.read_toml(file))
@@ -63,7 +63,7 @@ def decode(file: Written, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem]]:
         raise _explain(file, str(error), key, shape) from error
 
 
-def _explain(file: Written, message: str, key: str | None, shape: type[Shape]) -> ConfigError:
+def _explain(file: WrittenToml, message: str, key: str | None, shape: type[Shape]) -> ConfigError:
     """What msgspec says in words alone; `key` is named where a table says it of one of its own keys."""
     unknown = _UNKNOWN.match(message)
     if unknown:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from publisher.config.written import Place, Written
+from publisher.config.written import Place, WrittenToml
 from publisher.errors import ConfigError
 from publisher.years import SPAN, YEARS
 
@@ -30,7 +30,7 @@ def refuse_large_file(path: Path) -> None:
         raise ConfigError.at(path, 1, "it is not a file", "put one in its place")
 
 
-def read_toml(file: Written) -> dict[str, Any]:
+def read_toml(file: WrittenToml) -> dict[str, Any]:
     """The values in a file. Raises ConfigError, or TOMLDecodeError, which names the line itself."""
     key = _LONG_KEY.search(file.text)
     if key:
@@ -48,14 +48,14 @@ def read_toml(file: Written) -> dict[str, Any]:
     return values
 
 
-def _refuse_password(file: Written, ledger: object) -> None:
+def _refuse_password(file: WrittenToml, ledger: object) -> None:
     """A secret in a file is copied with it, into backups and repositories; libpq reads one from elsewhere."""
     if isinstance(ledger, str) and _PASSWORD.match(ledger):
         mend = "leave it out of the address and set PGPASSWORD, or write it into ~/.pgpass"
         raise file.fault(("ledger",), "the ledger's address holds a password", mend)
 
 
-def check_address(file: Written, place: Place, address: str | None) -> None:
+def check_address(file: WrittenToml, place: Place, address: str | None) -> None:
     """Readers follow these: they lead to the web, and hold no password that every page would show."""
     if address is None:
         return
@@ -70,7 +70,7 @@ def check_address(file: Written, place: Place, address: str | None) -> None:
         raise file.fault(place, f"{place[-1]} is no address for readers", mend)
 
 
-def check_date(file: Written, place: Place, *days: date) -> None:
+def check_date(file: WrittenToml, place: Place, *days: date) -> None:
     """A letter's date or holidays: what counts from them is not to reach beyond the calendar's end."""
     for day in days:
         if day.year not in YEARS:
@@ -78,13 +78,13 @@ def check_date(file: Written, place: Place, *days: date) -> None:
             raise file.fault(place, what, f"correct the date in {place[-1]}")
 
 
-def check_number(file: Written, place: Place, days: int) -> None:
+def check_number(file: WrittenToml, place: Place, days: int) -> None:
     if not 0 <= days <= MOST_DAYS:
         what = f"{place[-1]} = {days} is not a number of working days"
         raise file.fault(place, what, f"write 0 to {MOST_DAYS}")
 
 
-def check_outlets(file: Written, names: Iterable[str]) -> None:
+def check_outlets(file: WrittenToml, names: Iterable[str]) -> None:
     """The ledger notes deliveries under the name, and PostgreSQL ends a pass for one that does not fit."""
     for name in names:
         if len(name) > LONGEST_OUTLET:
@@ -92,6 +92,6 @@ def check_outlets(file: Written, names: Iterable[str]) -> None:
             raise file.fault(("outlets", name), what, f"give it one of {LONGEST_OUTLET} at the most")
 
 
-def refuse_doubles(file: Written, place: Place, names: Sequence[str]) -> None:
+def refuse_doubles(file: WrittenToml, place: Place, names: Sequence[str]) -> None:
     if len(set(names)) < len(names):
         raise file.fault(place, f"one of {place[-1]} stands twice", "name each once")

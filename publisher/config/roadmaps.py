@@ -10,7 +10,7 @@ import msgspec
 from publisher.config import limits
 from publisher.config.decoding import decode, read_written
 from publisher.config.shapes import MilestoneShape, RoadmapShape
-from publisher.config.written import Place, Written
+from publisher.config.written import Place, WrittenToml
 from publisher.dates.when import read_when
 from publisher.errors import LocalTimeError
 from publisher.problem import Problem
@@ -22,10 +22,10 @@ LONGEST_NAME = 80
 """It is part of addresses and of file names."""
 
 
-class Source(msgspec.Struct, frozen=True):
+class RoadmapSource(msgspec.Struct, frozen=True):
     """A roadmap and its place in a file; `mended` is what had to be mended in a file of its own."""
 
-    file: Written
+    file: WrittenToml
     name: str
     shape: RoadmapShape
     place: Place
@@ -33,7 +33,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 def read_roadmaps(
-    file: Written, roadmaps: str | dict[str, RoadmapShape], zone: ZoneInfo
+    file: WrittenToml, roadmaps: str | dict[str, RoadmapShape], zone: ZoneInfo
 ) -> tuple[dict[str, Roadmap], dict[str, tuple[str, int]], list[Problem]]:
     """The roadmaps by name, the path and line of each, and what is wrong with dates in them.
 
@@ -48,7 +48,7 @@ def read_roadmaps(
     return found, places, problems
 
 
-def _read_roadmap(source: Source, zone: ZoneInfo, problems: list[Problem]) -> Roadmap:
+def _read_roadmap(source: RoadmapSource, zone: ZoneInfo, problems: list[Problem]) -> Roadmap:
     file, shape, place = source.file, source.shape, source.place
     lines: list[Milestone] = []
     problems += source.mended
@@ -63,10 +63,10 @@ def _read_roadmap(source: Source, zone: ZoneInfo, problems: list[Problem]) -> Ro
     return Roadmap(source.name, shape.title, shape.letter, tuple(lines), shape.translations, shape.publish)
 
 
-def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[Source]:
+def _find_sources(file: WrittenToml, roadmaps: str | dict[str, RoadmapShape]) -> Iterator[RoadmapSource]:
     """The roadmaps of this file, or those of the files that a pattern names."""
     if isinstance(roadmaps, dict):
-        yield from (Source(file, name, shape, ("roadmaps", name)) for name, shape in roadmaps.items())
+        yield from (RoadmapSource(file, name, shape, ("roadmaps", name)) for name, shape in roadmaps.items())
         return
     folder = file.path.parent
     try:
@@ -77,16 +77,16 @@ def _find_sources(file: Written, roadmaps: str | dict[str, RoadmapShape]) -> Ite
     for path in paths:
         written = read_written(path, path.relative_to(folder).as_posix())
         shape, mended = decode(written, RoadmapShape)
-        yield Source(written, path.stem, shape, (), tuple(mended))
+        yield RoadmapSource(written, path.stem, shape, (), tuple(mended))
 
 
-def _check_name(file: Written, place: Place, what: str, name: str) -> None:
+def _check_name(file: WrittenToml, place: Place, what: str, name: str) -> None:
     if not SHORT_NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         mend = f"use small letters, digits and single hyphens, at most {LONGEST_NAME}"
         raise file.fault(place, f"{what} {name[:LONGEST_NAME]!r} is not a short name", mend)
 
 
-def _check_milestone(file: Written, place: Place, line: MilestoneShape, taken: list[str]) -> None:
+def _check_milestone(file: WrittenToml, place: Place, line: MilestoneShape, taken: list[str]) -> None:
     _check_name(file, (*place, "id"), "id", line.id)
     if line.id in taken:
         raise file.fault((*place, "id"), f"the id `{line.id}` stands twice", "give one of them another id")
@@ -109,7 +109,7 @@ def _read_milestone(line: MilestoneShape, letter: date) -> Milestone:
     )
 
 
-def _date_problems(file: Written, place: Place, line: Milestone) -> Iterator[Problem]:
+def _date_problems(file: WrittenToml, place: Place, line: Milestone) -> Iterator[Problem]:
     """A date that cannot be read holds back what hangs on it; a doubtful one is a warning."""
     at, words = (*place, "when"), line.when.text
     for fault, rule in line.when.coded_faults:
@@ -120,7 +120,7 @@ def _date_problems(file: Written, place: Place, line: Milestone) -> Iterator[Pro
         yield file.problem(at, f'"{words}": {doubt}', mend, rule="date-doubtful", warning=True)
 
 
-def _clock_problems(file: Written, place: Place, line: Milestone, zone: ZoneInfo) -> Iterator[Problem]:
+def _clock_problems(file: WrittenToml, place: Place, line: Milestone, zone: ZoneInfo) -> Iterator[Problem]:
     """An hour that the clocks skip or repeat: readers see its day alone, and what hangs on it is held."""
     try:
         check_hours(line.when, None, zone)

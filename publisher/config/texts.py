@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from publisher.config.written import Place, Written
+from publisher.config.written import Place, WrittenToml
 from publisher.lines import is_one_line, one_line
 from publisher.markup.clean import find_control_characters, without_refused
 from publisher.problem import Problem
@@ -13,7 +13,7 @@ TEXTS = frozenset(
 """Keys of words that people read. All others are names, addresses and places, of which nothing is mended."""
 
 
-def fit_texts(file: Written, values: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def fit_texts(file: WrittenToml, values: dict[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
     """The values with texts that fit into a calendar, a feed and a header, and what had to be mended.
 
     One line feed in a roadmap's title ended every pass. Raises ConfigError for a character that no key
@@ -23,7 +23,7 @@ def fit_texts(file: Written, values: dict[str, Any]) -> tuple[dict[str, Any], li
     return _fit(file, values, (), problems), problems
 
 
-def _fit(file: Written, value: Any, place: Place, problems: list[Problem]) -> Any:
+def _fit(file: WrittenToml, value: Any, place: Place, problems: list[Problem]) -> Any:
     if isinstance(value, str):
         return _fit_text(file, value, place, problems)
     if isinstance(value, dict):
@@ -35,7 +35,7 @@ def _fit(file: Written, value: Any, place: Place, problems: list[Problem]) -> An
     return value
 
 
-def _fit_text(file: Written, text: str, place: Place, problems: list[Problem]) -> str:
+def _fit_text(file: WrittenToml, text: str, place: Place, problems: list[Problem]) -> str:
     controls = find_control_characters(text)
     if not controls and is_one_line(text):
         return text
@@ -53,7 +53,7 @@ def _fit_text(file: Written, text: str, place: Place, problems: list[Problem]) -
     return without_refused(one_line(text))
 
 
-def _check_key(file: Written, key: str, place: Place) -> None:
+def _check_key(file: WrittenToml, key: str, place: Place) -> None:
     """A key may be the name of an outlet, which reaches terminals and headers."""
     controls = find_control_characters(key.replace("\n", "\0"))
     if controls:

@@ -15,7 +15,7 @@ Place = tuple[str | int, ...]
 """Keys and indexes that lead to a value: ("roadmaps", "modalities", "milestones", 0, "when")."""
 
 
-class Written(msgspec.Struct, frozen=True):
+class WrittenToml(msgspec.Struct, frozen=True):
     """`shown` is the path in problems, from the publication's folder; errors name the `path` itself."""
 
     path: Path

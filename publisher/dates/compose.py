@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from publisher.dates.clocks import END_OF_DAY, Hours
-from publisher.dates.phrases import Group, Phrase
+from publisher.dates.phrases import DayGroup, Phrase
 from publisher.dates.reading import WEEKS, Occasion, Times, When
 from publisher.dates.settle import ONE_DAY, Settled, Stretch, name_day
 from publisher.dates.slots import Slot, Slots, read_slots
@@ -17,7 +17,7 @@ LONGEST_RANGE = 366  # days; a longer stretch is a period, not a meeting
 ELEVEN_59 = 11 * 60 + 59
 
 
-class Draft(msgspec.Struct):
+class ReadingDraft(msgspec.Struct):
     """What goes into composing one reading."""
 
     text: str
@@ -43,7 +43,7 @@ class Draft(msgspec.Struct):
         )
 
 
-def compose_when(draft: Draft) -> When:
+def compose_when(draft: ReadingDraft) -> When:
     """The reading of a phrase whose days are settled."""
     phrase = draft.phrase
     if phrase.offset:
@@ -67,14 +67,14 @@ def hours_key(one: Times) -> tuple[time, time]:
     return one.start, one.end or time.min
 
 
-def slots_of(draft: Draft, group: Group) -> Slots:
+def slots_of(draft: ReadingDraft, group: DayGroup) -> Slots:
     slots = read_slots(group.sittings)
     draft.faults.extend(slots.faults)
     draft.uncertain = draft.uncertain or slots.uncertain
     return slots
 
 
-def grouped(draft: Draft) -> list[tuple[Group, list[Stretch]]]:
+def grouped(draft: ReadingDraft) -> list[tuple[DayGroup, list[Stretch]]]:
     """Each group with its own stretches: they stand in the order of the items."""
     stretches = iter(draft.settled.stretches)
     return [(group, [next(stretches) for _ in group.items]) for group in draft.phrase.groups]
@@ -83,7 +83,7 @@ def grouped(draft: Draft) -> list[tuple[Group, list[Stretch]]]:
 # Exact days
 
 
-def compose_days(draft: Draft) -> When:
+def compose_days(draft: ReadingDraft) -> When:
     """A day, a half-day, hours, a range or a list: whatever names its days one by one."""
     occasions: list[Occasion] = []
     times: list[Times] = []
@@ -136,7 +136,7 @@ def sittings_on(stretch: Stretch, slots: Sequence[Slot]) -> list[Occasion]:
 
 
 def long_sitting(
-    draft: Draft, group: Group, stretch: Stretch, opening: Slots, times: list[Times]
+    draft: ReadingDraft, group: DayGroup, stretch: Stretch, opening: Slots, times: list[Times]
 ) -> Occasion:
     """From an hour of the first day to an hour of the last, as one sitting."""
     closing = read_slots(group.closing or [])
@@ -155,7 +155,7 @@ def long_sitting(
 
 
 def precision_of_days(
-    stretches: Sequence[Stretch], times: list[Times], occasions: list[Occasion], draft: Draft
+    stretches: Sequence[Stretch], times: list[Times], occasions: list[Occasion], draft: ReadingDraft
 ) -> str:
     if len(stretches) > 1:
         return "list"
@@ -167,7 +167,7 @@ def precision_of_days(
     return "half-day" if halved else "day"
 
 
-def check_days(draft: Draft, days: Sequence[date]) -> None:
+def check_days(draft: ReadingDraft, days: Sequence[date]) -> None:
     """Days written twice ("20, 20 and 23 February", seen in print), and counts like "[3 days]"."""
     doubled = sorted({day for day in days if days.count(day) > 1}) if len(set(days)) < len(days) else []
     draft.faults.extend(
@@ -175,7 +175,7 @@ def check_days(draft: Draft, days: Sequence[date]) -> None:
     )
 
 
-def check_counts(draft: Draft, counts: Sequence[int]) -> None:
+def check_counts(draft: ReadingDraft, counts: Sequence[int]) -> None:
     days = {day for stretch in draft.settled.stretches for day in stretch.days[: LONGEST_RANGE + 1]}
     if not draft.phrase.bound and all(stretch.is_exact for stretch in draft.settled.stretches):
         working = sum(day.weekday() < 5 for day in days)
@@ -194,11 +194,11 @@ def check_counts(draft: Draft, counts: Sequence[int]) -> None:
 # Vague stretches
 
 
-def compose_vague(draft: Draft) -> When:
+def compose_vague(draft: ReadingDraft) -> When:
     stretches = draft.settled.stretches
     first = min(stretch.first for stretch in stretches)
     last = max(stretch.last for stretch in stretches)
-    slots = slots_of(draft, Group([], draft.phrase.sittings))
+    slots = slots_of(draft, DayGroup([], draft.phrase.sittings))
     check_stretches(draft)
     for stretch in stretches:
         doubt_portion(draft, stretch)
@@ -217,7 +217,7 @@ def compose_vague(draft: Draft) -> When:
     )
 
 
-def check_stretches(draft: Draft) -> None:
+def check_stretches(draft: ReadingDraft) -> None:
     ends = [(stretch.first, stretch.last) for stretch in draft.settled.stretches]
     if len(set(ends)) < len(ends):
         draft.faults.append(Fault("date", "the same days are written twice", "correct one or leave it out"))
@@ -234,7 +234,7 @@ def precision_of_stretches(stretches: Sequence[Stretch]) -> str:
     return "part" if portions else stretches[0].start.unit
 
 
-def doubt_portion(draft: Draft, stretch: Stretch) -> None:
+def doubt_portion(draft: ReadingDraft, stretch: Stretch) -> None:
     for point in (stretch.start, stretch.end):
         if point is not None and point.portion in WEEKS:
             what = f"a {point.portion} has no fixed days"
@@ -244,7 +244,7 @@ def doubt_portion(draft: Draft, stretch: Stretch) -> None:
 # Deadlines and open ends
 
 
-def compose_deadline(draft: Draft) -> When:
+def compose_deadline(draft: ReadingDraft) -> When:
     """ "By", "no later than", "until": the end of what is named; "before": the end of the day before it."""
     stretch = max(draft.settled.stretches, key=lambda one: one.last)
     slots = read_slots(deadline_hours(draft))
@@ -273,7 +273,7 @@ def compose_deadline(draft: Draft) -> When:
     )
 
 
-def deadline_hours(draft: Draft) -> list[Hours | str]:
+def deadline_hours(draft: ReadingDraft) -> list[Hours | str]:
     """The hours of a deadline: midnight is the end of its day, and 11.59 without a.m. or p.m. is in doubt."""
     found: list[Hours | str] = []
     for one in draft.phrase.sittings:
@@ -287,7 +287,7 @@ def deadline_hours(draft: Draft) -> list[Hours | str]:
     return found
 
 
-def deadline_day(draft: Draft, stretch: Stretch, *, timed: bool) -> date:
+def deadline_day(draft: ReadingDraft, stretch: Stretch, *, timed: bool) -> date:
     point = stretch.end or stretch.start
     if draft.phrase.bound == "before":
         ends = point.portion in ("end", "late")
@@ -298,10 +298,10 @@ def deadline_day(draft: Draft, stretch: Stretch, *, timed: bool) -> date:
     return stretch.last
 
 
-def compose_start(draft: Draft) -> When:
+def compose_start(draft: ReadingDraft) -> When:
     stretch = draft.settled.stretches[0]
     check_start(draft)
-    slots = slots_of(draft, Group([], draft.phrase.sittings))
+    slots = slots_of(draft, DayGroup([], draft.phrase.sittings))
     first = stretch.first
     if draft.phrase.bound == "after" and not slots.slots:
         first = stretch.last + ONE_DAY
@@ -316,17 +316,17 @@ def compose_start(draft: Draft) -> When:
     )
 
 
-def check_start(draft: Draft) -> None:
+def check_start(draft: ReadingDraft) -> None:
     if len(draft.settled.stretches) > 1 or draft.settled.stretches[0].end is not None:
         draft.faults.append(
             Fault("date", "several days stand where only a start can", "give them lines of their own")
         )
 
 
-def compose_duration(draft: Draft, hours: int, unit: str) -> When:
+def compose_duration(draft: ReadingDraft, hours: int, unit: str) -> When:
     """ "72 hours starting on August 13": from that day to the day on which they are over."""
     stretch = draft.settled.stretches[0]
-    slots = slots_of(draft, Group([], draft.phrase.sittings))
+    slots = slots_of(draft, DayGroup([], draft.phrase.sittings))
     if hours == 0 or not stretch.is_exact:
         return compose_start(draft)
     check_start(draft)
@@ -347,9 +347,9 @@ def compose_duration(draft: Draft, hours: int, unit: str) -> When:
     )
 
 
-def compose_alternatives(draft: Draft) -> When:
+def compose_alternatives(draft: ReadingDraft) -> When:
     stretches = draft.settled.stretches
-    slots = slots_of(draft, Group([], draft.phrase.sittings))
+    slots = slots_of(draft, DayGroup([], draft.phrase.sittings))
     check_stretches(draft)
     exact = all(stretch.is_exact for stretch in stretches)
     days = {day for stretch in stretches for day in stretch.days[:LONGEST_RANGE]}
@@ -363,9 +363,9 @@ def compose_alternatives(draft: Draft) -> When:
     )
 
 
-def compose_without_day(draft: Draft) -> When:
+def compose_without_day(draft: ReadingDraft) -> When:
     """Hours or a half-day that no day was given for: kept, and held back until someone writes the day."""
-    slots = slots_of(draft, Group([], draft.phrase.lead))
+    slots = slots_of(draft, DayGroup([], draft.phrase.lead))
     draft.faults.append(Fault("date", "no day is written", "write the day before the hours"))
     return draft.finish(
         "time" if slots.times else "half-day",

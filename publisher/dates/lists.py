@@ -10,7 +10,7 @@ from publisher.dates.tokens import Token
 from publisher.dates.vocabulary import JOIN_SOFT, JOIN_WORDS, RANGE_WORDS
 
 
-class Item(msgspec.Struct, frozen=True):
+class ListedDate(msgspec.Struct, frozen=True):
     """One date, or a range from `start` to `end`."""
 
     start: Point
@@ -23,7 +23,7 @@ class Dates(msgspec.Struct, frozen=True):
     `apart` says that several were written out with their months ("3 October and 5 October").
     """
 
-    items: tuple[Item, ...]
+    items: tuple[ListedDate, ...]
     either: bool = False
     between: bool = False
     apart: bool = False
@@ -32,7 +32,7 @@ class Dates(msgspec.Struct, frozen=True):
 def read_dates(tokens: Sequence[Token], i: int, *, between: bool = False) -> tuple[Dates | None, int]:
     """Dates that stand together from here, months filled in from their neighbours; None if there are none."""
     weekdays, start = read_weekday_run(tokens, i)
-    items: list[Item] = []
+    items: list[ListedDate] = []
     ends: list[int] = []
     either, linked, j = False, "", start
     while True:
@@ -52,7 +52,7 @@ def read_dates(tokens: Sequence[Token], i: int, *, between: bool = False) -> tup
     return Dates(spread_weekdays(kept, weekdays), either, between, apart), ends[len(kept) - 1]
 
 
-def read_item(tokens: Sequence[Token], i: int, *, between: bool) -> tuple[Item | None, int]:
+def read_item(tokens: Sequence[Token], i: int, *, between: bool) -> tuple[ListedDate | None, int]:
     start, j = read_point(tokens, i)
     if start is None:
         return None, i
@@ -63,8 +63,8 @@ def read_item(tokens: Sequence[Token], i: int, *, between: bool) -> tuple[Item |
         if end is None:
             end, after = read_point(tokens, k)
         if end is not None and (is_whole(end) or start.american or not is_whole(start)):
-            return Item(start, end), after
-    return Item(start), j
+            return ListedDate(start, end), after
+    return ListedDate(start), j
 
 
 def is_whole(point: Point) -> bool:
@@ -103,13 +103,13 @@ def read_weekday_run(tokens: Sequence[Token], i: int) -> tuple[list[int], int]:
     return (found, j) if len(found) > 1 else ([], i)
 
 
-def spread_weekdays(items: list[Item], weekdays: list[int]) -> tuple[Item, ...]:
+def spread_weekdays(items: list[ListedDate], weekdays: list[int]) -> tuple[ListedDate, ...]:
     points = [point for item in items for point in (item.start, item.end) if point]
     if len(points) != len(weekdays) or any(point.weekday is not None for point in points):
         return tuple(items)
     named = iter(weekdays)
     return tuple(
-        Item(
+        ListedDate(
             replace(item.start, weekday=next(named)),
             replace(item.end, weekday=next(named)) if item.end else None,
         )
@@ -117,15 +117,15 @@ def spread_weekdays(items: list[Item], weekdays: list[int]) -> tuple[Item, ...]:
     )
 
 
-def fill_months(items: list[Item], *, weeks: bool) -> list[Item]:
+def fill_months(items: list[ListedDate], *, weeks: bool) -> list[ListedDate]:
     """Give each bare number the month that follows it (or, in American order, went before)."""
-    filled: list[Item] = []
+    filled: list[ListedDate] = []
     later: Point | None = None
     for item in reversed(items):
         end = fill_point(item.end, later) if item.end else None
         start = fill_point(item.start, end or later)
         later = start if is_whole(start) else later
-        filled.append(Item(start, end))
+        filled.append(ListedDate(start, end))
     filled.reverse()
     return keep_whole(filled, weeks=weeks)
 
@@ -138,9 +138,9 @@ def fill_point(point: Point, other: Point | None) -> Point:
     return replace(point, month=other.month, year=other.year) if other.unit in ("day", "week") else point
 
 
-def keep_whole(items: list[Item], *, weeks: bool) -> list[Item]:
+def keep_whole(items: list[ListedDate], *, weeks: bool) -> list[ListedDate]:
     """Carry an American month onwards, and stop at the first number that belongs to no month."""
-    kept: list[Item] = []
+    kept: list[ListedDate] = []
     before: Point | None = None
     for item in items:
         start = carry_month(item.start, before)
@@ -149,7 +149,7 @@ def keep_whole(items: list[Item], *, weeks: bool) -> list[Item]:
             break
         if weeks and start.unit == "day":
             start = replace(start, unit="week")
-        kept.append(Item(start, end))
+        kept.append(ListedDate(start, end))
         before = end or start
     return kept
 

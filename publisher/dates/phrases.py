@@ -6,20 +6,20 @@ import msgspec
 from msgspec.structs import replace
 
 from publisher.dates.clocks import Hours
-from publisher.dates.lists import Dates, Item
+from publisher.dates.lists import Dates, ListedDate
 from publisher.dates.pieces import Piece
 
 Sitting = Hours | str  # written hours, or a part of the day ("half": which half is not said)
 
 
-class Group(msgspec.Struct):
+class DayGroup(msgspec.Struct):
     """Dates and the sittings on each of them; `closing` (even empty) makes one sitting of a range.
 
     "From 10 a.m. on 5 October to 6 p.m. on 6 October" is one sitting, opened by the first and closed
     by the second hour.
     """
 
-    items: list[Item]
+    items: list[ListedDate]
     sittings: list[Sitting] = msgspec.field(default_factory=list)
     closing: list[Sitting] | None = None
 
@@ -41,7 +41,7 @@ class Phrase(msgspec.Struct):
     says that "(afternoon)" after two full dates may be meant for the last only.
     """
 
-    groups: list[Group] = msgspec.field(default_factory=list)
+    groups: list[DayGroup] = msgspec.field(default_factory=list)
     bound: str = ""
     either: bool = False
     loose: bool = False
@@ -57,7 +57,7 @@ class Phrase(msgspec.Struct):
     bare: str = ""
 
     @property
-    def items(self) -> list[Item]:
+    def items(self) -> list[ListedDate]:
         return [item for group in self.groups for item in group.items]
 
     @property
@@ -107,7 +107,7 @@ class Fold:
         phrase = self.phrase
         items = list(dates.items)
         if phrase.weekday is not None and items[0].end is None and items[0].start.weekday is None:
-            items[0] = Item(replace(items[0].start, weekday=phrase.weekday))
+            items[0] = ListedDate(replace(items[0].start, weekday=phrase.weekday))
         ranged = items[0].end is not None
         bound = {
             "deadline": "by",
@@ -118,7 +118,7 @@ class Fold:
         phrase.bound = bound or ("by" if self.deadline else "")
         phrase.offset = phrase.duration is not None and phrase.bound in ("before", "after")
         phrase.either, phrase.loose, phrase.weekday = dates.either, dates.between and ranged, None
-        phrase.groups.append(Group(items, phrase.lead))
+        phrase.groups.append(DayGroup(items, phrase.lead))
         phrase.lead = []
         self.prose = False
 
@@ -132,7 +132,7 @@ class Fold:
             return
         if moved:
             del group.sittings[-len(moved) :]
-        self.phrase.groups.append(Group(list(dates.items), list(moved)))
+        self.phrase.groups.append(DayGroup(list(dates.items), list(moved)))
 
     def close_range(self, piece: Piece) -> None:
         """The second end of a range whose first end has its own hour: one sitting over several days."""
@@ -147,7 +147,7 @@ class Fold:
             group.sittings[-1] = self.opened_by_link
         elif closing:
             del group.sittings[-len(closing) :]
-        group.items = [Item(group.items[0].start, items[0].start)]
+        group.items = [ListedDate(group.items[0].start, items[0].start)]
         group.closing = closing
         self.phrase.bound = "" if self.phrase.bound == "from" else self.phrase.bound
 
@@ -179,7 +179,7 @@ class Fold:
         self.place_sitting(group, sitting)
         self.bound = ""
 
-    def place_sitting(self, group: Group, sitting: Sitting) -> None:
+    def place_sitting(self, group: DayGroup, sitting: Sitting) -> None:
         if group.closing is not None:
             group.closing.append(sitting)
         elif self.link == "dash" and self.joins_hours(group, sitting):
@@ -193,7 +193,7 @@ class Fold:
             group.sittings.append(sitting)
             self.since_link.append(sitting)
 
-    def joins_hours(self, group: Group, sitting: Sitting) -> bool:
+    def joins_hours(self, group: DayGroup, sitting: Sitting) -> bool:
         """ "From 10 a.m. on 5 October to 6 p.m.": the second hour ends the first, if no date follows it."""
         last = group.sittings[-1] if group.sittings else None
         return (
@@ -229,7 +229,7 @@ class Fold:
             items = self.phrase.groups[-1].items
             last = items[-1]
             if last.end is None and last.start.weekday is None:
-                items[-1] = Item(replace(last.start, weekday=piece.number))
+                items[-1] = ListedDate(replace(last.start, weekday=piece.number))
 
     def add_duration(self, piece: Piece) -> None:
         if not self.phrase.groups or self.before == "for":

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 from msgspec.structs import replace
 
-from publisher.dates.lists import Item
+from publisher.dates.lists import ListedDate
 from publisher.dates.points import NEXT_YEAR, THIS_YEAR, Point
 from publisher.dates.vocabulary import MONTH_NAMES, WEEKDAY_NAMES
 from publisher.problem import Fault
@@ -43,7 +43,7 @@ class Settled(msgspec.Struct):
     doubts: list[Fault] = msgspec.field(default_factory=list)
 
 
-def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | None) -> Settled:
+def settle_items(items: Sequence[ListedDate], beside: Sequence[Point], letter: date | None) -> Settled:
     """Give every item its days; `beside` are dates elsewhere in the line, whose year helps."""
     settled = Settled()
     points = [point for item in items for point in (item.start, item.end) if point is not None]
@@ -69,14 +69,14 @@ def settle_items(items: Sequence[Item], beside: Sequence[Point], letter: date | 
     return settled
 
 
-def range_ends(items: Sequence[Item]) -> list[bool]:
+def range_ends(items: Sequence[ListedDate]) -> list[bool]:
     return [is_end for item in items for is_end in ((False, True) if item.end else (False,))]
 
 
-def settle_item(item: Item, year: int, end_year: int | None, settled: Settled) -> None:
+def settle_item(item: ListedDate, year: int, end_year: int | None, settled: Settled) -> None:
     if item.end is not None and item.start.unit == "week" and item.end.unit == "day":
         # "Week of 23-27 October"; the end counts by its week too.
-        item = Item(item.start, replace(item.end, unit="week", portion="ending"))
+        item = ListedDate(item.start, replace(item.end, unit="week", portion="ending"))
     try:
         first, last = days_of(item.start, year)
         backwards = False

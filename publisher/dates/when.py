@@ -8,7 +8,7 @@ import logging
 from datetime import date
 from itertools import pairwise
 
-from publisher.dates.compose import Draft, check_counts, compose_when, compose_without_day
+from publisher.dates.compose import ReadingDraft, check_counts, compose_when, compose_without_day
 from publisher.dates.notes import Notes, read_notes
 from publisher.dates.phrases import Phrase, fold_pieces
 from publisher.dates.pieces import Piece, cut_pieces
@@ -65,7 +65,7 @@ def _read(text: str, letter: date | None) -> When:
     tokens = read_tokens(text)
     notes = read_notes(tokens, text)
     phrase = fold_pieces(cut_pieces(notes.tokens))
-    draft = Draft(text, phrase, Settled(), condition_of(notes, text), list(notes.faults), [])
+    draft = ReadingDraft(text, phrase, Settled(), condition_of(notes, text), list(notes.faults), [])
     if phrase.change:
         draft.faults.append(
             Fault(
@@ -85,7 +85,7 @@ def _read(text: str, letter: date | None) -> When:
     return read_dated(draft, notes, letter)
 
 
-def read_dated(draft: Draft, notes: Notes, letter: date | None) -> When:
+def read_dated(draft: ReadingDraft, notes: Notes, letter: date | None) -> When:
     phrase = draft.phrase
     draft.settled = settle_items(phrase.items, points_of_strays(phrase), letter)
     draft.faults.extend(draft.settled.faults)
@@ -106,7 +106,7 @@ def points_of_strays(phrase: Phrase) -> list[Point]:
     return [item.start for stray in phrase.strays for item in stray.dates.items]
 
 
-def note_strays(draft: Draft) -> None:
+def note_strays(draft: ReadingDraft) -> None:
     """A second date: beside the point in parentheses or after a deadline, otherwise one date too many."""
     loose = draft.phrase.bound or not all(stretch.is_exact for stretch in draft.settled.stretches)
     for stray in draft.phrase.strays:
@@ -119,7 +119,7 @@ def note_strays(draft: Draft) -> None:
             draft.faults.append(Fault("date", f"“{words}” is a second date", "give it a line of its own"))
 
 
-def note_hours(draft: Draft) -> None:
+def note_hours(draft: ReadingDraft) -> None:
     """Hours that may belong to another day, or to another part of the line."""
     phrase, exact = draft.phrase, all(stretch.is_exact for stretch in draft.settled.stretches)
     if phrase.shared and exact and not (phrase.either or phrase.bound):
@@ -137,7 +137,7 @@ def note_hours(draft: Draft) -> None:
             )
 
 
-def read_undated(draft: Draft, tokens: list[Token]) -> When:
+def read_undated(draft: ReadingDraft, tokens: list[Token]) -> When:
     """No day is named: an open date, one that hangs on another event, or words that cannot be read."""
     phrase = draft.phrase
     words = [token.word for token in tokens]

@@ -1,10 +1,10 @@
 """The word of `publisher resume --archive`, kept in the ledger until all that it covers is archived."""
 
-from publisher.ledger.facts import Fact
+from publisher.ledger.facts import StoredFact
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.archiving import Archiving
 
-ARCHIVING = Fact[Archiving | None]("archiving", Archiving, None)
+ARCHIVING = StoredFact[Archiving | None]("archiving", Archiving, None)
 
 
 def read_archiving(ledger: Ledger) -> Archiving | None:

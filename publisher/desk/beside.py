@@ -9,16 +9,16 @@ import msgspec
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.folder import SUFFIX, show_name
 from publisher.announcements.front_matter import split_source
-from publisher.announcements.library import AtRest
+from publisher.announcements.library import Unchanged
 from publisher.calendars.local_time import to_local
 from publisher.config.config import Config
 from publisher.desk.surveying import Survey
 from publisher.ledger.ledger import Ledger
 from publisher.problem import Problem
 from publisher.releases.release import Release
+from publisher.schedule.cross_checks import review_together
 from publisher.schedule.item import Item
-from publisher.schedule.standing import restore_announcement
-from publisher.schedule.together import review_together
+from publisher.schedule.restored import restore_announcement
 
 MOST_AHEAD = 5000
 
@@ -27,7 +27,7 @@ def review_beside(
     announcements: Sequence[Announcement],
     items: Iterable[Item],
     at_rest: Sequence[Release],
-    resting: AtRest,
+    resting: Unchanged,
     folder: Path,
     today: date,
 ) -> tuple[Problem, ...]:
@@ -91,7 +91,7 @@ def _stand(release: Release) -> Item:
     )  # fmt: skip
 
 
-def _stand_in(release: Release, resting: AtRest, folder: Path) -> Announcement:
+def _stand_in(release: Release, resting: Unchanged, folder: Path) -> Announcement:
     stem = resting.stems[release.name]
     return restore_announcement(release, f"{folder.name}/{show_name(stem + SUFFIX)}", stem)
 

@@ -6,7 +6,7 @@ from publisher.feeds import calendar, feed
 from publisher.journal.entry import typeset_entry
 from publisher.journal.entry_text import list_notice, write_entry
 from publisher.ledger.ledger import Ledger
-from publisher.outlets.message import Message, Words
+from publisher.outlets.message import Message, MessageWords
 from publisher.publication import Publication
 from publisher.releases.release import TRANSLATED, Release
 
@@ -33,13 +33,13 @@ def told_in(release: Release, publication: Publication) -> tuple[str, ...]:
 
 def put_into_words(
     release: Release, history: Sequence[Release], lang: str, publication: Publication
-) -> Words:
+) -> MessageWords:
     """`history` has every revision of the announcement up to the release."""
     item = feed.write_item(release, history, publication, lang)
     entry = typeset_entry(history, lang, publication.zone)
     notice = feed.find_notice(entry, release)
     invitation, method = calendar.write_invitation(history, lang, publication)
-    return Words(
+    return MessageWords(
         language=item.language,
         title=item.title,
         page=item.address,

@@ -13,7 +13,7 @@ from publisher.desk.clone import Clone
 from publisher.desk.closing import close_issues, find_next_closing
 from publisher.desk.delivering import Delivered, deliver, find_serving, find_urgent
 from publisher.desk.recording import Recorded, note_refused, record_apart
-from publisher.desk.sheets import Printed, is_due, print_sheets
+from publisher.desk.sheets import PrintedSheet, is_due, print_sheets
 from publisher.desk.surveying import Scope, Survey, Surveyor
 from publisher.desk.trying import find_unfit
 from publisher.desk.typesetting import Typesetter
@@ -169,7 +169,7 @@ class Desk:
         rest = [outlet for outlet in outlets if outlet not in urgent]
         return deliver(self.ledger, outlets, now, only=rest)
 
-    def print_paper(self, clock: Clock) -> Iterator[Printed]:
+    def print_paper(self, clock: Clock) -> Iterator[PrintedSheet]:
         """Prints the sheets that are due, each in its limit, after all else: nobody waits for paper.
 
         What was released by it is delivered by the next pass.
@@ -181,7 +181,7 @@ class Desk:
         seconds = (self.config.issue or IssueSettings()).pdf_seconds
         yield from print_sheets(self.ledger, self.typesetter, seconds, clock, self.origin())
 
-    def finish_paper(self, clock: Clock) -> tuple[list[Printed], Delivered]:
+    def finish_paper(self, clock: Clock) -> tuple[list[PrintedSheet], Delivered]:
         """The same and its delivery, where no other pass follows."""
         printed = list(self.print_paper(clock))
         if not any(one.release for one in printed):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import UNSET, UnsetType
 
 from publisher.errors import DeliveryError
-from publisher.ledger.facts import CLOCK_BELIEVED, LAST_PASS, PLACE, RESTORED, Fact
+from publisher.ledger.facts import CLOCK_BELIEVED, LAST_PASS, PLACE, RESTORED, StoredFact
 from publisher.ledger.ledger import Ledger
 from publisher.outlets.outlet import Outlet, Printing, Shelf
 from publisher.releases.receipt import Receipt, still_waits
@@ -20,7 +20,7 @@ SILENCE = timedelta(days=90)
 NOTED = timedelta(hours=1)
 """How exactly the last pass is known; to note each would be a write to the disk every 30 seconds."""
 
-ADOPTED = Fact[Printing | None | UnsetType]("adopted", Printing | None, UNSET)
+ADOPTED = StoredFact[Printing | None | UnsetType]("adopted", Printing | None, UNSET)
 """For each shelf, the strange printing that a person told us to replace; None for pages without a mark."""
 
 LOST = "bring the lost one back, or an export with `publisher restore`"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from publisher.ledger.facts import Fact
+from publisher.ledger.facts import StoredFact
 from publisher.ledger.ledger import Ledger
 from publisher.releases.document import Misprint
 from publisher.releases.keys import Key, read_path
@@ -29,7 +29,7 @@ class Misprints(msgspec.Struct, frozen=True):
         return bool(self.documents) and abs(now - self.tried) >= RETRY
 
 
-MISPRINTS = Fact[dict[str, Misprints]]("misprints", dict[str, Misprints], {})
+MISPRINTS = StoredFact[dict[str, Misprints]]("misprints", dict[str, Misprints], {})
 """By the name of the shelf."""
 
 NO_MISPRINTS = Misprints(datetime.min.replace(tzinfo=UTC), ())

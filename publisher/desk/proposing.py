@@ -18,8 +18,8 @@ from publisher.problem import Fault
 from publisher.roadmap.moving import find_line
 from publisher.roadmap.roadmap import KINDS, Milestone, Roadmap
 from publisher.schedule.first_release import plan_first
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.rule import read_rule
-from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_instant
 
 UNKNOWN_DATE = "to be confirmed"
@@ -120,8 +120,8 @@ def find_shared(
 
 def describe_hour(config: Config, announcement: Announcement) -> str:
     """When it would be released if it were no draft, and why."""
-    situation = Situation(real_clock(), config.zone, config.calendar, config.schedule, config.roadmaps)
-    item = plan_first(msgspec.structs.replace(announcement, draft=False), None, situation)
+    context = PlanContext(real_clock(), config.zone, config.calendar, config.schedule, config.roadmaps)
+    item = plan_first(msgspec.structs.replace(announcement, draft=False), None, context)
     if item.at is None:
         return f"Without `draft:` it would be held: {item.reason}."
     return f"Without `draft:` it would be released {describe_instant(item.at, config.zone)}: {item.reason}."

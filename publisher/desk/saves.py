@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from publisher.announcements.folder import Group, show_name
+from publisher.announcements.folder import SourceFiles, show_name
 from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.desk.surveying import Survey
@@ -22,7 +22,7 @@ MOST_LINES = 20
 """Of one pass: a checkout saves thousands of files at once, and nobody reads a line for each."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class SavedLine(msgspec.Struct, frozen=True):
     """A line of the log, with what a program reads beside it."""
 
     level: int
@@ -55,7 +55,7 @@ class Saves:
         self.problems: frozenset[Problem] | None = None
         self.absent: frozenset[str] = frozenset()
 
-    def note(self, done: Pass, zone: ZoneInfo) -> list[Line]:
+    def note(self, done: Pass, zone: ZoneInfo) -> list[SavedLine]:
         """The lines of a pass, errors first, each once a save."""
         survey, first = done.survey, self.problems is None
         saved = set() if first else self._find_saved(survey.files)
@@ -67,7 +67,7 @@ class Saves:
         self._remember(survey, stems)
         return _shorten(lines)
 
-    def _find_saved(self, files: Mapping[str, Group]) -> set[str]:
+    def _find_saved(self, files: Mapping[str, SourceFiles]) -> set[str]:
         """The stems of what was saved since the last pass, as messages show them."""
         saved = set()
         for stem, group in files.items():
@@ -77,7 +77,7 @@ class Saves:
                 saved.add(show_name(stem))
         return saved
 
-    def _describe_problems(self, done: Pass, saved: set[str]) -> Iterator[Line]:
+    def _describe_problems(self, done: Pass, saved: set[str]) -> Iterator[SavedLine]:
         known, past = self.problems or frozenset(), _find_past(done)
         told = [one for one in done.survey.problems if one not in known or _stem_of(one.path) in saved]
         told = [one for one in told if one not in past]
@@ -85,11 +85,11 @@ class Saves:
             level = logging.WARNING if problem.warning else logging.ERROR
             word = "" if problem.warning else "error "
             facts = {"source": problem.path, "rule": problem.rule}
-            yield Line(level, one_line(f"{word}{problem}"), facts)
+            yield SavedLine(level, one_line(f"{word}{problem}"), facts)
 
     def _describe_rows(
         self, done: Pass, stems: Mapping[str, str], saved: set[str], zone: ZoneInfo
-    ) -> Iterator[Line]:
+    ) -> Iterator[SavedLine]:
         released = {(one.subject, one.name) for one in done.released}
         for item in done.survey.plan.items:
             if item.subject not in ("announcement", "reminder"):
@@ -106,18 +106,18 @@ class Saves:
             item
         )
 
-    def _describe_gone(self, survey: Survey) -> Iterator[Line]:
+    def _describe_gone(self, survey: Survey) -> Iterator[SavedLine]:
         resting = survey.library.resting.slugs
         gone = (stem for stem in self.names if stem not in survey.files and stem not in resting)
         names = dict.fromkeys(self.names[stem] for stem in gone)
         for name in sorted(survey.absent - self.absent):
             names.pop(name, None)
             text = f"{name}: its file is gone; what was released stays"
-            yield Line(logging.WARNING, text, {"announcement": name, "state": "gone"})
+            yield SavedLine(logging.WARNING, text, {"announcement": name, "state": "gone"})
         for name in names:
             if name not in survey.absent:
                 text = f"{name}: its file is gone, and nothing of it is released"
-                yield Line(logging.WARNING, text, {"announcement": name, "state": "gone"})
+                yield SavedLine(logging.WARNING, text, {"announcement": name, "state": "gone"})
 
     def _remember(self, survey: Survey, stems: Mapping[str, str]) -> None:
         resting = survey.library.resting.slugs.keys()
@@ -160,12 +160,12 @@ def _stand_of(item: Item) -> _Stand:
     return _Stand(item.state, item.at, item.reason)
 
 
-def _describe_row(item: Item, alarm: str | None, zone: ZoneInfo) -> Line:
+def _describe_row(item: Item, alarm: str | None, zone: ZoneInfo) -> SavedLine:
     facts: dict[str, str] = {"announcement": item.name, "state": item.state}
     if item.at is not None:
         facts["due"] = iso_z(item.at)
     level = logging.WARNING if item.has_error or item.state == "lapsed" else logging.INFO
-    return Line(level, one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
+    return SavedLine(level, one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
 
 
 def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
@@ -184,8 +184,8 @@ def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
             return f"nothing to say: {item.reason}"
 
 
-def _shorten(lines: list[Line]) -> list[Line]:
+def _shorten(lines: list[SavedLine]) -> list[SavedLine]:
     if len(lines) <= MOST_LINES:
         return lines
     more = f"… and {len(lines) - MOST_LINES:,} more; `publisher plan` has them all"
-    return [*lines[:MOST_LINES], Line(logging.INFO, more)]
+    return [*lines[:MOST_LINES], SavedLine(logging.INFO, more)]

@@ -19,7 +19,7 @@ LEASE_MARGIN = timedelta(minutes=1)
 """What is added to a sheet's limit: for reading what it holds, and for recording it."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class SheetPage(msgspec.Struct, frozen=True):
     """What a sheet is typeset from, as the ledger stood at `sequence`."""
 
     sequence: int
@@ -31,7 +31,7 @@ class Page(msgspec.Struct, frozen=True):
         return digest_page(self.html, self.identifier)
 
 
-class Printed(msgspec.Struct, frozen=True):
+class PrintedSheet(msgspec.Struct, frozen=True):
     """What became of a sheet: its release, or why it did not come; neither where it is as it was."""
 
     name: str
@@ -87,7 +87,7 @@ def print_sheets(
     seconds: float,
     clock: Callable[[], datetime],
     origin: Origin = NOWHERE,
-) -> Iterator[Printed]:
+) -> Iterator[PrintedSheet]:
     """Prints each sheet that is due, in at most so many seconds, until there is none or it is stopped.
 
     What is released meanwhile comes first: a reprint of thousands keeps no new issue waiting.
@@ -111,13 +111,13 @@ def print_sheet(
     seconds: float,
     clock: Callable[[], datetime],
     origin: Origin,
-) -> Printed:
+) -> PrintedSheet:
     """Typesets a sheet that was claimed, keeps its bytes and records that it has come."""
     try:
         page = compose_page(ledger, claim)
         if page.digest == claim.source:
             ledger.sheets.settle_unchanged(claim, page.sequence)
-            return Printed(claim.name)
+            return PrintedSheet(claim.name)
         body = typesetter.make(page.html, page.identifier, seconds)
     except SheetError as fault:
         return note_failure(ledger, claim, str(fault), clock())
@@ -126,15 +126,15 @@ def print_sheet(
     except Exception as fault:  # whatever it meets in an author's text, it costs this sheet only
         return note_failure(ledger, claim, f"{type(fault).__name__}: {fault}", clock())
     made = Sheet(page.sequence, page.digest, hashlib.sha256(body).hexdigest(), body)
-    return Printed(claim.name, ledger.record_sheet(claim, made, clock(), origin))
+    return PrintedSheet(claim.name, ledger.record_sheet(claim, made, clock(), origin))
 
 
-def note_failure(ledger: Ledger, claim: SheetClaim, error: str, now: datetime) -> Printed:
+def note_failure(ledger: Ledger, claim: SheetClaim, error: str, now: datetime) -> PrintedSheet:
     ledger.sheets.fail(claim, error, now)
-    return Printed(claim.name, error=error)
+    return PrintedSheet(claim.name, error=error)
 
 
-def compose_page(ledger: Ledger, claim: SheetClaim) -> Page:
+def compose_page(ledger: Ledger, claim: SheetClaim) -> SheetPage:
     """What stands on the sheet now."""
     from publisher.journal.pages.issue_paper import compose_sheet, identify_sheet
 
@@ -144,7 +144,7 @@ def compose_page(ledger: Ledger, claim: SheetClaim) -> Page:
         publication = records.edition().publication
         html = compose_sheet(release, claim.language, records)
         identifier = identify_sheet(claim.day, claim.language, publication)
-        return Page(records.newest_sequence(), html, identifier)
+        return SheetPage(records.newest_sequence(), html, identifier)
 
 
 def list_slugs(issue: Issue) -> set[str]:

@@ -9,22 +9,22 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.announcements.claims import mark_file
-from publisher.announcements.folder import Group, look_again, look_into
-from publisher.announcements.library import AtRest, Library, Reading, read_library
+from publisher.announcements.folder import SourceFiles, look_again, look_into
+from publisher.announcements.library import Library, Reading, Unchanged, read_library
 from publisher.config.config import Config
 from publisher.desk.address import find_publication
 from publisher.desk.archiving import read_archiving
-from publisher.desk.heads import Heads
+from publisher.desk.latest import LatestReleases
 from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.desk.recording import read_refused
 from publisher.desk.renderings import Renderings
-from publisher.desk.resting import Resting
+from publisher.desk.unchanged import UnchangedCache
 from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger, SubjectKey
 from publisher.problem import Problem
 from publisher.releases.release import Release
 from publisher.schedule.plan import Plan, make_plan
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 Scope = Literal["whole", "awake", "hurried"]
 """How much is looked at: all there is; what is not at rest; or what was not at rest at the last look.
@@ -43,7 +43,7 @@ class Survey(msgspec.Struct, frozen=True):
     library: Library
     plan: Plan
     problems: tuple[Problem, ...]
-    files: Mapping[str, Group] = {}
+    files: Mapping[str, SourceFiles] = {}
     absent: frozenset[str] = frozenset()
 
 
@@ -55,8 +55,8 @@ class _Look(msgspec.Struct, frozen=True):
     """
 
     config: Config
-    groups: Mapping[str, Group] | None
-    resting: AtRest
+    groups: Mapping[str, SourceFiles] | None
+    resting: Unchanged
     absent: Sequence[str] | None = None
 
 
@@ -66,8 +66,8 @@ class Surveyor:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.renderings = Renderings(ledger.cache)
-        self.heads = Heads(ledger)
-        self.resting = Resting(ledger.cache)
+        self.heads = LatestReleases(ledger)
+        self.resting = UnchangedCache(ledger.cache)
         self._readings: dict[tuple[str, ...], dict[str, Reading]] = {}
         self._last: _Look | None = None
         self._owners: dict[str, str] = {}
@@ -104,8 +104,8 @@ class Surveyor:
         announcements = self._with_saved_times(library.announcements, now, keep=keep, saved=saved)
         publication = find_publication(self.ledger, config.publication)
         edition = make_edition(publication, pdf=has_paper(config))
-        situation = self.describe_situation(config, library, now, keep=keep, as_of=as_of)
-        plan = make_plan(announcements, edition, released, situation)
+        context = self.describe_situation(config, library, now, keep=keep, as_of=as_of)
+        plan = make_plan(announcements, edition, released, context)
         if keep:
             self.renderings.keep(now)
             self._keep_owners(library, released, now)
@@ -127,9 +127,9 @@ class Surveyor:
         try:
             groups = look_into(config.announcements)
         except OSError:
-            return _Look(config, None, AtRest())
+            return _Look(config, None, Unchanged())
         if scope == "whole":
-            return _Look(config, groups, AtRest())
+            return _Look(config, groups, Unchanged())
         return _Look(config, groups, self.resting.find(config, groups, self.heads.standing))
 
     def _keep_look(self, look: _Look, library: Library) -> _Look:
@@ -171,14 +171,14 @@ class Surveyor:
         *,
         keep: bool = False,
         as_of: datetime | None = None,
-    ) -> Situation:
+    ) -> PlanContext:
         """All that a plan at `now` (UTC) depends on beside the announcements in `library`."""
         slugs = [one.slug for one in library.announcements] if config.schedule.approve else []
         digests = {}
         for roadmap in config.roadmaps.values():
             digests[roadmap.id] = _digest(roadmap)
             digests |= {f"{roadmap.id}/{line.id}": _digest(line) for line in roadmap.milestones}
-        return Situation(
+        return PlanContext(
             now=now,
             zone=config.zone,
             calendar=config.calendar,

@@ -30,7 +30,7 @@ MOST = 1000
 """Events in a calendar: those of the last year and all to come, at most so many."""
 
 
-class Event(msgspec.Struct, frozen=True):
+class CalendarEvent(msgspec.Struct, frozen=True):
     """One VEVENT; `start` and `end` are UTC instants, or local days of an all-day span (`end` exclusive)."""
 
     uid: str
@@ -81,7 +81,7 @@ def print_document(key: Key, records: Records) -> bytes | None:
     return write_calendar(title, publication, lang, events)
 
 
-def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[Event]:
+def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[CalendarEvent]:
     newest = records.newest(1)
     day = to_local(newest[0].released, publication.zone).date() if newest else date.min + BEHIND
     releases = records.forthcoming(day - BEHIND, MOST)
@@ -90,14 +90,14 @@ def _all_events(lang: str, records: Records, publication: Publication) -> Iterat
         yield from _cached_events(release.name, lang, records, publication)
 
 
-def _day_events(day: date, lang: str, records: Records, publication: Publication) -> Iterator[Event]:
+def _day_events(day: date, lang: str, records: Records, publication: Publication) -> Iterator[CalendarEvent]:
     for release in records.on_day(day):
         yield from _cached_events(release.name, lang, records, publication)
 
 
 def _roadmap_events(
     roadmap: Release, lang: str, records: Records, publication: Publication
-) -> Iterator[Event]:
+) -> Iterator[CalendarEvent]:
     """The entries of a roadmap, and its lines that nothing has been announced of yet."""
     entries = records.roadmap_entries(roadmap.name)
     for release in entries:
@@ -108,13 +108,13 @@ def _roadmap_events(
             yield from _line_events(line, roadmap, lang, publication)
 
 
-def _cached_events(slug: str, lang: str, records: Records, publication: Publication) -> list[Event]:
+def _cached_events(slug: str, lang: str, records: Records, publication: Publication) -> list[CalendarEvent]:
     history = records.history(slug)
     key = ("events", lang, slug, history[-1].sequence if history else 0)
     return records.cache_across_printings(key, lambda: list(_entry_events(history, lang, publication)))
 
 
-def _entry_events(history: Sequence[Release], lang: str, publication: Publication) -> Iterator[Event]:
+def _entry_events(history: Sequence[Release], lang: str, publication: Publication) -> Iterator[CalendarEvent]:
     """An event for each sitting; UIDs are stable, SEQUENCE counts the changes that readers were told of."""
     if not history:
         return
@@ -123,7 +123,7 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
     stamp = changes[-1].dated if changes else history[0].dated
     sittings = find_sittings(snapshot.when, snapshot.hours, publication.zone)
     for number, sitting in enumerate(sittings):
-        yield Event(
+        yield CalendarEvent(
             uid=publication.tag_of(snapshot.slug, *([str(number + 1)] if number else [])),
             sequence=len(changes),
             stamp=stamp,
@@ -137,13 +137,15 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
         )
 
 
-def _line_events(line: Milestone, roadmap: Release, lang: str, publication: Publication) -> Iterator[Event]:
+def _line_events(
+    line: Milestone, roadmap: Release, lang: str, publication: Publication
+) -> Iterator[CalendarEvent]:
     cancelled = line.status == "cancelled"
     conditional = line.status != "confirmed" and bool(line.when.condition or find_condition(line.what))
     mark = word("cancelled", lang) if cancelled else word("not confirmed", lang) if conditional else None
     what = line.what_in(lang)
     for number, sitting in enumerate(find_sittings(line.when, None, publication.zone)):
-        yield Event(
+        yield CalendarEvent(
             uid=publication.tag_of(
                 f"roadmap:{roadmap.name}", line.id, *([str(number + 1)] if number else [])
             ),
@@ -191,7 +193,7 @@ def _description(entry: Entry) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def list_events(history: Sequence[Release], lang: str, publication: Publication) -> list[Event]:
+def list_events(history: Sequence[Release], lang: str, publication: Publication) -> list[CalendarEvent]:
     """The events of one announcement as it stands, one a sitting; none while no day is known."""
     return list(_entry_events(history, lang, publication))
 
@@ -208,7 +210,7 @@ def write_invitation(history: Sequence[Release], lang: str, publication: Publica
 
 
 def write_calendar(
-    title: str, publication: Publication, lang: str, events: Sequence[Event], method: str = "PUBLISH"
+    title: str, publication: Publication, lang: str, events: Sequence[CalendarEvent], method: str = "PUBLISH"
 ) -> bytes:
     """The calendar's bytes, refreshed hourly by readers that ask (RFC 7986)."""
     import icalendar
@@ -232,7 +234,7 @@ def write_calendar(
 
 
 @lru_cache(maxsize=4000)
-def _write_event(event: Event) -> bytes:
+def _write_event(event: CalendarEvent) -> bytes:
     """The lines of one event, which stands the same in the calendars of a year: written once for them all."""
     import icalendar
 

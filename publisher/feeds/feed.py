@@ -22,7 +22,7 @@ SLICE = 100
 """Releases, counted by the ledger's sequence, that one archive covers (RFC 5005)."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class FeedItem(msgspec.Struct, frozen=True):
     """One item: an announcement, a change of substance, or a reminder; its texts fit into XML.
 
     `id` is a `tag:` URI that never moves. `published` and `updated` are UTC instants; a silent
@@ -50,7 +50,7 @@ class Feed(msgspec.Struct, frozen=True):
     language: str
     publisher: str
     hub: str | None
-    items: tuple[Item, ...]
+    items: tuple[FeedItem, ...]
     archive: str | None = None
     previous: str | None = None
     current: str | None = None
@@ -134,13 +134,13 @@ def _title_of(key: Key, records: Records) -> str:
     return titles.get(key.name, key.name)
 
 
-def _read_items(key: Key, records: Records, publication: Publication) -> tuple[Item, ...]:
+def _read_items(key: Key, records: Records, publication: Publication) -> tuple[FeedItem, ...]:
     releases = records.news(key.language, LENGTH, roadmap=key.name or None)
     records.expect({one.snapshot.slug for one in releases})
     return tuple(make_item(one, records, publication, key.language) for one in releases)
 
 
-def _read_issues(records: Records, publication: Publication, lang: str) -> tuple[Item, ...]:
+def _read_issues(records: Records, publication: Publication, lang: str) -> tuple[FeedItem, ...]:
     """An item a day, which says what the issue held when it closed."""
     return records.cache_in_printing(
         ("issue items", lang),
@@ -148,11 +148,11 @@ def _read_issues(records: Records, publication: Publication, lang: str) -> tuple
     )
 
 
-def make_issue_item(release: Release, records: Records, publication: Publication, lang: str) -> Item:
+def make_issue_item(release: Release, records: Records, publication: Publication, lang: str) -> FeedItem:
     issue = release.issue
     typeset = typeset_issue(release, lang, records, publication)
     title = name_issue(issue, lang)
-    return Item(
+    return FeedItem(
         id=publication.tag_of(f"issue:{issue.day.isoformat()}", lang),
         title=one_line(isolate(title) if direction(lang) == "rtl" else title),
         address=publication.address_of(Key("issue", lang, issue.day.isoformat()).path),
@@ -164,11 +164,13 @@ def make_issue_item(release: Release, records: Records, publication: Publication
     )
 
 
-def _archive_items(number: int, lang: str, records: Records, publication: Publication) -> tuple[Item, ...]:
+def _archive_items(
+    number: int, lang: str, records: Records, publication: Publication
+) -> tuple[FeedItem, ...]:
     """The items of a closed archive, made once for its three formats, which are printed one after another."""
     last = number * SLICE
 
-    def make() -> tuple[Item, ...]:
+    def make() -> tuple[FeedItem, ...]:
         releases = records.news_between(lang, last - SLICE + 1, last)
         records.expect({one.snapshot.slug for one in releases})
         return tuple(make_item(one, records, publication, lang, through=last) for one in releases)
@@ -179,7 +181,7 @@ def _archive_items(number: int, lang: str, records: Records, publication: Public
 def _make_feed(
     key: Key,
     publication: Publication,
-    items: tuple[Item, ...],
+    items: tuple[FeedItem, ...],
     *,
     title: str,
     archive: str | None = None,
@@ -212,7 +214,7 @@ def _make_feed(
 
 def make_item(
     release: Release, records: Records, publication: Publication, lang: str, *, through: int | None = None
-) -> Item:
+) -> FeedItem:
     """The item of one release, saying what stood after `through`: now, or when its archive closed."""
     slug = release.snapshot.slug
     history = [one for one in records.history(slug) if through is None or one.sequence <= through]
@@ -220,14 +222,14 @@ def make_item(
     return records.cache_across_printings(key, lambda: write_item(release, history, publication, lang))
 
 
-def write_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> Item:
+def write_item(release: Release, history: Sequence[Release], publication: Publication, lang: str) -> FeedItem:
     """The same from the announcement's `history` alone."""
     slug = release.snapshot.slug
     entry = typeset_entry(history, lang, publication.zone)
     notice = find_notice(entry, release)
     told = [one.dated for one in history if one.change and one.change.fields]
     first = release.subject == "announcement" and release.revision == 1
-    return Item(
+    return FeedItem(
         id=item_id(release, publication, lang),
         title=one_line(item_title(release, entry, notice)),
         address=publication.address_of(Key("entry", lang, slug).path),

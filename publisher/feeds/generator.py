@@ -8,7 +8,7 @@ neither hub nor archive links reach RSS, and no item says its language, so exten
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from publisher.feeds.feed import Feed, Item
+from publisher.feeds.feed import Feed, FeedItem
 
 ATOM = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -42,7 +42,7 @@ def make_generator(feed: Feed, media_type: str, content: Literal["CDATA", "html"
     return generator
 
 
-def add_item(generator: Any, item: Item, content: str) -> None:
+def add_item(generator: Any, item: FeedItem, content: str) -> None:
     entry = generator.add_entry(order="append")
     entry.register_extension("language", lambda: LanguageExtension(item))
     entry.id(item.id)
@@ -89,7 +89,7 @@ class HistoryExtension:
 class LanguageExtension:
     """The language an item's words are in, which need not be the feed's own."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: FeedItem) -> None:
         self.language = item.language
 
     def extend_rss(self, element: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from publisher.calendars.local_time import iso_z
-from publisher.feeds.feed import Feed, Item
+from publisher.feeds.feed import Feed, FeedItem
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -31,7 +31,7 @@ def make_object(feed: Feed) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value is not None}
 
 
-def make_item(item: Item) -> dict[str, str]:
+def make_item(item: FeedItem) -> dict[str, str]:
     return {
         "id": item.id,
         "url": item.address,

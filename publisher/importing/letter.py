@@ -10,13 +10,13 @@ import msgspec
 
 from publisher.dates.when import read_when
 from publisher.importing.letter_head import find_date, find_title
-from publisher.importing.letter_lines import ANY_DAY, Block, LetterError, Line, Row, find_blocks
+from publisher.importing.letter_lines import ANY_DAY, Block, LetterError, LetterLine, LetterRow, find_blocks
 from publisher.importing.letter_names import propose_id, propose_kind, propose_milestone_ids
 
 __all__ = [
     "Letter",
     "LetterError",
-    "Line",
+    "LetterLine",
     "propose_id",
     "propose_kind",
     "propose_milestone_ids",
@@ -58,7 +58,7 @@ class Letter(msgspec.Struct, frozen=True):
 
     title: str | None
     dated: date | None
-    lines: tuple[Line, ...]
+    lines: tuple[LetterLine, ...]
     notes: tuple[str, ...]
 
 
@@ -99,7 +99,9 @@ def read_letter_text(text: str) -> Letter:
     if len(rows) > MAX_MILESTONES:
         raise LetterError(f"{len(rows):,} lines with dates", "give only the part with the roadmap")
     notes = (title_note, date_note, *_note_blocks(blocks), *_note_rows(rows, dated))
-    return Letter(title, dated, tuple(Line(row.when, row.what) for row in rows), tuple(filter(None, notes)))
+    return Letter(
+        title, dated, tuple(LetterLine(row.when, row.what) for row in rows), tuple(filter(None, notes))
+    )
 
 
 def read_letter_html(html: str) -> Letter:
@@ -198,7 +200,7 @@ def _note_blocks(blocks: list[Block]) -> list[str]:
     ]
 
 
-def _note_rows(rows: list[Row], dated: date | None) -> list[str]:
+def _note_rows(rows: list[LetterRow], dated: date | None) -> list[str]:
     """Without a letter's date the year is missing everywhere, which one note says for all."""
     readings = [read_when(row.when, letter=dated or ANY_DAY) for row in rows]
     return [

@@ -62,14 +62,14 @@ class LetterError(PublisherError):
     """A letter could not be read as one; the text is one line that says how to mend it."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class LetterLine(msgspec.Struct, frozen=True):
     """One line of a roadmap in the letter's own words, white space tidied."""
 
     when: str
     what: str
 
 
-class Row(msgspec.Struct, frozen=True):
+class LetterRow(msgspec.Struct, frozen=True):
     """A line that may belong to a roadmap.
 
     `number` counts from 0. `cells` are its columns, empty for a line without; `is_dated` says whether
@@ -87,7 +87,7 @@ class Row(msgspec.Struct, frozen=True):
 class Block(msgspec.Struct, frozen=True):
     """Rows that stand together, in order; line numbers count from 0."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[LetterRow, ...]
 
     @property
     def first(self) -> int:
@@ -133,7 +133,7 @@ def is_date(text: str, letter: date | None) -> bool:
 
 
 def _gather(lines: Sequence[str], letter: date | None) -> Iterator[Block]:
-    rows: list[Row] = []
+    rows: list[LetterRow] = []
     blanks = 0
     after_heading = False
     for number, raw in enumerate(lines):
@@ -163,11 +163,11 @@ def _gather(lines: Sequence[str], letter: date | None) -> Iterator[Block]:
         yield Block(tuple(rows))
 
 
-def _is_like(rows: list[Row], row: Row) -> bool:
+def _is_like(rows: list[LetterRow], row: LetterRow) -> bool:
     return len(row.cells) == len(rows[-1].cells)
 
 
-def _read_row(number: int, raw: str, letter: date | None) -> Row | None:
+def _read_row(number: int, raw: str, letter: date | None) -> LetterRow | None:
     """The row that a line is by itself, or None for prose."""
     if len(raw) > MAX_ROW * 2:
         return None
@@ -176,22 +176,24 @@ def _read_row(number: int, raw: str, letter: date | None) -> Row | None:
     if sum(map(bool, cells)) >= 2 and cells[0]:
         dated = any(is_date(cell, letter) for cell in cells[:4])
         if dated or "\t" in text or "|" in text or BROKEN.fullmatch(cells[0]):
-            return Row(number, cells[0], " – ".join(filter(None, cells[1:])), cells, is_dated=dated)
+            return LetterRow(number, cells[0], " – ".join(filter(None, cells[1:])), cells, is_dated=dated)
     if len(text) > MAX_ROW or not DATED.search(text):
         return None
     return _split_row(number, " ".join(text.split()), has_bullet, letter)
 
 
-def _split_row(number: int, text: str, has_bullet: bool, letter: date | None) -> Row | None:
+def _split_row(number: int, text: str, has_bullet: bool, letter: date | None) -> LetterRow | None:
     """The row of a line without columns; a date at its end counts only behind a dash or a colon."""
     when, what = split_line(text, letter=letter or ANY_DAY)
     if not when or not what:
         return None
     if text.startswith(when):
         between = text.removeprefix(when).removesuffix(what)
-        return Row(number, tidy(when), tidy(what), is_firm=has_bullet or DIVIDES.search(between) is not None)
+        return LetterRow(
+            number, tidy(when), tidy(what), is_firm=has_bullet or DIVIDES.search(between) is not None
+        )
     between = text.removesuffix(when).removeprefix(what)
-    return Row(number, tidy(when), tidy(what)) if DIVIDES.search(between) else None
+    return LetterRow(number, tidy(when), tidy(what)) if DIVIDES.search(between) else None
 
 
 def _strip_bullet(raw: str) -> tuple[str, bool]:
@@ -202,7 +204,7 @@ def _strip_bullet(raw: str) -> tuple[str, bool]:
     return text[start:], start > 0
 
 
-def _join_on(last: Row, row: Row | None, raw: str) -> list[Row] | None:
+def _join_on(last: LetterRow, row: LetterRow | None, raw: str) -> list[LetterRow] | None:
     """The last row and this line made one where the line only goes on; None where it stands for itself."""
     words = tidy(raw)
     if len(last.what) + len(words) > MAX_ROW:
@@ -234,8 +236,10 @@ def _goes_on(above: str, below: str) -> bool:
     )
 
 
-def _with_cells(row: Row, cells: tuple[str, ...]) -> Row:
-    return Row(row.number, cells[0], " – ".join(filter(None, cells[1:])), cells, row.is_dated, row.is_firm)
+def _with_cells(row: LetterRow, cells: tuple[str, ...]) -> LetterRow:
+    return LetterRow(
+        row.number, cells[0], " – ".join(filter(None, cells[1:])), cells, row.is_dated, row.is_firm
+    )
 
 
 def _settle_columns(block: Block, letter: date | None) -> Block | None:
@@ -258,7 +262,7 @@ def _settle_columns(block: Block, letter: date | None) -> Block | None:
     return Block(tuple(row for row in kept if row.when and row.what))
 
 
-def _read_cells(row: Row, column: int, letter: date | None) -> Row:
+def _read_cells(row: LetterRow, column: int, letter: date | None) -> LetterRow:
     cells = list(row.cells)
     when = cells.pop(column) if column < len(cells) else ""
     hours = cells[column] if column < len(cells) else ""
@@ -276,9 +280,9 @@ def _is_roadmap(block: Block, lines: Sequence[str]) -> bool:
     return len(firm) >= 2 or len(dated) >= 3 or is_whole_text
 
 
-def _stacked(lines: Sequence[str], letter: date | None) -> Iterator[tuple[Row, ...]]:
+def _stacked(lines: Sequence[str], letter: date | None) -> Iterator[tuple[LetterRow, ...]]:
     """Pairs of lines, the date above and what happens below it, as pages without a table write them."""
-    rows: list[Row] = []
+    rows: list[LetterRow] = []
     number = 0
     while number < len(lines):
         row = _read_pair(number, lines[number], lines[number + 1 : number + 2], letter)
@@ -294,11 +298,11 @@ def _stacked(lines: Sequence[str], letter: date | None) -> Iterator[tuple[Row, .
         yield tuple(rows)
 
 
-def _read_pair(number: int, line: str, below: Sequence[str], letter: date | None) -> Row | None:
+def _read_pair(number: int, line: str, below: Sequence[str], letter: date | None) -> LetterRow | None:
     if len(line) > MAX_ROW or not below or not below[0].strip() or len(below[0]) > MAX_ROW:
         return None
     when = tidy(_strip_bullet(line)[0]).rstrip(" :–—-")
     what = tidy(_strip_bullet(below[0])[0])
     if not what or not is_date(when, letter) or is_date(what, letter):
         return None
-    return Row(number, when, what)
+    return LetterRow(number, when, what)

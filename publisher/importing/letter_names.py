@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from publisher.importing.letter_lines import Line
+from publisher.importing.letter_lines import LetterLine
 
 MAX_ID = 40  # characters: it stands in addresses and file names
 
@@ -67,7 +67,7 @@ def propose_id(title: str) -> str:
     return _cut("-".join(word for word in _words(title) if word not in SMALL)) or "roadmap"
 
 
-def propose_milestone_ids(lines: Iterable[Line]) -> tuple[str, ...]:
+def propose_milestone_ids(lines: Iterable[LetterLine]) -> tuple[str, ...]:
     """A short name for each line, no two alike: "first-reading", "zero-draft", "conclusion"."""
     taken: dict[str, None] = {}
     for number, line in enumerate(lines, start=1):

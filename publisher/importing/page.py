@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True):
     where: str
 
 
-class Page(msgspec.Struct, frozen=True):
+class ImportedPage(msgspec.Struct, frozen=True):
     """What was read: `findings` in the order of the fields, at most one a field, and the text as Markdown."""
 
     title: str
@@ -58,7 +58,7 @@ class Page(msgspec.Struct, frozen=True):
     body: str
 
 
-def read_page(data: bytes, address: str, media_type: str = "") -> Page:
+def read_page(data: bytes, address: str, media_type: str = "") -> ImportedPage:
     """What the page in `data` says. Raises PublisherError for what is no page: a PDF file, a picture."""
     from bs4 import BeautifulSoup
 
@@ -82,7 +82,9 @@ def read_page(data: bytes, address: str, media_type: str = "") -> Page:
     others = tuple(dict.fromkeys(write_when(when) for when, _ in whens[1:]))
     when = whens[0][0] if whens else None
     first = tuple({one.name: one for one in reversed(findings)}.values())[::-1]
-    return Page(title, first, when, tuple(one for one in others if when and one != write_when(when)), body)
+    return ImportedPage(
+        title, first, when, tuple(one for one in others if when and one != write_when(when)), body
+    )
 
 
 def _as_html(text: str) -> str:

@@ -21,20 +21,20 @@ SECTIONS = {
 """The parts of a programme in the order in which the Journal prints them (as in No. 2017/173)."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class IssueRow(msgspec.Struct, frozen=True):
     """An entry in an issue; `later` are the changes after the issue closed."""
 
     entry: Entry
     later: tuple[Notice, ...] = ()
 
 
-class Group(msgspec.Struct, frozen=True):
+class IssueSection(msgspec.Struct, frozen=True):
     """Entries that follow one another under one organ; its name is printed once, and so is the day's."""
 
     days: str | None
     organ: str | None
     session: str | None
-    lines: tuple[Line, ...]
+    lines: tuple[IssueRow, ...]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -45,17 +45,17 @@ class Part(msgspec.Struct, frozen=True):
 
     name: str
     dated: bool
-    lines: tuple[Line, ...]
+    lines: tuple[IssueRow, ...]
     full: bool = False
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[IssueSection]:
         """The same entries as the Journal sets them: day, then organ with its session, then meetings."""
-        found: list[Group] = []
+        found: list[IssueSection] = []
         before = None
         for (days, organ, session), lines in groupby(self.lines, key=head_of):
             told = self.dated and days != before
-            found.append(Group(days if told else None, organ, session, tuple(lines)))
+            found.append(IssueSection(days if told else None, organ, session, tuple(lines)))
             before = days
         return found
 
@@ -105,7 +105,7 @@ def list_instants(release: Release, parts: Sequence[Part]) -> list[datetime]:
     return [release.released, *sorted(later)]
 
 
-def head_of(line: Line) -> tuple[str, str | None, str | None]:
+def head_of(line: IssueRow) -> tuple[str, str | None, str | None]:
     return line.entry.days, line.entry.organ, line.entry.session
 
 
@@ -156,14 +156,14 @@ def _part(
 
 def typeset_line(
     line: IssueLine, history: Sequence[Release], day: date | None, lang: str, publication: Publication
-) -> Line:
+) -> IssueRow:
     """The entry as the issue held it; for the programme of `day`, also what was changed after it closed."""
     then = [one for one in history if one.revision <= line.revision]
     entry = typeset_entry(then, lang, publication.zone)
     if day is None:
-        return Line(entry)
+        return IssueRow(entry)
     later = typeset_entry(history[: count_concerning(line, history, day)], lang, publication.zone)
-    return Line(entry, later.history[len(entry.history) :])
+    return IssueRow(entry, later.history[len(entry.history) :])
 
 
 def count_concerning(line: IssueLine, history: Sequence[Release], day: date) -> int:

@@ -28,7 +28,7 @@ LISTINGS: dict[Head, Kind] = {
 ACCESS_WORDS = {"open": "Open meetings", "closed": "Closed meetings"}
 
 
-class Group(msgspec.Struct, frozen=True):
+class DayListing(msgspec.Struct, frozen=True):
     """One value of a facet: its name in an address, its words, and how many entries stand under it."""
 
     value: str
@@ -76,14 +76,14 @@ def say_head(head: Head, value: str, records: Records, lang: str) -> str:
     return translate_term(organs[0] if organs else value.replace("-", " ").capitalize(), lang)
 
 
-def group_head(head: Head, records: Records, lang: str) -> list[Group]:
+def group_head(head: Head, records: Records, lang: str) -> list[DayListing]:
     """The values of a facet that have entries, in the order of their addresses."""
     counts: dict[str, int] = {}
     for raw, number in records.counts(head).items():
         value = organ_slug(raw) if head == "organ" else raw
         counts[value] = counts.get(value, 0) + number
     return [
-        Group(value, _say_value(head, value, records, lang), number)
+        DayListing(value, _say_value(head, value, records, lang), number)
         for value, number in sorted(counts.items())
     ]
 

@@ -10,7 +10,7 @@ FOLDER: Final = Path(__file__).parent
 SETTINGS: Final = "language.toml"
 
 
-class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DateWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The names in dates, as they are printed, and how a text writes a date with its weekday.
 
     `months` stand beside a day, `months_alone` in a heading where they differ there. `also` has other
@@ -85,7 +85,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     native: str
     locale: str
     footnote: str
-    dates: Dates
+    dates: DateWords
     subscribe_seen: bool
     direction: Literal["ltr", "rtl"] = "ltr"
     quotes: tuple[str, str] | None = None

@@ -13,7 +13,7 @@ from publisher.ledger.tables import approval, brake, delivery, proof, release
 from publisher.releases.release import EVERYTHING, REMINDER, Release
 
 
-class Act(msgspec.Struct, frozen=True, omit_defaults=True):
+class HistoryLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that was done to `name`, an announcement or another subject; `at` is a UTC instant.
 
     `by` is the machine for what the program did and USER@MACHINE for what a person did.
@@ -30,7 +30,7 @@ class Act(msgspec.Struct, frozen=True, omit_defaults=True):
     due: datetime | None = None
 
 
-def list_acts(database: Database, slug: str | None = None) -> list[Act]:
+def list_acts(database: Database, slug: str | None = None) -> list[HistoryLine]:
     """All acts, or those that concern one announcement, in the order in which they were done."""
     with database.transaction(snapshot=True) as connection:
         acts = [
@@ -43,10 +43,10 @@ def list_acts(database: Database, slug: str | None = None) -> list[Act]:
     return sorted(acts, key=lambda act: act.at)
 
 
-def _list_releases(connection: Connection, slug: str | None) -> Iterator[Act]:
+def _list_releases(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
     query = select(release).order_by(release.c.sequence)
     for recorded in read_releases(connection, _about(query, slug)):
-        yield Act(
+        yield HistoryLine(
             recorded.released,
             _name_act(recorded),
             recorded.subject,
@@ -95,36 +95,36 @@ def describe_length(length: timedelta) -> str:
     return " and ".join(f"{number:,} {unit}{'s' * (number != 1)}" for number, unit in units if number)
 
 
-def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[Act]:
+def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
     """What each messenger was told, and what it would not take; what is owed is `publisher status`'s."""
     columns = (delivery, release.c.subject, release.c.name, release.c.revision)
     query = select(*columns).join(release, release.c.sequence == delivery.c.sequence)
     for row in connection.execute(_about(query, slug).where(delivery.c.settled.is_not(None))):
         act = "delivered" if row.state == "done" else "not delivered"
         what = f"to {row.outlet}" + (f": {row.error}" if row.error else "")
-        yield Act(row.settled, act, row.subject, row.name, row.revision, why=what)
+        yield HistoryLine(row.settled, act, row.subject, row.name, row.revision, why=what)
 
 
-def _list_brakes(connection: Connection, slug: str | None) -> Iterator[Act]:
+def _list_brakes(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
     query = select(brake)
     if slug is not None:
         query = query.where(brake.c.name.in_((slug, EVERYTHING)))
     for row in connection.execute(query):
         subject = "all" if row.name == EVERYTHING else "announcement"
-        yield Act(row.held, "held", subject, row.name, by=row.held_by, why=row.reason)
+        yield HistoryLine(row.held, "held", subject, row.name, by=row.held_by, why=row.reason)
         if row.lifted:
-            yield Act(row.lifted, "resumed", subject, row.name, by=row.lifted_by)
+            yield HistoryLine(row.lifted, "resumed", subject, row.name, by=row.lifted_by)
 
 
-def _list_approvals(connection: Connection, slug: str | None) -> Iterator[Act]:
+def _list_approvals(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
     query = select(approval) if slug is None else select(approval).where(approval.c.slug == slug)
     for row in connection.execute(query):
-        yield Act(row.at, "approved", "announcement", row.slug, by=row.name, why=row.digest[:10])
+        yield HistoryLine(row.at, "approved", "announcement", row.slug, by=row.name, why=row.digest[:10])
 
 
-def _list_proofs(connection: Connection, slug: str | None) -> Iterator[Act]:
+def _list_proofs(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
     columns = (proof, release.c.subject, release.c.name, release.c.revision)
     query = select(*columns).join(release, release.c.sequence == proof.c.sequence)
     for row in connection.execute(_about(query, slug)):
         act = "not seen" if row.fault else "proved"
-        yield Act(row.checked, act, row.subject, row.name, row.revision, why=row.fault)
+        yield HistoryLine(row.checked, act, row.subject, row.name, row.revision, why=row.fault)

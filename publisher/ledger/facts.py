@@ -13,7 +13,7 @@ T = TypeVar("T")
 LONGEST_NAME = 60
 
 
-class Fact(msgspec.Struct, Generic[T], frozen=True):
+class StoredFact(msgspec.Struct, Generic[T], frozen=True):
     """`kind` is the type that a value is read as: a text, a number or a moment as it is, all else from JSON.
 
     What has a type of its own is declared beside that type, the others below.
@@ -23,41 +23,41 @@ class Fact(msgspec.Struct, Generic[T], frozen=True):
     kind: Any
     default: T
 
-    def of(self, owner: str) -> "Fact[T]":
+    def of(self, owner: str) -> "StoredFact[T]":
         """The same of one outlet or one machine."""
-        return Fact(f"{self.name} {owner}"[:LONGEST_NAME], self.kind, self.default)
+        return StoredFact(f"{self.name} {owner}"[:LONGEST_NAME], self.kind, self.default)
 
     @property
     def is_plain(self) -> bool:
         return self.kind in (str, int, datetime)
 
 
-ID = Fact[str]("id", str, "")
+ID = StoredFact[str]("id", str, "")
 """The ledger's own, by which shelves know whose documents they hold."""
 
-PLACE = Fact[str | None]("place", str, None)
+PLACE = StoredFact[str | None]("place", str, None)
 """Where the ledger lay when it was seen last, or `RESTORED`."""
 
 RESTORED = "an export"
 """What stands for the place of a ledger that was restored, until a person says that it is the one."""
 
-FIRST_START = Fact[datetime | None]("first start", datetime, None)
-LAST_PASS = Fact[datetime | None]("last pass", datetime, None)
-CLOCK_BELIEVED = Fact[datetime | None]("clock believed", datetime, None)
+FIRST_START = StoredFact[datetime | None]("first start", datetime, None)
+LAST_PASS = StoredFact[datetime | None]("last pass", datetime, None)
+CLOCK_BELIEVED = StoredFact[datetime | None]("clock believed", datetime, None)
 """The newest release there was when a person said that the clock is right, though it stands before it."""
 
-SHEETS_THROUGH = Fact[int]("paper through", int, 0)
+SHEETS_THROUGH = StoredFact[int]("paper through", int, 0)
 """The newest release of which it was noted which sheets it touches."""
 
-SERVED_PORT = Fact[int | None]("served port", int, None)
+SERVED_PORT = StoredFact[int | None]("served port", int, None)
 """What `publisher run` leaves for the other commands, so that none of them takes the port back."""
 
-NEWEST_COMMIT = Fact[str | None]("newest commit", str, None)
-REFUSED = Fact[list[tuple[str, str, str]]]("refused releases", list[tuple[str, str, str]], [])
+NEWEST_COMMIT = StoredFact[str | None]("newest commit", str, None)
+REFUSED = StoredFact[list[tuple[str, str, str]]]("refused releases", list[tuple[str, str, str]], [])
 """Subject and name of what the last pass could not record, and why."""
 
 
-def read_fact(connection: Connection, wanted: Fact[T], *, lock: bool = False) -> T:
+def read_fact(connection: Connection, wanted: StoredFact[T], *, lock: bool = False) -> T:
     """What is noted, or the default. Raises LedgerError where it is damaged."""
     query = select(fact.c.value).where(fact.c.key == wanted.name)
     text = connection.execute(query.with_for_update() if lock else query).scalar()
@@ -69,18 +69,18 @@ def read_fact(connection: Connection, wanted: Fact[T], *, lock: bool = False) ->
         raise LedgerError(f"the ledger is damaged: its fact {wanted.name!r}: {error}", RESTORE) from error
 
 
-def write_fact(connection: Connection, noted: Fact[T], value: T) -> None:
+def write_fact(connection: Connection, noted: StoredFact[T], value: T) -> None:
     connection.execute(delete(fact).where(fact.c.key == noted.name))
     connection.execute(insert(fact).values(key=noted.name, value=_write(noted, value)))
 
 
-def _read(wanted: Fact[T], text: str) -> T:
+def _read(wanted: StoredFact[T], text: str) -> T:
     if wanted.is_plain:
         return msgspec.convert(text, wanted.kind, strict=False)  # type: ignore[no-any-return]
     return msgspec.json.decode(text, type=wanted.kind)  # type: ignore[no-any-return]
 
 
-def _write(noted: Fact[T], value: T) -> str:
+def _write(noted: StoredFact[T], value: T) -> str:
     if not noted.is_plain:
         return msgspec.json.encode(value, order="deterministic").decode()
     if isinstance(value, datetime):

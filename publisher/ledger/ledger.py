@@ -12,15 +12,15 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from publisher.ledger.approvals import ApprovalBook
 from publisher.ledger.cache import Cache
+from publisher.ledger.current import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.database import ConflictError, Database, OvertakenError, database_exists
 from publisher.ledger.deliveries import Deliveries
-from publisher.ledger.facts import ID, Fact, read_fact, write_fact
+from publisher.ledger.facts import ID, StoredFact, read_fact, write_fact
 from publisher.ledger.printing import LruCache, PrintingRecords
-from publisher.ledger.proofs import Proofs
+from publisher.ledger.probes import Proofs
 from publisher.ledger.rows import read_day, read_releases, release_row
 from publisher.ledger.sheets import Sheet, SheetClaim, Sheets
 from publisher.ledger.sql_records import LedgerRecords
-from publisher.ledger.standing import find_revisions, is_standing_whole, note_standing, rebuild_standing
 from publisher.ledger.tables import SCHEMA, brake, delivery, release, standing
 from publisher.ledger.upgrading import copy_into_memory
 from publisher.releases.release import (
@@ -278,26 +278,26 @@ class Ledger:
 
     # Facts
 
-    def fact(self, fact: Fact[T]) -> T:
+    def fact(self, fact: StoredFact[T]) -> T:
         with self.database.transaction() as connection:
             return read_fact(connection, fact)
 
-    def set_fact(self, fact: Fact[T], value: T) -> None:
+    def set_fact(self, fact: StoredFact[T], value: T) -> None:
         try:
             self._write_fact(fact, value)
         except ConflictError:  # another process wrote it at the same moment; the later word stands
             self._write_fact(fact, value)
 
-    def _write_fact(self, fact: Fact[T], value: T) -> None:
+    def _write_fact(self, fact: StoredFact[T], value: T) -> None:
         with self.database.transaction(write=True) as connection:
             write_fact(connection, fact, value)
 
-    def change_fact(self, fact: Fact[T], change: Callable[[T], T]) -> None:
+    def change_fact(self, fact: StoredFact[T], change: Callable[[T], T]) -> None:
         """Replaces a fact by what `change` makes of it; two processes that do so come one after the other."""
         with self.database.transaction(write=True) as connection:
             write_fact(connection, fact, change(read_fact(connection, fact, lock=True)))
 
-    def set_default(self, fact: Fact[T], value: T) -> None:
+    def set_default(self, fact: StoredFact[T], value: T) -> None:
         if self.fact(fact) == fact.default:
             self.set_fact(fact, value)
 

@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 
 from publisher.errors import LedgerError
+from publisher.ledger.current import rebuild_standing
 from publisher.ledger.database import Database
 from publisher.ledger.facts import PLACE, RESTORED, write_fact
 from publisher.ledger.schema import describe_tables, list_schemas, migrate, migrate_back, read_schema
-from publisher.ledger.standing import rebuild_standing
 from publisher.ledger.tables import SCHEMA, Bytes, Day, Instant, fact, metadata, release
 
 FORMAT = 1

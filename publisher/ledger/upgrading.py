@@ -7,11 +7,11 @@ import msgspec
 from sqlalchemy import Connection, insert, select, text
 
 from publisher.errors import LedgerError
+from publisher.ledger.current import rebuild_standing
 from publisher.ledger.daemon_lock import DaemonLock
 from publisher.ledger.database import Database, find_schema
 from publisher.ledger.facts import ID, read_fact
 from publisher.ledger.schema import describe_tables, migrate, read_schema
-from publisher.ledger.standing import rebuild_standing
 from publisher.ledger.tables import SCHEMA
 from publisher.ledger.transfer import list_lines, save_lines
 

@@ -30,7 +30,7 @@ class Health(msgspec.Struct, frozen=True):
         return self.quiet > SILENT_AFTER
 
 
-class Pulse:
+class HealthCheck:
     """Notes how each pass of this process went; asked from other threads."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:

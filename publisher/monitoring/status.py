@@ -9,7 +9,7 @@ from publisher.calendars.local_time import iso_z
 from publisher.desk.desk import Pass
 from publisher.desk.faults import SourceFault, find_faults
 from publisher.desk.sheets import find_late
-from publisher.ledger.facts import Fact
+from publisher.ledger.facts import StoredFact
 from publisher.ledger.ledger import Ledger
 from publisher.schedule.item import Item
 
@@ -50,7 +50,7 @@ class Status(msgspec.Struct, frozen=True):
     errors: tuple[SourceFault, ...] = ()
 
 
-STATUS = Fact[Status]("status", Status, Status())
+STATUS = StoredFact[Status]("status", Status, Status())
 
 
 def keep_status(

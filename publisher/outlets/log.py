@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from publisher.errors import DeliveryError
-from publisher.outlets.message import Message, Words
+from publisher.outlets.message import Message, MessageWords
 
 log = logging.getLogger("publisher.outlets")
 
@@ -37,7 +37,7 @@ class Log:
             raise DeliveryError(f"{self.path} cannot be written: {error.strerror or error}") from error
 
 
-def write_out(words: Words, key: str) -> str:
+def write_out(words: MessageWords, key: str) -> str:
     return f"--- {key} [{words.language}]\n{words.title}\n{words.page}\n\n{words.text}\n\n"
 
 

@@ -10,7 +10,7 @@ from publisher.errors import SettingError
 from publisher.languages.languages import find_language
 from publisher.lines import one_line
 from publisher.outlets.account import Account
-from publisher.outlets.message import Message, Words
+from publisher.outlets.message import Message, MessageWords
 
 PAGE = """<!doctype html>
 <html lang="{lang}" dir="{direction}"><head><meta charset="utf-8"><title>{title}</title></head>
@@ -71,7 +71,7 @@ def identify_mail(message: Message, lang: str, settings: EmailSettings, outlet: 
     return f"<{local}@{settings.address.rpartition('@')[2]}>"
 
 
-def write_page(words: Words, message: Message) -> str:
+def write_page(words: MessageWords, message: Message) -> str:
     values = {
         "lang": words.language,
         "direction": find_language(words.language).direction,
@@ -83,7 +83,7 @@ def write_page(words: Words, message: Message) -> str:
     return PAGE.format(html=words.html, **{key: html.escape(value) for key, value in values.items()})
 
 
-def add_calendar(mail: EmailMessage, words: Words, slug: str, settings: EmailSettings) -> None:
+def add_calendar(mail: EmailMessage, words: MessageWords, slug: str, settings: EmailSettings) -> None:
     """The events as the feeds have them, with the organizer whom RFC 5546 (3.2) asks for in a mail."""
     import icalendar
 

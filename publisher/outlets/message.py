@@ -10,7 +10,7 @@ from publisher.releases.release import Release
 Method = Literal["PUBLISH", "CANCEL"]
 
 
-class Words(msgspec.Struct, frozen=True):
+class MessageWords(msgspec.Struct, frozen=True):
     """A release in one language, as it stood when it was released.
 
     `page` and `feeds` are absolute addresses; `changes` say what was and what is; `html` is a fragment of
@@ -41,6 +41,6 @@ class Message(msgspec.Struct, frozen=True):
     ledger: str
     release: Release
     publication: Publication
-    words: dict[str, Words]
+    words: dict[str, MessageWords]
     done: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()

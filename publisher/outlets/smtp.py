@@ -102,18 +102,18 @@ def converse(account: Account, seconds: float) -> Iterator[Conversation]:
 def _connect(account: Account, watch: Watch) -> smtplib.SMTP:
     """The library reads the server's first words while it connects, so it is watched from before them."""
 
-    class Plain(smtplib.SMTP):
+    class PlainSMTP(smtplib.SMTP):
         def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
             return _open_socket(host, port, watch)
 
-    class Secure(smtplib.SMTP_SSL, Plain):
+    class SecureSMTP(smtplib.SMTP_SSL, PlainSMTP):
         """SMTP_SSL wraps what the next class has opened."""
 
     place, name, limit = (account.host, account.port), socket.gethostname(), _limit_step(watch)
     if account.security == "tls":
         context = ssl.create_default_context()
-        return Secure(*place, local_hostname=name, timeout=limit, context=context)
-    return Plain(*place, local_hostname=name, timeout=limit)
+        return SecureSMTP(*place, local_hostname=name, timeout=limit, context=context)
+    return PlainSMTP(*place, local_hostname=name, timeout=limit)
 
 
 def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publisher.calendars.local_time import iso_z, parse_instant, to_local
-from publisher.preview.scene import Scene, Standing
+from publisher.preview.future_site import FutureSite, ShownSource
 from publisher.problem import Problem
 from publisher.schedule.words import describe_instant
 
@@ -27,11 +27,11 @@ class View(msgspec.Struct, frozen=True):
     `standing` is that of the announcement whose page it is. `fault` says why the moment could not be read.
     """
 
-    scene: Scene
+    scene: FutureSite
     path: str
     moment: datetime
     now: datetime
-    standing: Standing | None = None
+    standing: ShownSource | None = None
     asked: str | None = None
     fault: str | None = None
 
@@ -50,14 +50,14 @@ class View(msgspec.Struct, frozen=True):
         return f"?at={self.asked}" if self.asked else ""
 
     @property
-    def place(self) -> "Place":
+    def place(self) -> "BarPlace":
         """Where the slider stands: at the last stop that the moment has reached."""
         stops = self.scene.stops()
         reached = sum(stop.at <= self.moment for stop in stops)
         here = stops[reached - 1] if reached else None
         before = [stop for stop in stops if stop.at < self.moment]
         after = next((stop for stop in stops if stop.at > self.moment), None)
-        return Place(
+        return BarPlace(
             number=max(reached - 1, 0),
             last=len(stops) - 1,
             happens=here.what if here and here.at == self.moment else "",
@@ -66,7 +66,7 @@ class View(msgspec.Struct, frozen=True):
         )
 
 
-class Place(msgspec.Struct, frozen=True):
+class BarPlace(msgspec.Struct, frozen=True):
     """The slider's number and its last, what happens here, and the moments of the stops on both sides."""
 
     number: int
@@ -76,7 +76,7 @@ class Place(msgspec.Struct, frozen=True):
     after: str | None
 
 
-class Line(msgspec.Struct, frozen=True):
+class BarLine(msgspec.Struct, frozen=True):
     """A line of source beside a problem."""
 
     number: int
@@ -89,10 +89,10 @@ class Shown(msgspec.Struct, frozen=True):
 
     problem: Problem
     anchor: str
-    lines: tuple[Line, ...]
+    lines: tuple[BarLine, ...]
 
 
-def write_moment(moment: datetime, scene: Scene) -> str:
+def write_moment(moment: datetime, scene: FutureSite) -> str:
     """A moment (UTC) as the address has it: local time, or UTC for an hour that the clocks pass twice."""
     local = to_local(moment, scene.config.zone)
     text = local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M")
@@ -102,7 +102,7 @@ def write_moment(moment: datetime, scene: Scene) -> str:
         return iso_z(moment)
 
 
-def show_problems(scene: Scene) -> list[Shown]:
+def show_problems(scene: FutureSite) -> list[Shown]:
     """Every problem, errors first."""
     return [
         Shown(problem, f"problem-{number}", read_around(scene, problem))
@@ -110,7 +110,7 @@ def show_problems(scene: Scene) -> list[Shown]:
     ]
 
 
-def read_around(scene: Scene, problem: Problem) -> tuple[Line, ...]:
+def read_around(scene: FutureSite, problem: Problem) -> tuple[BarLine, ...]:
     """The lines of the source around the one named; none where the file cannot be read."""
     path = scene.find_source(problem)
     try:
@@ -118,7 +118,7 @@ def read_around(scene: Scene, problem: Problem) -> tuple[Line, ...]:
     except OSError:
         return ()
     first, last = max(1, problem.line - AROUND), min(len(lines), problem.line + AROUND)
-    return tuple(Line(n, lines[n - 1].rstrip("\r"), n == problem.line) for n in range(first, last + 1))
+    return tuple(BarLine(n, lines[n - 1].rstrip("\r"), n == problem.line) for n in range(first, last + 1))
 
 
 def dress_page(page: bytes, view: View) -> bytes:

@@ -46,7 +46,7 @@ MARKDOWN = (
 )
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ExampleReading(msgspec.Struct, frozen=True):
     """Words, and how the program reads them; `timed` says that an hour of release follows from them."""
 
     text: str
@@ -54,24 +54,24 @@ class Reading(msgspec.Struct, frozen=True):
     timed: bool = True
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class CheatSheet(msgspec.Struct, frozen=True):
     """The cheat-sheet; `milestones` are those of this publication: name, words, reading."""
 
     fields: tuple[Field, ...]
-    dates: tuple[Reading, ...]
-    rules: tuple[Reading, ...]
-    markdown: tuple[Reading, ...]
+    dates: tuple[ExampleReading, ...]
+    rules: tuple[ExampleReading, ...]
+    markdown: tuple[ExampleReading, ...]
     milestones: tuple[tuple[str, str, str], ...]
     languages: tuple[str, ...]
     rule: str
 
 
-def make_sheet(config: Config) -> Sheet:
-    return Sheet(
+def make_sheet(config: Config) -> CheatSheet:
+    return CheatSheet(
         fields=tuple(FIELDS.values()),
         dates=tuple(map(read_date, DATES)),
-        rules=tuple(Reading(text, meaning) for text, meaning in RULES.items() if is_rule(text)),
-        markdown=tuple(Reading(text, render(text, lang="en")) for text in MARKDOWN),
+        rules=tuple(ExampleReading(text, meaning) for text, meaning in RULES.items() if is_rule(text)),
+        markdown=tuple(ExampleReading(text, render(text, lang="en")) for text in MARKDOWN),
         milestones=tuple(
             (f"{roadmap.id}/{line.id}", line.when.text, describe_when(line.when))
             for roadmap in config.roadmaps.values()
@@ -82,12 +82,16 @@ def make_sheet(config: Config) -> Sheet:
     )
 
 
-def read_date(text: str) -> Reading:
+def read_date(text: str) -> ExampleReading:
     when = read_when(text, letter=date(2017, 9, 13))
     words = describe_when(when)
     if when.condition:
-        return Reading(text, f"{words}; “{when.condition}” waits until a person confirms it", timed=False)
-    return Reading(text, words, timed=bool(when.first or when.last) and when.precision != "alternatives")
+        return ExampleReading(
+            text, f"{words}; “{when.condition}” waits until a person confirms it", timed=False
+        )
+    return ExampleReading(
+        text, words, timed=bool(when.first or when.last) and when.precision != "alternatives"
+    )
 
 
 def is_rule(text: str) -> bool:

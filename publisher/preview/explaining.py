@@ -10,14 +10,14 @@ from publisher.journal.entry import Entry, typeset_entry
 from publisher.outlets.outlet import Shelf
 from publisher.releases.keys import Key
 from publisher.releases.release import Draft, Snapshot, as_recorded
-from publisher.schedule.case import Case
+from publisher.schedule.candidate import Candidate
 from publisher.schedule.item import Item
 
 
-def explain_readers(case: Case, item: Item, lang: str, now: datetime) -> Iterator[str]:
+def explain_readers(case: Candidate, item: Item, lang: str, now: datetime) -> Iterator[str]:
     """The entry as the Journal prints it, without the author's text."""
     draft = item.draft or _stand_in(case, item, now)
-    entry = typeset_entry([as_recorded(draft, 1, item.at or now)], lang, case.situation.zone)
+    entry = typeset_entry([as_recorded(draft, 1, item.at or now)], lang, case.context.zone)
     yield from filter(None, list_lines(entry))
     if entry.untranslated:
         yield entry.untranslated
@@ -39,7 +39,7 @@ def list_lines(entry: Entry) -> Iterable[str | None]:
     )
 
 
-def _stand_in(case: Case, item: Item, now: datetime) -> Draft:
+def _stand_in(case: Candidate, item: Item, now: datetime) -> Draft:
     """What would be released if it could be, for a look at it."""
     content: Snapshot = item.standing or case.take_snapshot()
     return Draft("announcement", item.name, item.kind, item.at or now, content)

@@ -7,7 +7,7 @@ from pathlib import Path
 from publisher.journal.language import direction, native_name
 from publisher.preview.bar import View, render, show_problems, write_moment
 from publisher.preview.cheat_sheet import make_sheet
-from publisher.preview.scene import Scene
+from publisher.preview.future_site import FutureSite
 from publisher.releases.keys import Key
 from publisher.schedule.words import describe_instant
 
@@ -63,18 +63,18 @@ PAGES: dict[str, Callable[[View], bytes]] = {
 }
 
 
-def print_stops(scene: Scene) -> list[tuple[str, str, str]]:
+def print_stops(scene: FutureSite) -> list[tuple[str, str, str]]:
     """Each stop of the slider: the moment for the address, in words, and what happens."""
     zone = scene.config.zone
     return [(write_moment(one.at, scene), describe_instant(one.at, zone), one.what) for one in scene.stops()]
 
 
-def print_marks(scene: Scene, now: datetime) -> str:
+def print_marks(scene: FutureSite, now: datetime) -> str:
     """A style sheet that marks the links to what readers cannot see yet, without a change to the page."""
     return "\n".join(_mark(scene, now))
 
 
-def _mark(scene: Scene, now: datetime) -> Iterator[str]:
+def _mark(scene: FutureSite, now: datetime) -> Iterator[str]:
     for state in ("draft", "planned", "held"):
         slugs = [one.slug for one in scene.standings(now) if one.state == state]
         if slugs:

@@ -11,7 +11,7 @@ from publisher.desk.desk import Clock
 from publisher.desk.renderings import Renderings
 from publisher.errors import ConfigError
 from publisher.ledger.ledger import Ledger
-from publisher.preview.scene import Scene
+from publisher.preview.future_site import FutureSite
 from publisher.preview.sources import read_sources, take_stamp
 from publisher.preview.waiting import open_book
 from publisher.problem import Problem
@@ -32,10 +32,10 @@ class Preview:
         self._stamp: object = None
         # A page of an earlier process must not take this one's first reading for the one it shows.
         self._started, self._number = time.time_ns(), 0
-        self._scene: Scene | None = None
+        self._scene: FutureSite | None = None
         self._book: Ledger | None = None
 
-    def look(self) -> Scene:
+    def look(self) -> FutureSite:
         with self._turn:
             # Asked at each request: should watching the folder fail, the page is still the newest.
             self._book = self._book or open_book(self.config)
@@ -45,7 +45,7 @@ class Preview:
                 self._scene, self._stamp = self._read(), stamp
             return self._scene
 
-    def _read(self) -> Scene:
+    def _read(self) -> FutureSite:
         faults: tuple[Problem, ...] = ()
         try:
             self.config = load_config(self.config.path)
@@ -56,7 +56,7 @@ class Preview:
         self._number += 1
         now = self.clock()
         sources = read_sources(self.config, self.renderings, now)
-        return Scene(self.config, sources, f"{self._started}-{self._number}", now, faults, self._book)
+        return FutureSite(self.config, sources, f"{self._started}-{self._number}", now, faults, self._book)
 
     def close(self) -> None:
         self.renderings.worker.close()

@@ -16,6 +16,7 @@ from publisher.calendars.local_time import parse_instant
 from publisher.journal.timeline.style import style_source
 from publisher.preview.bar import View, dress_page
 from publisher.preview.events import Events
+from publisher.preview.future_site import FutureSite
 from publisher.preview.own_pages import (
     PAGES,
     STATIC,
@@ -25,7 +26,6 @@ from publisher.preview.own_pages import (
     read_static,
 )
 from publisher.preview.preview import Preview
-from publisher.preview.scene import Scene
 from publisher.releases.keys import Key
 from publisher.web.loopback import LoopbackOnly
 from publisher.web.server import Server
@@ -151,7 +151,7 @@ class PreviewSite:
         return answer
 
 
-def _path_of(request: Request, scene: Scene) -> str:
+def _path_of(request: Request, scene: FutureSite) -> str:
     """The document's path; the page for lost addresses links below the path of `base_url`."""
     path = request.url.path
     below = urlsplit(scene.config.publication.base_url).path
@@ -168,7 +168,7 @@ def _without_moment(request: Request) -> str:
     return request.url.path + (f"?{urlencode(left)}" if left else "")
 
 
-def _read_moment(text: str | None, scene: Scene, now: datetime) -> tuple[datetime, str | None]:
+def _read_moment(text: str | None, scene: FutureSite, now: datetime) -> tuple[datetime, str | None]:
     """The UTC instant asked for, else now, and what is wrong with the words."""
     if not text:
         return now, None

@@ -12,7 +12,7 @@ from publisher.announcements.folder import SUFFIX
 from publisher.announcements.library import Library, read_library
 from publisher.config.config import Config
 from publisher.desk.renderings import Renderings
-from publisher.preview.as_far import add_drafts, read_as_far_as_it_goes
+from publisher.preview.lenient import add_drafts, read_as_far_as_it_goes
 from publisher.problem import Problem
 
 

@@ -8,7 +8,7 @@ from publisher.ledger.database import database_exists
 from publisher.ledger.ledger import Ledger
 from publisher.preview.sources import Sources
 from publisher.schedule.plan import make_plan
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 
 def open_book(config: Config) -> Ledger | None:
@@ -18,7 +18,7 @@ def open_book(config: Config) -> Ledger | None:
 
 
 def find_waiting(
-    config: Config, sources: Sources, book: Ledger | None, situation: Situation
+    config: Config, sources: Sources, book: Ledger | None, context: PlanContext
 ) -> dict[str, str]:
     """The reason of each announcement that waits for approval, by its slug; drafts wait for their author."""
     if not config.schedule.approve:
@@ -29,7 +29,7 @@ def find_waiting(
         announcements,
         make_edition(config.publication),
         book.heads() if book else {},
-        msgspec.structs.replace(situation, schedule=config.schedule, approvals=approvals),
+        msgspec.structs.replace(context, schedule=config.schedule, approvals=approvals),
     )
     return {
         item.name: item.reason

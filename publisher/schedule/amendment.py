@@ -10,17 +10,17 @@ from publisher.dates.when import describe_when
 from publisher.errors import LocalTimeError
 from publisher.problem import Problem
 from publisher.releases.release import AMENDED, TRANSLATED, Draft, Release, Snapshot
-from publisher.schedule.case import Case, open_case
+from publisher.schedule.candidate import Candidate, open_case
 from publisher.schedule.changes import Difference, compare, keep_released_words
 from publisher.schedule.held import STANDS
 from publisher.schedule.hours import check_hours
 from publisher.schedule.item import Item, State
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.review import review_day, review_half_day
-from publisher.schedule.situation import Situation
 
 
 def plan_amendment(
-    announcement: Announcement, head: Release, situation: Situation, *, roadmap_only: bool = False
+    announcement: Announcement, head: Release, context: PlanContext, *, roadmap_only: bool = False
 ) -> Item:
     """The next revision of what stands as `head`, or that nothing changed.
 
@@ -31,7 +31,7 @@ def plan_amendment(
         announcement = msgspec.structs.replace(announcement, saved=head.released)
     if announcement.draft:
         return _unchanged(head, "a draft of an amendment waits; what was released stands")
-    case = open_case(announcement, situation)
+    case = open_case(announcement, context)
     if isinstance(case, Problem):
         return _held(head, case.short, case)
     if case.when.faults:
@@ -48,14 +48,14 @@ def plan_amendment(
     if fault is not None:
         return _held(head, fault.short, *problems)
     try:
-        check_hours(case.when, case.announcement.time, situation.zone)
+        check_hours(case.when, case.announcement.time, context.zone)
         return _plan_change(case, head, difference, after, problems)
     except LocalTimeError as error:
         problem = case.problem("time", error.what, "choose another time", rule=error.code)
         return _held(head, problem.short, problem)
 
 
-def follow_roadmap(released: Snapshot, case: Case) -> Snapshot:
+def follow_roadmap(released: Snapshot, case: Candidate) -> Snapshot:
     """What was released, with the date, the cancellation and the reason that its milestone has now."""
     line, roadmap = case.milestone, case.roadmap
     if line is None or roadmap is None or (released.roadmap, released.milestone) != (roadmap.id, line.id):
@@ -96,7 +96,7 @@ def _why_released(head: Release) -> str:
     return f"{what} ({describe_when(head.snapshot.when)})"
 
 
-def _review_reason(case: Case, head: Release, difference: Difference) -> Iterator[Problem]:
+def _review_reason(case: Candidate, head: Release, difference: Difference) -> Iterator[Problem]:
     """Readers are owed a reason for every move, and a new one for a second move."""
     moved, stopped = (
         "when" in difference.change.fields,
@@ -122,7 +122,7 @@ def _reasons_of_moves(snapshot: Snapshot) -> tuple[str | None, ...]:
 
 
 def _plan_change(
-    case: Case, head: Release, difference: Difference, after: Snapshot, problems: tuple[Problem, ...]
+    case: Candidate, head: Release, difference: Difference, after: Snapshot, problems: tuple[Problem, ...]
 ) -> Item:
     at = _due(case, head)
     archived = head.archived and case.is_past
@@ -137,7 +137,7 @@ def _plan_change(
         archived=archived,
         told=() if archived else _told(difference, after.wordings),
     )
-    state: State = "due" if at <= case.situation.now else "planned"
+    state: State = "due" if at <= case.context.now else "planned"
     reason = _explain(difference, head, case)
     return Item("announcement", head.name, difference.kind, state, at, reason, draft, problems)
 
@@ -150,15 +150,15 @@ def _told(difference: Difference, wordings: Mapping[str, Wording]) -> tuple[str,
     return tuple(wordings)
 
 
-def _due(case: Case, head: Release) -> datetime:
+def _due(case: Candidate, head: Release) -> datetime:
     """After the settling time, unless the meeting is within the hour: then readers cannot wait."""
-    situation = case.situation
-    if situation.is_near(head.snapshot) or situation.is_near(case.take_snapshot()):
-        return situation.now
-    return situation.settled_at(case.announcement.saved, case.confirmed)
+    context = case.context
+    if context.is_near(head.snapshot) or context.is_near(case.take_snapshot()):
+        return context.now
+    return context.settled_at(case.announcement.saved, case.confirmed)
 
 
-def _explain(difference: Difference, head: Release, case: Case) -> str:
+def _explain(difference: Difference, head: Release, case: Candidate) -> str:
     if difference.kind == AMENDED:
         return "corrected in place, nobody is told"
     if difference.kind == TRANSLATED:

@@ -11,12 +11,12 @@ from publisher.releases.release import Release, Subject
 from publisher.schedule.archiving import archive_covered
 from publisher.schedule.held import STANDS
 from publisher.schedule.item import Item
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 log = logging.getLogger("publisher")
 
 
-class Source(msgspec.Struct, frozen=True):
+class SubjectSource(msgspec.Struct, frozen=True):
     """What is planned by itself: its name, the path and line where it is written, and what stands of it."""
 
     subject: Subject
@@ -25,15 +25,15 @@ class Source(msgspec.Struct, frozen=True):
     head: Release | None = None
 
 
-def plan_apart(source: Source, plan: Callable[[], Iterable[Item]], situation: Situation) -> list[Item]:
+def plan_apart(source: SubjectSource, plan: Callable[[], Iterable[Item]], context: PlanContext) -> list[Item]:
     """The items that `plan` makes of a source, or one that says why there are none."""
     try:
         items = list(plan())
     except Exception as error:  # whatever it is, the other subjects are planned
         log.debug("the fault in full", exc_info=True)
         return [_hold(source, _explain(error, source.place))]
-    archived = [archive_covered(item, situation.archiving) for item in items]
-    return [_hold_refused(item, source, situation) for item in archived]
+    archived = [archive_covered(item, context.archiving) for item in items]
+    return [_hold_refused(item, source, context) for item in archived]
 
 
 def _explain(error: Exception, place: tuple[str, int]) -> Problem:
@@ -44,7 +44,7 @@ def _explain(error: Exception, place: tuple[str, int]) -> Problem:
     return Problem(*place, what, mend, rule="plan")
 
 
-def _hold(source: Source, problem: Problem) -> Item:
+def _hold(source: SubjectSource, problem: Problem) -> Item:
     head, subject = source.head, source.subject
     if head is None:
         return Item(subject, source.name, subject, "held", None, problem.short, problems=(problem,))
@@ -53,11 +53,11 @@ def _hold(source: Source, problem: Problem) -> Item:
     return Item(subject, source.name, head.kind, "held", None, reason, problems=(problem,), standing=standing)
 
 
-def _hold_refused(item: Item, source: Source, situation: Situation) -> Item:
+def _hold_refused(item: Item, source: SubjectSource, context: PlanContext) -> Item:
     """The item, held where the ledger did not take its release at the last pass; it is tried at each."""
     if item.state != "due" or item.draft is None:
         return item
-    why = situation.refused.get((item.draft.subject, item.draft.name))
+    why = context.refused.get((item.draft.subject, item.draft.name))
     if why is None:
         return item
     problem = explain_refusal(why, source.place)

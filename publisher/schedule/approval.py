@@ -8,16 +8,16 @@ from publisher.announcements.announcement import Announcement
 from publisher.releases.release import Draft, Release, encode_content
 from publisher.schedule.amendment import plan_amendment
 from publisher.schedule.item import Approval, Item, State
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 
-def await_approval(item: Item, announcement: Announcement, situation: Situation) -> Item:
+def await_approval(item: Item, announcement: Announcement, context: PlanContext) -> Item:
     """The item, held while too few approved what it would release; `at` stays the hour it was due at."""
-    wanted = situation.schedule.approve
+    wanted = context.schedule.approve
     if not wanted or item.draft is None:
         return item
     digest = digest_draft(item.draft, announcement)
-    approval = Approval(digest, situation.approvals.get((item.name, digest), ()), wanted)
+    approval = Approval(digest, context.approvals.get((item.name, digest), ()), wanted)
     if approval.is_enough:
         return msgspec.structs.replace(item, approval=approval)
     state: State = "lapsed" if item.draft.archived and not item.draft.replaces else "held"
@@ -25,16 +25,16 @@ def await_approval(item: Item, announcement: Announcement, situation: Situation)
     return msgspec.structs.replace(item, state=state, reason=reason, approval=approval)
 
 
-def await_change(announcement: Announcement, head: Release, situation: Situation) -> Item:
+def await_change(announcement: Announcement, head: Release, context: PlanContext) -> Item:
     """The change of what stands as `head`; what only the roadmap changed waits for nobody.
 
     Readers hold a date that is wrong: neither a slip nor a cancellation may wait for an edit that is still
     to be approved, so that part goes out by itself.
     """
-    item = await_approval(plan_amendment(announcement, head, situation), announcement, situation)
+    item = await_approval(plan_amendment(announcement, head, context), announcement, context)
     if item.state != "held" or item.approval is None:
         return item
-    moved = plan_amendment(announcement, head, situation, roadmap_only=True)
+    moved = plan_amendment(announcement, head, context, roadmap_only=True)
     if moved.draft is None:
         return item
     if item.draft is not None and moved.draft.content == item.draft.content:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from publisher.announcements.fields import DETAILS
 from publisher.calendars.local_time import to_local
 from publisher.dates.when import describe_when
-from publisher.schedule.case import Case
+from publisher.schedule.candidate import Candidate
 from publisher.schedule.first_release import rule_in_force
 from publisher.schedule.item import Item
 from publisher.schedule.rule import Rule, find_odd_rule, rule_instant, shift_day
@@ -15,7 +15,7 @@ from publisher.schedule.words import describe_instant
 MOST_DAYS_NAMED = 10
 
 
-def explain_hour(case: Case, item: Item) -> Iterator[str]:
+def explain_hour(case: Candidate, item: Item) -> Iterator[str]:
     """The way from the words of the date to the hour of `item`, a step a line."""
     yield _explain_date(case)
     rule = rule_in_force(case)
@@ -30,7 +30,7 @@ def explain_hour(case: Case, item: Item) -> Iterator[str]:
     yield from _explain_delay(case, rule, day, item.at)
 
 
-def _explain_date(case: Case) -> str:
+def _explain_date(case: Candidate) -> str:
     if case.milestone is None or case.roadmap is None:
         return f'Its own date is "{case.when.text}", read as {describe_when(case.when)}.'
     return (
@@ -39,7 +39,7 @@ def _explain_date(case: Case) -> str:
     )
 
 
-def _whose(case: Case) -> str:
+def _whose(case: Candidate) -> str:
     if case.announcement.publish:
         return f"its own (line {case.announcement.line_of('publish')})"
     if case.roadmap and case.roadmap.publish:
@@ -47,9 +47,9 @@ def _whose(case: Case) -> str:
     return "the default of `[schedule]` in config.toml"
 
 
-def _count(case: Case, rule: Rule, day: date) -> Iterator[str]:
+def _count(case: Candidate, rule: Rule, day: date) -> Iterator[str]:
     """The days that were counted, and those that were not."""
-    calendar, end = case.situation.calendar, shift_day(rule, day, case.situation.calendar)
+    calendar, end = case.context.calendar, shift_day(rule, day, case.context.calendar)
     way = "back" if rule.amount < 0 else "forward"
     if rule.amount == 0:
         yield f"That is {_name(day)} itself."
@@ -66,14 +66,14 @@ def _count(case: Case, rule: Rule, day: date) -> Iterator[str]:
         yield f"Not counted: {', '.join(left_out)}."
 
 
-def _name_skipped(case: Case, day: date) -> str:
-    holiday = case.situation.calendar.holiday_on(day)
+def _name_skipped(case: Candidate, day: date) -> str:
+    holiday = case.context.calendar.holiday_on(day)
     official = holiday is not None and day.weekday() < 5
     return f"{_name(day)} ({holiday.name})" if official and holiday else _name(day)
 
 
-def _explain_clocks(case: Case, rule: Rule, day: date) -> Iterator[str]:
-    calendar, zone = case.situation.calendar, case.situation.zone
+def _explain_clocks(case: Candidate, rule: Rule, day: date) -> Iterator[str]:
+    calendar, zone = case.context.calendar, case.context.zone
     odd = find_odd_rule(rule, day, calendar, zone)
     if odd is not None and odd.skipped:
         yield f"{odd.what}: it becomes {describe_instant(rule_instant(rule, day, calendar, zone), zone)}."
@@ -81,25 +81,25 @@ def _explain_clocks(case: Case, rule: Rule, day: date) -> Iterator[str]:
         yield f"{odd.what}: the later of the two is taken."
 
 
-def _explain_delay(case: Case, rule: Rule, day: date | None, at: datetime | None) -> Iterator[str]:
+def _explain_delay(case: Candidate, rule: Rule, day: date | None, at: datetime | None) -> Iterator[str]:
     """Why the hour is later than the rule alone would have it."""
     if at is None:
         return
-    due = rule_instant(rule, day, case.situation.calendar, case.situation.zone) if day else None
+    due = rule_instant(rule, day, case.context.calendar, case.context.zone) if day else None
     if case.letter and due and due < case.letter:
-        written = to_local(case.letter, case.situation.zone)
+        written = to_local(case.letter, case.context.zone)
         yield f"Nothing is due before the letter, which is of {written:%-d %B %Y}."
     elif due and rule.kind in ("offset", "absolute") and at > due:
         yield (
-            f"That was {describe_instant(due, case.situation.zone)}, before the file was saved: it waits "
+            f"That was {describe_instant(due, case.context.zone)}, before the file was saved: it waits "
             "a little after the last save, in case another follows."
         )
 
 
-def explain_changes(case: Case, item: Item) -> Iterator[str]:
+def explain_changes(case: Candidate, item: Item) -> Iterator[str]:
     """What would bring another hour or other words, a line each."""
     released = item.is_public
-    settling = _in_minutes(case.situation.schedule.changes.total_seconds())
+    settling = _in_minutes(case.context.schedule.changes.total_seconds())
     if case.milestone is not None:
         yield from _explain_line(case, case.milestone.id, settling if released else None)
     details = [field.name for field in DETAILS if field.told]
@@ -117,7 +117,7 @@ def explain_changes(case: Case, item: Item) -> Iterator[str]:
         yield f"`publisher hold {item.name} --reason TEXT` holds it, and `publisher resume` lets it go."
 
 
-def _explain_line(case: Case, name: str, settling: str | None) -> Iterator[str]:
+def _explain_line(case: Candidate, name: str, settling: str | None) -> Iterator[str]:
     """What a change of the milestone does; `settling` is given for what is released."""
     if settling is not None:
         yield f"If `{name}` moves, readers are told what was and what is, {settling} after the move."

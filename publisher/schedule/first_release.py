@@ -9,21 +9,21 @@ from publisher.dates.when import describe_when
 from publisher.errors import LocalTimeError, what_of
 from publisher.problem import Fault, Problem
 from publisher.releases.release import ANNOUNCED, Draft
-from publisher.schedule.case import Case, open_case
+from publisher.schedule.candidate import Candidate, open_case
 from publisher.schedule.item import Item, State
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.reminder import find_reminder_faults, review_reminders
 from publisher.schedule.review import review_clocks, review_first
 from publisher.schedule.rule import Rule, read_rule, rule_instant, shift_day
-from publisher.schedule.situation import Situation
 from publisher.schedule.words import describe_day
 
 UNTIMED = ("undated", "unread", "alternatives", "relative", "duration")
 """Precisions from which no instant follows, not even for a placeholder entry."""
 
 
-def plan_first(announcement: Announcement, twin: str | None, situation: Situation) -> Item:
+def plan_first(announcement: Announcement, twin: str | None, context: PlanContext) -> Item:
     """The first release of `announcement`; `twin` names a released one whose file vanished."""
-    case = open_case(announcement, situation)
+    case = open_case(announcement, context)
     if isinstance(case, Problem):
         return _held(announcement.slug, case)
     rule = rule_in_force(case)
@@ -47,10 +47,10 @@ def plan_first(announcement: Announcement, twin: str | None, situation: Situatio
         return _held(announcement.slug, problem)
 
 
-def rule_in_force(case: Case) -> Rule | Fault:
+def rule_in_force(case: Candidate) -> Rule | Fault:
     """The announcement's own rule, else its roadmap's, else the default."""
     own, roadmaps = case.announcement.publish, case.roadmap.publish if case.roadmap else None
-    return read_rule(own or roadmaps or case.situation.schedule.publish)
+    return read_rule(own or roadmaps or case.context.schedule.publish)
 
 
 def _held(slug: str, fault: Problem, problems: tuple[Problem, ...] = ()) -> Item:
@@ -58,7 +58,7 @@ def _held(slug: str, fault: Problem, problems: tuple[Problem, ...] = ()) -> Item
     return Item("announcement", slug, ANNOUNCED, "held", None, fault.short, problems=problems or (fault,))
 
 
-def _reason_to_hold(case: Case, twin: str | None) -> str | None:
+def _reason_to_hold(case: Candidate, twin: str | None) -> str | None:
     """Why a person has to act before this can be released, or None."""
     announcement, when, milestone = case.announcement, case.when, case.milestone
     if announcement.draft:
@@ -81,7 +81,7 @@ def _reason_to_hold(case: Case, twin: str | None) -> str | None:
     return None
 
 
-def _renamed(case: Case, twin: str) -> Item:
+def _renamed(case: Candidate, twin: str) -> Item:
     what = f"`{twin}` was released and no file has that slug any more: was this one renamed?"
     mend = f"write `was: {twin}` here, or bring {twin}.md back"
     problem = case.problem("slug", what, mend, rule="slug-renamed")
@@ -90,22 +90,22 @@ def _renamed(case: Case, twin: str) -> Item:
     return msgspec.structs.replace(held, reason=reason)
 
 
-def _plan_dated(case: Case, rule: Rule) -> Item:
+def _plan_dated(case: Candidate, rule: Rule) -> Item:
     day = case.find_day(rule)
     if day is None:
         what = f'"{rule.text}" counts from {rule.milestone}, which gives no day'
         mend = "name a milestone of the same roadmap that has a date"
         return _held(case.announcement.slug, case.problem("publish", what, mend, rule="publish"))
     due = _due_instant(case, rule, day)
-    archived = due <= case.situation.now and _is_too_late(case)
+    archived = due <= case.context.now and _is_too_late(case)
     at = due if archived else _after_settling(case, rule, due)
-    state: State = "due" if at <= case.situation.now else "planned"
+    state: State = "due" if at <= case.context.now else "planned"
     problems = (
         *review_first(case, rule, due, archived=archived),
         *review_clocks(case, "publish", rule, day),
     )
     if not archived:
-        problems += tuple(review_reminders(case, max(at, case.situation.now)))
+        problems += tuple(review_reminders(case, max(at, case.context.now)))
     fault = next((one for one in problems if not one.warning), None)
     if fault is not None:
         return _held(case.announcement.slug, fault, problems)
@@ -124,30 +124,30 @@ def _plan_dated(case: Case, rule: Rule) -> Item:
     return Item("announcement", case.announcement.slug, ANNOUNCED, state, at, reason, draft, problems)
 
 
-def _due_instant(case: Case, rule: Rule, day: date) -> datetime:
-    now = case.situation.now
+def _due_instant(case: Candidate, rule: Rule, day: date) -> datetime:
+    now = case.context.now
     if rule.kind == "at once":
         due = min(case.announcement.saved, now)
     elif rule.kind == "when confirmed":
         due = min(case.confirmed or case.announcement.saved, now)
     else:
-        due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
+        due = rule_instant(rule, day, case.context.calendar, case.context.zone)
     return max(due, case.letter) if case.letter else due
 
 
-def _is_too_late(case: Case) -> bool:
-    begins = case.situation.schedule.late == "until the meeting begins"
+def _is_too_late(case: Candidate) -> bool:
+    begins = case.context.schedule.late == "until the meeting begins"
     until = case.begins if begins else case.ends
-    return until is not None and until <= case.situation.now
+    return until is not None and until <= case.context.now
 
 
-def _after_settling(case: Case, rule: Rule, due: datetime) -> datetime:
+def _after_settling(case: Candidate, rule: Rule, due: datetime) -> datetime:
     """A file saved when it was already due may be half written: it waits a little."""
-    saved = min(case.announcement.saved, case.situation.now)
-    return saved + case.situation.schedule.first if saved > due and rule.kind != "at once" else due
+    saved = min(case.announcement.saved, case.context.now)
+    return saved + case.context.schedule.first if saved > due and rule.kind != "at once" else due
 
 
-def explain_due(case: Case, rule: Rule, day: date) -> str:
+def explain_due(case: Candidate, rule: Rule, day: date) -> str:
     """ "3 working days before 1st reading (Monday 2 October 2017, afternoon)", and what was skipped."""
     subject = f"{case.name} ({describe_when(case.when)})"
     if rule.kind == "at once":
@@ -162,10 +162,10 @@ def explain_due(case: Case, rule: Rule, day: date) -> str:
     return f"{words} {subject}{_skipped(case, rule, day)}"
 
 
-def _skipped(case: Case, rule: Rule, day: date) -> str:
+def _skipped(case: Candidate, rule: Rule, day: date) -> str:
     if rule.unit != "working days":
         return ""
-    other = shift_day(rule, day, case.situation.calendar)
+    other = shift_day(rule, day, case.context.calendar)
     first, last = sorted((day, other))
-    skipped = case.situation.calendar.skipped_between(first, last)
+    skipped = case.context.calendar.skipped_between(first, last)
     return "".join(f"; {holiday.name} is skipped" for holiday in skipped)

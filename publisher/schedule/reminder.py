@@ -8,14 +8,14 @@ from publisher.calendars.local_time import iso_z
 from publisher.errors import LocalTimeError, what_of
 from publisher.problem import Fault, Problem
 from publisher.releases.release import REMINDER, Draft, Release, Snapshot
-from publisher.schedule.case import Case
+from publisher.schedule.candidate import Candidate
 from publisher.schedule.item import Item, State
 from publisher.schedule.review import review_clocks
 from publisher.schedule.rule import Rule, read_rule, rule_instant
 from publisher.schedule.words import describe_instant
 
 
-def read_reminders(case: Case) -> list[Rule | Fault]:
+def read_reminders(case: Candidate) -> list[Rule | Fault]:
     """The rules under `remind`, in order; a fault for one that cannot be followed or is there twice."""
     read: list[Rule | Fault] = []
     for text in case.announcement.remind:
@@ -26,7 +26,7 @@ def read_reminders(case: Case) -> list[Rule | Fault]:
     return read
 
 
-def _judge(case: Case, rule: Rule, before: Sequence[Rule]) -> Rule | Fault:
+def _judge(case: Candidate, rule: Rule, before: Sequence[Rule]) -> Rule | Fault:
     if rule.kind != "offset":
         what = f'"{rule.text}" does not count from the meeting'
         return Fault("rule", what, 'write a rule such as "1 working day before at 9:00"')
@@ -40,16 +40,16 @@ def _judge(case: Case, rule: Rule, before: Sequence[Rule]) -> Rule | Fault:
     return rule
 
 
-def find_reminder_faults(case: Case) -> list[Problem]:
+def find_reminder_faults(case: Candidate) -> list[Problem]:
     """What is wrong with the rules under `remind`, whatever the hour of the release; an error each."""
     return [_make_problem(case, rule) for rule in read_reminders(case) if isinstance(rule, Fault)]
 
 
-def _make_problem(case: Case, fault: Fault) -> Problem:
+def _make_problem(case: Candidate, fault: Fault) -> Problem:
     return case.problem("remind", fault.what, fault.mend, rule="remind")
 
 
-def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
+def review_reminders(case: Candidate, released: datetime) -> Iterator[Problem]:
     """Reminders that nobody would get of something released at `released` (UTC)."""
     if not case.when.exact or case.begins is None:
         return  # a date to come will give them their hours
@@ -58,11 +58,11 @@ def review_reminders(case: Case, released: datetime) -> Iterator[Problem]:
         if isinstance(rule, Fault) or day is None:
             continue
         try:
-            due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
+            due = rule_instant(rule, day, case.context.calendar, case.context.zone)
         except (LocalTimeError, OverflowError) as error:
             yield _make_problem(case, _explain_error(error))
             continue
-        hour = describe_instant(due, case.situation.zone)
+        hour = describe_instant(due, case.context.zone)
         if due >= case.begins:
             what, mend = f'"{rule.text}" is {hour}, when the meeting has begun', "write an earlier hour"
         elif due <= released:
@@ -78,7 +78,7 @@ def _explain_error(error: LocalTimeError | OverflowError) -> Fault:
     return Fault("time", what_of(error), "choose another time")
 
 
-def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> Iterator[Item]:
+def plan_reminders(case: Candidate, head: Release, sent: Mapping[str, Release]) -> Iterator[Item]:
     """The reminders of what stands as `head`; none of a meeting that is off, vague, begun or archived.
 
     `sent` are those of this announcement, by name. Two rules that come to one instant make one reminder.
@@ -101,26 +101,26 @@ def plan_reminders(case: Case, head: Release, sent: Mapping[str, Release]) -> It
             yield item
 
 
-def _held(case: Case, head: Release, fault: Fault) -> Item:
+def _held(case: Candidate, head: Release, fault: Fault) -> Item:
     problem = _make_problem(case, fault)
     return Item("reminder", head.name, REMINDER, "held", None, problem.short, problems=(problem,))
 
 
-def _is_ahead(case: Case, head: Release) -> bool:
+def _is_ahead(case: Candidate, head: Release) -> bool:
     """Whether readers may still be reminded; a cancellation that still settles must already silence it."""
     if head.archived or not _takes_place(head.snapshot) or not _takes_place(case.take_snapshot()):
         return False
     try:
-        return case.begins is not None and case.begins > case.situation.now
+        return case.begins is not None and case.begins > case.context.now
     except LocalTimeError:
         return False  # the plan of the change says which hour that is
 
 
-def _plan_reminder(case: Case, head: Release, rule: Rule, sent: Mapping[str, Release]) -> Item | None:
-    snapshot, begins, day, now = head.snapshot, case.begins, case.find_day(rule), case.situation.now
+def _plan_reminder(case: Candidate, head: Release, rule: Rule, sent: Mapping[str, Release]) -> Item | None:
+    snapshot, begins, day, now = head.snapshot, case.begins, case.find_day(rule), case.context.now
     if begins is None or day is None:
         return None
-    due = rule_instant(rule, day, case.situation.calendar, case.situation.zone)
+    due = rule_instant(rule, day, case.context.calendar, case.context.zone)
     name = name_reminder(head.name, rule.text, iso_z(begins))
     if name in sent or due >= begins or due <= head.released:
         return None

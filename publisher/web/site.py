@@ -14,9 +14,18 @@ from starlette.types import Receive, Scope, Send
 
 from publisher.desk.desk import Clock, real_clock
 from publisher.releases.keys import FORMATS, Key, find_format
-from publisher.web.answers import NOT_KEPT, Answer, Head, choose_form, give, read_headers, say, send_answer
+from publisher.web.cache_control import find_max_age
 from publisher.web.files import PACKED, is_absent, open_file, read_names, read_span
-from publisher.web.freshness import find_max_age
+from publisher.web.responses import (
+    NOT_KEPT,
+    Head,
+    SiteResponse,
+    choose_form,
+    give,
+    read_headers,
+    say,
+    send_answer,
+)
 from publisher.web.versions import Version, Versions
 
 METHODS = ("GET", "HEAD")
@@ -68,7 +77,7 @@ class Site:
             raise FileNotFoundError(ENOENT, "not an address of a document")
         return names
 
-    async def _answer(self, scope: Scope, handle: int | None) -> Answer:
+    async def _answer(self, scope: Scope, handle: int | None) -> SiteResponse:
         """One opening gives length, digest and bytes: what was replaced in between once went out cut off."""
         if handle is None:
             # Whatever body is still to come is not waited for.
@@ -78,7 +87,7 @@ class Site:
         if stat.S_ISDIR(found.st_mode):
             query = scope["query_string"].decode("latin-1")
             location = f"{quote(scope['path'])}/{f'?{query}' if query else ''}"
-            return Answer(301, self._caching() | {"Location": location})
+            return SiteResponse(301, self._caching() | {"Location": location})
         if not stat.S_ISREG(found.st_mode):
             raise FileNotFoundError(ENOENT, "not a file")
         names, asked, modified = self._names(scope), read_headers(scope), self._find_date(found.st_mtime)
@@ -100,7 +109,7 @@ class Site:
         is_text = find_format(names[-1]) in TEXT
         return await self.versions.find(handle, found, read_sibling if is_text else None)
 
-    async def _say_why(self, scope: Scope, error: OSError) -> Answer:
+    async def _say_why(self, scope: Scope, error: OSError) -> SiteResponse:
         """That nothing is there, with the printed page for it; or that the machine is at fault."""
         if not is_absent(error):
             return say(503, "It cannot be read just now; please try again.\n", **{"Retry-After": "5"})
@@ -113,7 +122,7 @@ class Site:
         except OSError:
             return say(404, "Not found.\n")
         form, head = choose_form(version, NOT_FOUND, read_headers(scope))
-        return Answer(404, head | NOT_KEPT, form.body or b"")
+        return SiteResponse(404, head | NOT_KEPT, form.body or b"")
 
     def _caching(self) -> Head:
         return {"Cache-Control": f"max-age={find_max_age(self.clock(), self.next_release())}"}

@@ -118,7 +118,7 @@ class Machine:
     def open(self) -> tuple[Ledger, Daemon]:
         ledger = Ledger.open_to_write(self.url)
         daemon = Daemon(load_config(self.path / "config.toml"), ledger, clock=lambda: self.now + self.shift)
-        daemon.herald.machine = self.path.name
+        daemon.notifier.machine = self.path.name
         return ledger, daemon
 
     def write(self, name: str, text: str) -> None:

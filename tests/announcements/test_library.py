@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from publisher.announcements.folder import look_into
-from publisher.announcements.library import LARGEST_FILE, AtRest, Library, Reading, read_library
+from publisher.announcements.library import LARGEST_FILE, Library, Reading, Unchanged, read_library
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -338,7 +338,7 @@ def test_a_file_at_rest_is_woken_when_its_twin_comes(folder: Path) -> None:
     write(folder, "first-reading.md", meeting("First"))
     write(folder, "First-Reading.md", meeting("Other", "slug: other"))
     library = read_library(
-        folder, LANGUAGES, render, resting=AtRest.of({"good": "good", "first-reading": "first-reading"})
+        folder, LANGUAGES, render, resting=Unchanged.of({"good": "good", "first-reading": "first-reading"})
     )
     assert (slugs(library), library.resting.slugs) == ([], {"good": "good"})
     assert library.faulty == {"first-reading", "other"}

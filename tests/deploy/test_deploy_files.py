@@ -3,8 +3,8 @@
 import re
 
 from publisher.releases.keys import FORMATS
-from publisher.web.answers import NOT_KEPT, SECURITY
-from publisher.web.freshness import LONGEST
+from publisher.web.cache_control import LONGEST
+from publisher.web.responses import NOT_KEPT, SECURITY
 from publisher.web.site import METHODS, TEXT
 from publisher.web.versions import WORTH_PACKING
 from tests.deploy.servers import CADDY, NGINX

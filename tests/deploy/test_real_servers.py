@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from publisher.web.answers import SECURITY
+from publisher.web.responses import SECURITY
 from publisher.web.server import serve_folder
 from tests.deploy.servers import (
     Address,

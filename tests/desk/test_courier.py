@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from publisher.desk.courier import Courier
+from publisher.desk.background import BackgroundWorker
 from publisher.errors import LedgerError
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Printing
@@ -27,14 +27,14 @@ def test_it_goes_on_after_a_fault_and_comes_back_when_its_work_says(fault: Excep
             enough.set()
         return NOW + timedelta(milliseconds=1)
 
-    courier = Courier("test", work, lambda: NOW)
-    courier.start()
+    delivery_worker = BackgroundWorker("test", work, lambda: NOW)
+    delivery_worker.start()
     while not rounds:
-        courier.wake()
-    courier.wake()
+        delivery_worker.wake()
+    delivery_worker.wake()
     assert enough.wait(30)
-    courier.stop(30)
-    assert not courier.thread.is_alive()
+    delivery_worker.stop(30)
+    assert not delivery_worker.thread.is_alive()
 
 
 def test_it_ends_although_its_work_does_not() -> None:
@@ -45,12 +45,12 @@ def test_it_ends_although_its_work_does_not() -> None:
         begun.set()
         never.wait(60)
 
-    courier = Courier("test", work, lambda: NOW)
-    courier.start()
-    courier.wake()
+    delivery_worker = BackgroundWorker("test", work, lambda: NOW)
+    delivery_worker.start()
+    delivery_worker.wake()
     assert begun.wait(30)
-    courier.stop(0.1)
-    assert courier.thread.daemon
+    delivery_worker.stop(0.1)
+    assert delivery_worker.thread.daemon
     never.set()
 
 

@@ -31,7 +31,7 @@ from publisher.languages.languages import LANGUAGES
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.rows import write_languages
 from publisher.ledger.tables import metadata
-from publisher.monitoring.alarms.herald import SHARED, Herald
+from publisher.monitoring.alarms.notifier import SHARED, Notifier
 from publisher.releases.receipt import Receipt, State
 from publisher.releases.release import AMENDED, ANNOUNCED, REMINDER, TRANSLATED, Subject
 from publisher.roadmap.roadmap import KINDS
@@ -155,7 +155,7 @@ def read_origin(folder: Path) -> str | None:
 
 def read_own_alarms(folder: Path) -> str:
     with closing(Ledger.in_memory()) as ledger:
-        return SHARED.of(Herald(ledger).machine).name
+        return SHARED.of(Notifier(ledger).machine).name
 
 
 def read_approver(folder: Path) -> str:

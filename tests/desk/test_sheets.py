@@ -24,8 +24,8 @@ from publisher.ledger.sheets import ALARM_AFTER, Sheet, SheetClaim
 from publisher.ledger.upgrading import bring_up_to_date
 from publisher.monitoring.alarms.finding import find_alarms
 from publisher.monitoring.health import Health
+from publisher.monitoring.probe import verify_due
 from publisher.monitoring.status import keep_status
-from publisher.monitoring.verifying import verify_due
 from publisher.outlets.directory import Directory
 from publisher.press import touched_by
 from publisher.releases.release import EVERYTHING, Draft, Release
@@ -372,7 +372,7 @@ def test_what_an_author_wrote_costs_its_sheet_only(
     """Whatever fails while a page is composed fails as one sheet, and the next is printed."""
     compose = sheets.compose_page
 
-    def fail_once(ledger: Ledger, claim: SheetClaim) -> sheets.Page:
+    def fail_once(ledger: Ledger, claim: SheetClaim) -> sheets.SheetPage:
         worker.setattr(sheets, "compose_page", compose)
         raise ValueError("a word that is none")
 

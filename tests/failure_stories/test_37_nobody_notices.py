@@ -10,7 +10,7 @@ import pytest
 from publisher.daemon import Daemon
 from publisher.desk.recording import Recorded
 from publisher.errors import LedgerError
-from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.alarms.notifier import Notifier
 from publisher.monitoring.health import Health
 from publisher.monitoring.metrics import write_metrics
 from publisher.monitoring.status import keep_status
@@ -38,18 +38,18 @@ def test_what_is_overdue_is_counted_logged_told_once_and_told_when_it_is_over(
         status = keep_status(ledger, done)
         assert "first-reading" in status.overdue
         assert "publisher_overdue 0" not in write_metrics(Health(status))
-        herald = Herald(ledger, "journal-1")
+        notifier = Notifier(ledger, "journal-1")
         daemon = Daemon(story.desk.config, ledger, clock=lambda: story.now)
         with caplog.at_level(logging.ERROR, logger="publisher"):
             daemon._log(done, status)
         daemon.desk.close()
         assert "first-reading is overdue" in caplog.text
         for minute in range(3):
-            herald.announce(story.desk.config, Health(status), story.now + minute * MINUTE)
+            notifier.announce(story.desk.config, Health(status), story.now + minute * MINUTE)
         broken.undo()
         status = keep_status(ledger, story.wait(5 * MINUTE))
         assert status.overdue == ()
-        herald.announce(story.desk.config, Health(status), story.now)
+        notifier.announce(story.desk.config, Health(status), story.now)
     begun, over = receiver.posted
     assert "overdue first-reading" in [one["key"] for one in begun["begun"]]
     assert "overdue first-reading" in [one["key"] for one in over["over"]]
@@ -69,7 +69,7 @@ def test_a_pass_that_fails_is_noticed_though_the_ledger_cannot_say_so(
     daemon.make_pass()
     now[0] += 5 * MINUTE
     daemon.make_pass()
-    health = daemon.pulse.look()
+    health = daemon.health_check.look()
     daemon.desk.close()
     assert (health.failing, health.since) == ("the ledger cannot be used: disk full", story.now)
     assert "publisher_failing 1\n" in write_metrics(health)
@@ -95,7 +95,7 @@ def test_an_announcement_that_cannot_be_read_is_told_after_a_minute_and_when_it_
             daemon.tell_alarms()
             daemon.list_problems()
             assert len(receiver.posted) == int(minute > 0)
-        assert "publisher_errors 1\n" in write_metrics(daemon.pulse.look())
+        assert "publisher_errors 1\n" in write_metrics(daemon.health_check.look())
         assert "broken.md:4" in (folder.announcements / "PROBLEMS.txt").read_text(encoding="utf-8")
         folder.announce("broken")
         now[0] += MINUTE

@@ -9,7 +9,7 @@ import pytest
 from publisher.cli import run
 from publisher.cli.supervisor import Supervisor
 from publisher.daemon import Daemon
-from publisher.monitoring.health import SILENT_AFTER, Pulse
+from publisher.monitoring.health import SILENT_AFTER, HealthCheck
 from tests.failure_stories.story import Story
 
 
@@ -64,7 +64,7 @@ def test_a_pass_that_never_ends_is_not_beaten_for(daemon: Daemon) -> None:
     """Then systemd ends the process, and a container is seen to be ill."""
     assert daemon.is_well()
     seconds = [0.0]
-    daemon.pulse = Pulse(lambda: seconds[0])
+    daemon.health_check = HealthCheck(lambda: seconds[0])
     seconds[0] = SILENT_AFTER.total_seconds() + 1
     assert daemon.is_alive()
     assert not daemon.is_well()

@@ -21,7 +21,7 @@ from publisher.feeds import archive, current, feed
 from publisher.ledger.ledger import Ledger
 from publisher.outlets.directory import Directory
 from publisher.outlets.outlet import Printing
-from publisher.preview.scene import is_there
+from publisher.preview.future_site import is_there
 from publisher.releases.document import Document
 from publisher.releases.keys import FEEDS, Key
 from publisher.releases.records_in_memory import MemoryRecords

@@ -14,10 +14,10 @@ from publisher.cli.main import publisher
 from publisher.config.config import load_config
 from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.alarms.notifier import Notifier
 from publisher.monitoring.health import Health
+from publisher.monitoring.probe import verify_due
 from publisher.monitoring.status import Status
-from publisher.monitoring.verifying import verify_due
 from publisher.outlets.s3 import MARK, Bucket
 from publisher.web.server import serve_folder
 from tests.builders import DUE
@@ -152,10 +152,10 @@ security = "none"
 sender = "journal@example.org"
 to = ["operator@example.org"]
 """)
-        config, herald = load_config(path), Herald(Ledger.in_memory(), "journal-1")
+        config, notifier = load_config(path), Notifier(Ledger.in_memory(), "journal-1")
         overdue = Health(Status(overdue=("first-reading",)))
         for minute in range(3):
-            herald.announce(config, overdue, DUE + minute * MINUTE)
+            notifier.announce(config, overdue, DUE + minute * MINUTE)
         assert list(dict.fromkeys(caplog.messages)) == [
             "nobody is told of alarms: the webhook for alarms (env:TEST_HOOK): its host is not known; check"
             " the spelling and the connection",
@@ -166,7 +166,7 @@ to = ["operator@example.org"]
         assert "planted" not in caplog.text
         bring_back(monkeypatch)
         for minute in range(3, 6):
-            herald.announce(config, overdue, DUE + minute * MINUTE)
+            notifier.announce(config, overdue, DUE + minute * MINUTE)
         assert [one["text"].splitlines()[0] for one in receiver.posted] == ["Test Journal: 1 alarm"]
         assert (len(post.mails), receiver.beats) == (1, 3)
 

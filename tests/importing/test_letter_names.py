@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.importing.letter import Line, propose_id, propose_kind, propose_milestone_ids
+from publisher.importing.letter import LetterLine, propose_id, propose_kind, propose_milestone_ids
 from tests.importing.real_letter import SIX, TITLE
 
 
@@ -29,7 +29,7 @@ def test_a_roadmap_gets_a_short_name_from_its_title(title: str, name: str) -> No
 
 
 def test_the_letters_lines_get_short_names() -> None:
-    assert propose_milestone_ids(Line(*pair) for pair in SIX) == (
+    assert propose_milestone_ids(LetterLine(*pair) for pair in SIX) == (
         "note-organization-work",
         "zero-draft",
         "first-reading",
@@ -46,7 +46,7 @@ def test_like_lines_get_names_that_differ() -> None:
         "Informal consultations on finance",
         "Informal consultations on rules",
     ]
-    assert propose_milestone_ids(Line("1 May", what) for what in [*whats, "会议", "会议"]) == (
+    assert propose_milestone_ids(LetterLine("1 May", what) for what in [*whats, "会议", "会议"]) == (
         "second-reading",
         "second-reading-2",
         "informal-consultations",

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from publisher.errors import PublisherError
-from publisher.importing.page import Page, read_page
+from publisher.importing.page import ImportedPage, read_page
 from publisher.importing.to_markdown import to_markdown
 from publisher.markup.render import render
 
@@ -19,11 +19,11 @@ INVITATION = Path(__file__).with_name("invitation.html")
 SIGNS = st.text(st.sampled_from("ab1 2.)#*_-+`[]()<>!|\\&;:=~{}\n"), min_size=1, max_size=30)
 
 
-def read(text: str) -> Page:
+def read(text: str) -> ImportedPage:
     return read_page(text.encode(), "https://example.org/folder/page.html", "text/html")
 
 
-def found(page: Page) -> dict[str, Any]:
+def found(page: ImportedPage) -> dict[str, Any]:
     return {one.name: one.value for one in page.findings}
 
 

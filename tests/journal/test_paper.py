@@ -22,8 +22,8 @@ from publisher.desk import sheets
 from publisher.desk.sheets import print_sheets
 from publisher.desk.typesetting import Typesetter
 from publisher.journal import paper
-from publisher.journal.matter import keep_symbols, lower_headings
 from publisher.journal.pages.issue_paper import print_issue
+from publisher.journal.typography import keep_symbols, lower_headings
 from publisher.ledger.ledger import Ledger, sqlite_url
 from publisher.press import print_documents, touched_by
 from publisher.releases.release import Draft, Edition, Release

@@ -18,10 +18,10 @@ import publisher
 from publisher.dates.when import read_when
 from publisher.journal.language import LANGUAGES, format_date, word
 from publisher.journal.timeline.axis import make_axis
-from publisher.journal.timeline.drawing import Page, draw_row
-from publisher.journal.timeline.facts import Line, Timeline, tell_timeline
+from publisher.journal.timeline.drawing import DrawingSize, draw_row
+from publisher.journal.timeline.facts import Timeline, TimelineLine, tell_timeline
 from publisher.journal.timeline.measure import width_of, wrap_text
-from publisher.journal.timeline.sheet import Figure, Row, Text
+from publisher.journal.timeline.sheet import Figure, Text, TimelineRow
 from publisher.journal.timeline.timeline import NARROW, WIDE, draw_document, draw_timeline, lay_rows
 from publisher.journal.timeline.words import Tongue, say_line, say_moves
 from publisher.ledger.ledger import Ledger
@@ -73,7 +73,7 @@ def tell(*versions: Sequence[Milestone], announced: Sequence[Release] = ()) -> T
     return tell_timeline(history_of(*versions), announced)
 
 
-def tell_line(text: str, **fields: Any) -> Line:
+def tell_line(text: str, **fields: Any) -> TimelineLine:
     return tell([line_at(text, **fields)]).lines[0]
 
 
@@ -81,11 +81,11 @@ def moved(line: Milestone, text: str, reason: str | None = None) -> Milestone:
     return msgspec.structs.replace(line, when=read_when(text, letter=LETTER), reason=reason)
 
 
-def rows_of(timeline: Timeline, width: float = WIDE, tongue: Tongue = ENGLISH) -> list[Row]:
+def rows_of(timeline: Timeline, width: float = WIDE, tongue: Tongue = ENGLISH) -> list[TimelineRow]:
     return list(lay_rows(timeline, make_axis(timeline, width), tongue))
 
 
-def row_of(timeline: Timeline, name: str = "line", width: float = WIDE) -> Row:
+def row_of(timeline: Timeline, name: str = "line", width: float = WIDE) -> TimelineRow:
     return next(row for row in rows_of(timeline, width) if row.name == name)
 
 
@@ -290,7 +290,7 @@ def timelines(draw: st.DrawFn) -> Timeline:
 Box = tuple[float, float, float, float]
 
 
-def pieces_of(row: Row) -> list[Text | Figure]:
+def pieces_of(row: TimelineRow) -> list[Text | Figure]:
     return [*row.texts, *row.figures]
 
 
@@ -372,7 +372,7 @@ def test_in_arabic_time_runs_from_right_to_left() -> None:
     timeline = tell_autumn()
     for row in rows_of(timeline):
         english, arabic = (
-            draw_row(msgspec.structs.replace(row, texts=()), Page(WIDE, 500, lang, "t"))
+            draw_row(msgspec.structs.replace(row, texts=()), DrawingSize(WIDE, 500, lang, "t"))
             for lang in ("en", "ar")
         )
         places = [

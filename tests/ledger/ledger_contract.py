@@ -11,7 +11,7 @@ from publisher.errors import LedgerError
 from publisher.ledger.cache import KEPT, Rest
 from publisher.ledger.database import ConflictError, Database
 from publisher.ledger.deliveries import LEASE
-from publisher.ledger.facts import ID, Fact
+from publisher.ledger.facts import ID, StoredFact
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.tables import SCHEMA, metadata
 from publisher.releases.receipt import Receipt, plan_retry
@@ -413,7 +413,7 @@ class LedgerContract:
         assert ledger.lift("one", DUE) == 2
 
     def test_a_fact_is_replaced_and_a_default_replaces_nothing(self, ledger: Ledger) -> None:
-        colour = Fact[str | None]("colour", str, None)
+        colour = StoredFact[str | None]("colour", str, None)
         assert ledger.fact(colour) is None
         ledger.set_fact(colour, "blue")
         ledger.set_fact(colour, "grün")

@@ -12,12 +12,12 @@ from sqlalchemy import text
 from publisher.errors import LedgerError
 from publisher.ledger import looking
 from publisher.ledger.database import Database
-from publisher.ledger.facts import Fact
+from publisher.ledger.facts import StoredFact
 from publisher.ledger.ledger import Ledger
 from tests.builders import DUE, fill_ledger, make_draft
 from tests.ledger.postgresql import Server
 
-COLOUR = Fact[str | None]("colour", str, None)
+COLOUR = StoredFact[str | None]("colour", str, None)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_change_that_was_cut_off_is_not_shown_as_if_it_were_done(path: Path) -
         look(path)
     assert names(path.parent) == ["ledger.sqlite", "ledger.sqlite-journal"]
     with closing(Ledger.open_to_write(f"sqlite:///{path}")) as ledger:
-        assert ledger.fact(Fact[str | None]("7", str, None)) is None
+        assert ledger.fact(StoredFact[str | None]("7", str, None)) is None
 
 
 def test_a_file_written_while_it_is_read_is_not_believed(path: Path) -> None:

@@ -13,8 +13,8 @@ from publisher.ledger.facts import FIRST_START, PLACE, RESTORED
 from publisher.ledger.ledger import Ledger
 from publisher.ledger.sheets import Sheet
 from publisher.ledger.transfer import restore, write_lines
-from publisher.monitoring.alarms.book import Entry
-from publisher.monitoring.alarms.herald import SHARED
+from publisher.monitoring.alarms.alarm_state import OpenAlarm
+from publisher.monitoring.alarms.notifier import SHARED
 from publisher.monitoring.status import STATUS, Status
 from publisher.outlets.outlet import Printing
 from publisher.releases.receipt import Receipt
@@ -96,8 +96,8 @@ class TransferContract:
         lines = list(write_lines(one.database))
         one.set_fact(PLACE, "here")
         one.set_fact(STATUS, Status(alarm="here"))
-        one.set_fact(SHARED, {"here": Entry("here", DUE)})
-        one.set_fact(SHARED.of("journal-1"), {"here": Entry("here", DUE)})
+        one.set_fact(SHARED, {"here": OpenAlarm("here", DUE)})
+        one.set_fact(SHARED.of("journal-1"), {"here": OpenAlarm("here", DUE)})
         one.set_fact(ADOPTED.of("site"), Printing("here", 1))
         assert list(write_lines(one.database)) == lines
 

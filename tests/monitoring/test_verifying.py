@@ -17,12 +17,12 @@ from publisher.daemon import Daemon
 from publisher.desk.desk import Desk
 from publisher.feeds import feed
 from publisher.fetch.fetch import Fetched, fetch
-from publisher.ledger.proofs import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
-from publisher.monitoring import verifying
+from publisher.ledger.probes import FIRST_LOOK, LOOKED_FOR, OVERDUE_AFTER
+from publisher.monitoring import probe as verifying
 from publisher.monitoring.alarms.finding import find_alarms
 from publisher.monitoring.health import Health
+from publisher.monitoring.probe import verify_due
 from publisher.monitoring.status import find_unproved, keep_status, read_status
-from publisher.monitoring.verifying import verify_due
 from publisher.releases.keys import FORMATS, FileType
 from publisher.releases.release import Change
 from publisher.web.server import Server, serve_folder
@@ -211,7 +211,7 @@ def test_an_archive_that_is_another_or_none_is_noticed(desk_with_archives: Desk,
 
 def test_a_wrong_media_type_is_noticed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers take .rss for text/xml, and browsers then show it as a page."""
-    from publisher.web import answers
+    from publisher.web import responses as answers
 
     monkeypatch.setattr(answers, "FORMATS", FORMATS | {"rss": FileType("text/xml")})
     assert "en/journal.rss: it comes as text/xml, not application/rss+xml" in faults(desk)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from publisher.config.config import load_config
+from publisher.preview.future_site import FutureSite, ShownSource
 from publisher.preview.preview import Preview
-from publisher.preview.scene import Scene, Standing
 from tests.builders import utc
 from tests.folders import Folder, PlainRenderer
 
@@ -25,10 +25,10 @@ class Previewed:
         self.preview = Preview(load_config(folder.config), lambda: NOW)
         self.preview.renderings.worker = PlainRenderer()  # type: ignore[assignment]
 
-    def look(self) -> Scene:
+    def look(self) -> FutureSite:
         return self.preview.look()
 
-    def standing(self, slug: str) -> Standing:
+    def standing(self, slug: str) -> ShownSource:
         return next(one for one in self.look().standings(NOW) if one.slug == slug)
 
     def page(self, slug: str, moment: datetime = NOW, lang: str = "en") -> str:

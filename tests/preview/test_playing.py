@@ -8,10 +8,10 @@ import msgspec
 import pytest
 
 from publisher.desk.desk import Desk
-from publisher.preview import playing
-from publisher.preview import scene as scene_module
-from publisher.preview.playing import number_closings, play
-from publisher.preview.scene import Scene
+from publisher.preview import future_site as scene_module
+from publisher.preview import simulation as playing
+from publisher.preview.future_site import FutureSite
+from publisher.preview.simulation import number_closings, play
 from publisher.preview.sources import read_sources
 from publisher.releases.release import NOWHERE, Release, as_recorded
 from tests.builders import utc
@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Iterator[Folder]:
     folder.close()
 
 
-def make_scene(folder: Folder, now: datetime = END) -> Scene:
+def make_scene(folder: Folder, now: datetime = END) -> FutureSite:
     desk = folder.open([], ledger="scratch.sqlite")
-    return Scene(desk.config, read_sources(desk.config, desk.surveyor.renderings, now), "1", now)
+    return FutureSite(desk.config, read_sources(desk.config, desk.surveyor.renderings, now), "1", now)
 
 
 def run_desk(desk: Desk, begin: datetime, end: datetime) -> list[Release]:
@@ -76,7 +76,7 @@ def test_years_later_only_the_last_issues_are_compiled_and_their_numbers_are_rig
     late = utc("2018-10-05 12:00")
     settings = scene.config.issue
     assert settings is not None
-    numbers = list(number_closings(scene.course.begin, late, settings, scene.situation))
+    numbers = list(number_closings(scene.course.begin, late, settings, scene.context))
     issues = [one.issue for one in scene.records(late).releases if one.subject == "issue"]
     assert len(issues) == 60
     assert issues[-1].number == numbers[-1].number

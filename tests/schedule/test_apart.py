@@ -11,7 +11,7 @@ from publisher.announcements.announcement import Announcement
 from publisher.releases.release import Release
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan, make_plan
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 from tests.builders import (
     DUE,
     EDITION,
@@ -38,8 +38,8 @@ BROKEN: dict[str, dict[str, Any]] = {
 """What no reader lets through, or none should; a plan does not trust that."""
 
 
-def plan(situation: Situation, *announcements: Announcement, heads: tuple[Release, ...] = ()) -> Plan:
-    return make_plan(announcements, EDITION, by_subject(*heads), situation)
+def plan(context: PlanContext, *announcements: Announcement, heads: tuple[Release, ...] = ()) -> Plan:
+    return make_plan(announcements, EDITION, by_subject(*heads), context)
 
 
 def item_of(made: Plan, name: str, subject: str = "announcement") -> Item:
@@ -75,12 +75,12 @@ def test_a_change_that_cannot_be_planned_leaves_what_was_released_and_its_remind
 
 def test_a_roadmap_that_cannot_be_planned_is_held_at_its_line_and_the_others_are_due() -> None:
     broken = make_roadmap(make_line(when=LAST_DAY), id="broken")
-    situation = make_situation(
+    context = make_situation(
         DUE,
         roadmaps={"modalities": make_roadmap(), "broken": broken},
         places={("roadmap", "broken"): ("roadmaps/broken.toml", 12)},
     )
-    made = plan(situation, make_announcement(milestone="modalities/first-reading"))
+    made = plan(context, make_announcement(milestone="modalities/first-reading"))
     assert [draft.name for draft in made.due] == ["edition", "modalities", "first-reading"]
     item = item_of(made, "broken", "roadmap")
     assert item.state == "held"
@@ -146,14 +146,14 @@ def test_of_several_that_are_gone_the_first_that_a_new_file_could_be_is_named() 
 
     own = {"when": on_day("2017-10-05"), "publish": "2017-09-20 09:00"}
     heads = (gone("by-date", **own), gone("by-line"), gone("by-date-too", **own))
-    situation = make_situation(DUE + HOUR)
+    context = make_situation(DUE + HOUR)
     for fields, named in (
         ({"when": on_day("2017-10-05")}, "by-date"),
         ({}, "by-line"),
         ({"when": on_day("2017-10-06"), "stem": "by-date-too"}, "by-date-too"),
         ({"stem": "by-date-too"}, "by-line"),
     ):
-        item = item_of(plan(situation, make_announcement("new", **fields), heads=heads), "new")
+        item = item_of(plan(context, make_announcement("new", **fields), heads=heads), "new")
         assert f"`was: {named}`" in item.reason
     other = make_announcement("new", when=on_day("2017-10-06"))
-    assert item_of(plan(situation, other, heads=heads), "new").state == "planned"
+    assert item_of(plan(context, other, heads=heads), "new").state == "planned"

@@ -6,10 +6,10 @@ from datetime import date
 import msgspec
 
 from publisher.releases.release import Snapshot
+from publisher.schedule.cross_checks import review_together
 from publisher.schedule.diff import compare_plans
 from publisher.schedule.item import Item
 from publisher.schedule.plan import Plan
-from publisher.schedule.together import review_together
 from tests.builders import ZONE, at_hour, make_announcement, make_snapshot, make_wording
 
 TODAY = date(2017, 9, 14)

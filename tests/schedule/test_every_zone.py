@@ -108,10 +108,10 @@ def check_plan(change: ClockChange) -> None:
     announcement = make_announcement(
         when=on_day(day.isoformat()), publish=rule, remind=(rule,), saved=now - ONE_DAY
     )
-    situation = make_situation(now, zone=change.zone, calendar=WEEKENDS_ONLY, roadmaps={})
-    item = plan_one(announcement, situation)
+    context = make_situation(now, zone=change.zone, calendar=WEEKENDS_ONLY, roadmaps={})
+    item = plan_one(announcement, context)
     assert item.draft is not None
-    plan = make_plan([announcement], EDITION, by_subject(release_of(item.draft, now)), situation)
+    plan = make_plan([announcement], EDITION, by_subject(release_of(item.draft, now)), context)
     (reminder,) = (one for one in plan.items if one.subject == "reminder")
     for one in (item, reminder):
         assert one.state == "planned"

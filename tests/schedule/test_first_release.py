@@ -308,8 +308,8 @@ def test_a_file_renamed_after_release_is_held_and_told_how_to_say_so() -> None:
 
 def test_a_file_that_is_faulty_has_not_vanished() -> None:
     head = release_first(make_announcement())
-    situation = make_situation(DUE + MINUTE, held=(hold_source("first-reading"),))
-    assert plan_one(make_announcement("second"), situation, head).state == "due"
+    context = make_situation(DUE + MINUTE, held=(hold_source("first-reading"),))
+    assert plan_one(make_announcement("second"), context, head).state == "due"
 
 
 def test_a_renamed_file_with_its_own_date_is_recognized_by_it() -> None:

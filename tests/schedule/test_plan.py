@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from publisher.announcements.announcement import Announcement
 from publisher.releases.release import EVERYTHING, Release
 from publisher.schedule.plan import Plan, make_plan
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 from tests.builders import (
     DUE,
     EDITION,
@@ -34,8 +34,8 @@ SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 LETTER = utc("2017-09-13 04:00")
 
 
-def plan(situation: Situation, *announcements: Announcement, heads: tuple[Release, ...] = ()) -> Plan:
-    return make_plan(announcements, EDITION, by_subject(*heads), situation)
+def plan(context: PlanContext, *announcements: Announcement, heads: tuple[Release, ...] = ()) -> Plan:
+    return make_plan(announcements, EDITION, by_subject(*heads), context)
 
 
 def names(made: Plan) -> list[str]:
@@ -107,10 +107,10 @@ def test_a_revised_roadmap_waits_to_settle() -> None:
 
 def test_a_roadmap_dated_on_a_day_without_midnight_stops_nothing() -> None:
     roadmap = make_roadmap(letter=date(2017, 10, 15))
-    situation = make_situation(
+    context = make_situation(
         utc("2017-10-15 03:00"), zone=ZoneInfo("America/Sao_Paulo"), roadmaps={"modalities": roadmap}
     )
-    assert plan(situation).items[1].state == "due"
+    assert plan(context).items[1].state == "due"
 
 
 def test_the_brake_on_one_holds_that_one() -> None:
@@ -154,8 +154,8 @@ def test_a_slip_and_a_cancellation_do_not_wait_until_a_broken_edit_is_mended() -
     """Readers hold a date that is wrong, and the fault may be a letter in the line of the room."""
     head = release_first(make_announcement())
     slipped = make_line(when=on_day("2017-10-05", "afternoon"), reason="The text is late.")
-    situation = make_situation(DUE + HOUR, slipped, held=(BROKEN,))
-    (item,) = plan(situation, heads=(head,)).announcements
+    context = make_situation(DUE + HOUR, slipped, held=(BROKEN,))
+    (item,) = plan(context, heads=(head,)).announcements
     assert (item.state, item.kind, item.problems) == ("due", "rescheduled", BROKEN.problems)
     assert item.draft is not None
     assert item.draft.content == msgspec.structs.replace(
@@ -194,8 +194,8 @@ def test_a_translation_with_an_error_is_a_row_beside_its_original_which_goes_on(
     french = hold_source(
         "first-reading.fr", claims=frozenset(), language="fr", original="first-reading", what="no `title`"
     )
-    situation = make_situation(DUE, held=(french,))
-    made = plan(situation, make_announcement())
+    context = make_situation(DUE, held=(french,))
+    made = plan(context, make_announcement())
     assert {item.name: item.state for item in made.announcements} == {
         "first-reading": "due",
         "first-reading.fr": "held",
@@ -203,7 +203,7 @@ def test_a_translation_with_an_error_is_a_row_beside_its_original_which_goes_on(
     row = made.announcements[1]
     assert row.reason == "announcements/first-reading.fr.md:1: no `title`; its original does not wait for it"
     both = make_announcement(wordings={"en": make_wording(), "fr": make_wording("Première lecture")})
-    row = plan(situation, make_announcement(), heads=(release_first(both),)).announcements[1]
+    row = plan(context, make_announcement(), heads=(release_first(both),)).announcements[1]
     assert row.reason == "announcements/first-reading.fr.md:1: no `title`; what was released stays as it was"
 
 
@@ -233,7 +233,7 @@ AHEAD = st.timedeltas(timedelta(0), timedelta(days=200))
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[Announcement, datetime, datetime, Situation]:
+def worlds(draw: st.DrawFn) -> tuple[Announcement, datetime, datetime, PlanContext]:
     """An announcement, two moments in order with its last save before both, and the first's situation."""
     day = draw(st.dates(date(2017, 9, 14), date(2018, 12, 31)))
     saved, ahead, further = draw(INSTANTS), draw(AHEAD), draw(AHEAD)
@@ -245,19 +245,19 @@ def worlds(draw: st.DrawFn) -> tuple[Announcement, datetime, datetime, Situation
     return announcement, now, now + further, make_situation(now, line)
 
 
-World = tuple[Announcement, datetime, datetime, Situation]
+World = tuple[Announcement, datetime, datetime, PlanContext]
 
 
 @given(worlds())
 def test_the_same_inputs_give_the_same_plan(world: World) -> None:
-    announcement, _, _, situation = world
-    assert plan(situation, announcement) == plan(situation, announcement)
+    announcement, _, _, context = world
+    assert plan(context, announcement) == plan(context, announcement)
 
 
 @given(worlds())
 def test_nothing_is_due_before_its_instant_and_no_draft_ever(world: World) -> None:
-    announcement, now, _, situation = world
-    (item,) = plan(situation, announcement).announcements
+    announcement, now, _, context = world
+    (item,) = plan(context, announcement).announcements
     if item.state == "due":
         assert item.at is not None
         assert item.draft is not None
@@ -272,28 +272,28 @@ def test_nothing_is_due_before_its_instant_and_no_draft_ever(world: World) -> No
 
 @given(worlds())
 def test_what_is_due_stays_due_and_what_is_planned_comes_due_at_its_moment(world: World) -> None:
-    announcement, _, later, situation = world
-    (item,) = plan(situation, announcement).announcements
-    (then,) = plan(msgspec.structs.replace(situation, now=later), announcement).announcements
+    announcement, _, later, context = world
+    (item,) = plan(context, announcement).announcements
+    (then,) = plan(msgspec.structs.replace(context, now=later), announcement).announcements
     if item.state == "due":
         assert then.state == "due"
     if item.state == "planned" and item.at is not None:
-        at_moment = msgspec.structs.replace(situation, now=item.at)
+        at_moment = msgspec.structs.replace(context, now=item.at)
         assert plan(at_moment, announcement).announcements[0].state == "due"
-        before = msgspec.structs.replace(situation, now=item.at - SECOND)
+        before = msgspec.structs.replace(context, now=item.at - SECOND)
         assert plan(before, announcement).announcements[0].state == "planned"
 
 
 @given(worlds())
 def test_once_released_as_planned_nothing_more_is_due(world: World) -> None:
-    draft, now, later, situation = world
+    draft, now, later, context = world
     announcement = msgspec.structs.replace(draft, draft=False)
-    (item,) = plan(situation, announcement).announcements
+    (item,) = plan(context, announcement).announcements
     assume(item.state in ("due", "planned") and item.at)
     assert item.at is not None
     moment = max(now, item.at)
-    (item,) = plan(msgspec.structs.replace(situation, now=moment), announcement).announcements
+    (item,) = plan(msgspec.structs.replace(context, now=moment), announcement).announcements
     assert item.draft is not None
     head, later = release_of(item.draft, moment), max(moment, later)
-    (then,) = plan(msgspec.structs.replace(situation, now=later), announcement, heads=(head,)).announcements
+    (then,) = plan(msgspec.structs.replace(context, now=later), announcement, heads=(head,)).announcements
     assert (then.draft, then.state) == (None, "archived" if item.draft.archived else "released")

@@ -90,8 +90,8 @@ def test_rules_that_come_to_one_instant_are_one_reminder(rules: tuple[str, ...])
     announcement = reminded(*rules)
     line = make_line(when=on_day("2017-10-09", "afternoon"))
     head = release_first(make_announcement(), line, now=utc("2017-09-25 22:00"))
-    situation = make_situation(utc("2017-09-26 12:00"), line)
-    plan = make_plan([announcement], EDITION, by_subject(head), situation)
+    context = make_situation(utc("2017-09-26 12:00"), line)
+    plan = make_plan([announcement], EDITION, by_subject(head), context)
     (item,) = reminders_of(plan)
     assert item.at is not None
     assert not [problem for problem in plan.problems if problem.rule == "remind"]

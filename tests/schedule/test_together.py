@@ -6,8 +6,8 @@ import msgspec
 
 from publisher.dates.when import Times
 from publisher.schedule.collisions import find_collisions
+from publisher.schedule.cross_checks import review_together
 from publisher.schedule.item import Item
-from publisher.schedule.together import review_together
 from tests.builders import (
     FIRST_READING,
     at_hour,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from publisher.web.freshness import find_max_age
+from publisher.web.cache_control import find_max_age
 
 HOUR = datetime(2017, 9, 20, 22, tzinfo=UTC)
 

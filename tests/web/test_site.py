@@ -11,7 +11,7 @@ import pytest
 
 from publisher.releases.keys import FORMATS, find_format
 from publisher.web import versions
-from publisher.web.answers import SECURITY
+from publisher.web.responses import SECURITY
 from tests.web.served import DATE, DOCUMENTS, FEED, Reader, write_document
 
 RSS = "/en/journal.rss"

@@ -19,7 +19,7 @@ PRINTS: Prints = (("all entries", "html"),)
 LENGTH = 300
 
 
-class Line(msgspec.Struct, frozen=True):
+class AllLine(msgspec.Struct, frozen=True):
     """An entry with the values that the filter looks at; "" where it has none."""
 
     entry: Entry
@@ -46,7 +46,8 @@ def print_document(key: Key, records: Records) -> bytes:
     titles = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
     releases = records.listed(LENGTH)
     lines = [
-        Line(typeset_head(one, lang, publication.zone, records), find_values(one, titles)) for one in releases
+        AllLine(typeset_head(one, lang, publication.zone, records), find_values(one, titles))
+        for one in releases
     ]
     choices = list_choices(lines, titles, lang)
     return render_page("all.html", frame, lines=lines, choices=choices, limit=LENGTH)
@@ -62,7 +63,7 @@ def find_values(release: Release, titles: dict[str, str]) -> dict[str, str]:
     }
 
 
-def list_choices(lines: Sequence[Line], titles: dict[str, str], lang: str) -> list[Choice]:
+def list_choices(lines: Sequence[AllLine], titles: dict[str, str], lang: str) -> list[Choice]:
     """The fields worth showing: those in which the listed entries differ."""
     words = {
         "process": titles,

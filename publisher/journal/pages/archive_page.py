@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from publisher.journal.language import word
-from publisher.journal.listing import LISTINGS, Group, Head, group_head, say_month
+from publisher.journal.listing import LISTINGS, DayListing, Head, group_head, say_month
 from publisher.journal.pages.page import Frame, render_page
 from publisher.releases.document import Turn
 from publisher.releases.keys import Key, Prints
@@ -42,15 +42,15 @@ def list_processes(records: Records, lang: str) -> list[tuple[Key, str]]:
     return [(Key("roadmap", lang, one.name), one.roadmap.title_in(lang)) for one in records.roadmaps()]
 
 
-def list_years(records: Records, lang: str) -> list[tuple[str, list[tuple[Key, Group]]]]:
+def list_years(records: Records, lang: str) -> list[tuple[str, list[tuple[Key, DayListing]]]]:
     """The months under their years, the latest year first and the months of each in order."""
     months = [
-        (Key("month", lang, month), Group(month, say_month(month, lang), count))
+        (Key("month", lang, month), DayListing(month, say_month(month, lang), count))
         for month, count in records.counts("month").items()
     ]
     years = [(year, list(found)) for year, found in groupby(months, lambda one: one[1].value[:4])]
     return years[::-1]
 
 
-def list_groups(records: Records, head: Head, lang: str) -> list[tuple[Key, Group]]:
+def list_groups(records: Records, head: Head, lang: str) -> list[tuple[Key, DayListing]]:
     return [(Key(LISTINGS[head], lang, group.value), group) for group in group_head(head, records, lang)]

@@ -24,7 +24,7 @@ RECENT = 50
 """Releases among which what is new is looked for: what lies further back is news to nobody."""
 
 
-class Day(msgspec.Struct, frozen=True):
+class HomeDay(msgspec.Struct, frozen=True):
     """The entries that stand under one date line."""
 
     days: str
@@ -32,7 +32,7 @@ class Day(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-class News(msgspec.Struct, frozen=True):
+class HomeNews(msgspec.Struct, frozen=True):
     """One line of what was announced or changed: what happened, and the day on which readers were told."""
 
     page: Key
@@ -117,25 +117,25 @@ def is_changed(release: Release) -> bool:
     return release.kind != TRANSLATED and bool(release.change and release.change.fields)
 
 
-def typeset_news(release: Release, lang: str, publication: Publication) -> News:
+def typeset_news(release: Release, lang: str, publication: Publication) -> HomeNews:
     """A first announcement says of what kind it is, a change what it is."""
     wording, language = choose_wording(release.snapshot, lang)
     what = release.kind if release.change else release.snapshot.kind
     day = to_local(release.dated, publication.zone).date()
-    return News(
+    return HomeNews(
         Key("entry", lang, release.name), wording.title, language, word(what, lang), format_date(day, lang)
     )
 
 
 def group_days(
     releases: Sequence[Release], lang: str, records: Records, publication: Publication
-) -> list[Day]:
+) -> list[HomeDay]:
     """Entries in the given order, those of the same date under one line."""
-    days: list[Day] = []
+    days: list[HomeDay] = []
     for release in releases:
         entry = typeset_entry(records.history(release.name), lang, publication.zone)
         if days and days[-1].days == entry.days:
             days[-1] = msgspec.structs.replace(days[-1], entries=(*days[-1].entries, entry))
         else:
-            days.append(Day(entry.days, release.snapshot.when.first, (entry,)))
+            days.append(HomeDay(entry.days, release.snapshot.when.first, (entry,)))
     return days

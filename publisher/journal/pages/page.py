@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from publisher.journal.language import word
-from publisher.journal.pages.setting import Setting, find_current, link_from
+from publisher.journal.pages.layout import Layout, find_current, link_from
 from publisher.journal.pages.templates import render_fragment
 from publisher.languages.languages import find_language
 from publisher.publication import Publication
@@ -56,9 +56,9 @@ class Frame(msgspec.Struct, frozen=True):
         return path[: path.rfind("/") + 1]
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> Layout:
         here = None if self.is_lost else self.page_in(self.language)
-        return Setting(
+        return Layout(
             self.publication,
             self.language,
             self.folder,

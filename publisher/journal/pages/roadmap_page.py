@@ -9,7 +9,7 @@ from publisher.journal.entry import choose_wording, typeset_head
 from publisher.journal.language import direction, format_date, isolate, word
 from publisher.journal.moment import typeset_when
 from publisher.journal.pages.page import Frame, render_page
-from publisher.journal.timeline.facts import Line, tell_timeline
+from publisher.journal.timeline.facts import TimelineLine, tell_timeline
 from publisher.journal.timeline.timeline import NARROW, WIDE, draw_timeline
 from publisher.journal.timeline.words import Tongue, say_kind, say_moves, say_note, say_state
 from publisher.releases.document import Turn
@@ -21,7 +21,7 @@ TURN = Turn.PAGE
 PRINTS: Prints = (("roadmap", "html"),)
 
 
-class Row(msgspec.Struct, frozen=True):
+class RoadmapRow(msgspec.Struct, frozen=True):
     """A milestone as the page shows it; `entries` are (page, title, language) of its announcements.
 
     `what` is in `language`. `moves` say of each slip what was, what is and why.
@@ -85,12 +85,12 @@ def print_document(key: Key, records: Records) -> bytes | None:
     )
 
 
-def typeset_row(line: Line, entries: list[Release], tongue: Tongue) -> Row:
+def typeset_row(line: TimelineLine, entries: list[Release], tongue: Tongue) -> RoadmapRow:
     lang, milestone = tongue.language, line.milestone
     mine = [one for one in entries if one.snapshot.milestone == milestone.id]
     dated = milestone.when.first or milestone.when.last
     what, language = tongue.what_of(line)
-    return Row(
+    return RoadmapRow(
         id=milestone.id,
         letter_words=milestone.when.text,
         reading=_isolate(typeset_when(milestone.when, None, lang), lang) if dated else "",

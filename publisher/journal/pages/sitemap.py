@@ -23,7 +23,7 @@ SHARD = 500
 STANDING: tuple[Kind, ...] = ("home", "roadmaps", "all entries", "archives", "subscribe")
 
 
-class Place(msgspec.Struct, frozen=True):
+class SitemapPlace(msgspec.Struct, frozen=True):
     """One page in every language: (language, address)."""
 
     versions: tuple[tuple[str, str], ...]
@@ -71,18 +71,18 @@ def _find_shards(records: Records, end: int) -> Iterator[int]:
         sequence = records.next_first(shard * SHARD)
 
 
-def list_standing(records: Records, publication: Publication) -> list[Place]:
+def list_standing(records: Records, publication: Publication) -> list[SitemapPlace]:
     places = [make_place(kind, "", publication) for kind in STANDING]
     return places + [make_place("roadmap", one.name, publication) for one in records.roadmaps()]
 
 
-def list_entries(shard: int, records: Records, publication: Publication) -> list[Place]:
+def list_entries(shard: int, records: Records, publication: Publication) -> list[SitemapPlace]:
     last = shard * SHARD
     return [
         make_place("entry", one.name, publication) for one in records.first_between(last - SHARD + 1, last)
     ]
 
 
-def make_place(kind: Kind, name: str, publication: Publication) -> Place:
+def make_place(kind: Kind, name: str, publication: Publication) -> SitemapPlace:
     keys = [Key(kind, lang, name) for lang in publication.languages]
-    return Place(tuple((key.language, publication.address_of(key.path)) for key in keys))
+    return SitemapPlace(tuple((key.language, publication.address_of(key.path)) for key in keys))

@@ -16,7 +16,7 @@ TURN = Turn.PAGE
 PRINTS: Prints = (("subscribe", "html"),)
 
 
-class Source(msgspec.Struct, frozen=True):
+class SubscribeSource(msgspec.Struct, frozen=True):
     """One thing to subscribe to: (name of the format, address) of each feed, and its calendar's addresses."""
 
     title: str
@@ -42,7 +42,7 @@ def print_document(key: Key, records: Records) -> bytes:
     return render_page("subscribe.html", frame, sources=sources)
 
 
-def list_sources(records: Records, publication: Publication, lang: str) -> list[Source]:
+def list_sources(records: Records, publication: Publication, lang: str) -> list[SubscribeSource]:
     """The whole publication first, then each roadmap."""
     sources = [make_source(publication.title, Key("feed", lang), publication)]
     for one in records.roadmaps():
@@ -50,8 +50,8 @@ def list_sources(records: Records, publication: Publication, lang: str) -> list[
     return sources
 
 
-def make_source(title: str, key: Key, publication: Publication) -> Source:
+def make_source(title: str, key: Key, publication: Publication) -> SubscribeSource:
     """What is there in the formats of feeds and as a calendar, whatever the format of `key`."""
     addresses = {form: publication.address_of(key.in_format(form).path) for form in SUBSCRIPTIONS}
     feeds = tuple((SUBSCRIPTIONS[form], addresses[form]) for form in FEEDS)
-    return Source(title, feeds, addresses["ics"])
+    return SubscribeSource(title, feeds, addresses["ics"])

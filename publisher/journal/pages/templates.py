@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from publisher.journal.language import direction, native_name, zone_in_words
-from publisher.journal.matter import comma_of, keep_symbols, lower_headings
 from publisher.journal.pages import assets
+from publisher.journal.typography import comma_of, keep_symbols, lower_headings
 from publisher.languages.languages import FOLDER
 from publisher.releases.keys import FORMATS, SUBSCRIPTIONS, Key
 

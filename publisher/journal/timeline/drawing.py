@@ -9,7 +9,7 @@ import msgspec
 
 from publisher.journal.language import direction, isolate
 from publisher.journal.timeline.axis import Column, Tick
-from publisher.journal.timeline.sheet import FLAG, RADIUS, Arrow, Figure, Row, Text
+from publisher.journal.timeline.sheet import FLAG, RADIUS, Arrow, Figure, Text, TimelineRow
 
 NOT_XML: Final = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BAR_HEIGHT, BAND_HEIGHT, POLE = 10.0, 15.0, 10.0
@@ -17,7 +17,7 @@ HEAD = 5.0
 """The length of an arrow's head."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class DrawingSize(msgspec.Struct, frozen=True):
     """What a drawing has to know beside its pieces; `prefix` keeps its ids apart from another picture's."""
 
     width: float
@@ -63,7 +63,7 @@ def _attribute(name: str, value: object) -> str:
     return f' {name.rstrip("_").replace("_", "-")}="{written}"'
 
 
-def draw_text(text: Text, page: Page) -> str:
+def draw_text(text: Text, page: DrawingSize) -> str:
     """Words in a language of the other direction keep their own, and still start or end where they should."""
     other = direction(text.language) != direction(page.language)
     return element(
@@ -78,7 +78,7 @@ def draw_text(text: Text, page: Page) -> str:
     )
 
 
-def draw_figure(figure: Figure, page: Page) -> str:
+def draw_figure(figure: Figure, page: DrawingSize) -> str:
     look = " ".join((figure.shape, *figure.look))
     drawn = "".join(_draw_shape(figure, page))
     if "ghost" in figure.look or "cancelled" in figure.look:
@@ -90,7 +90,7 @@ def draw_figure(figure: Figure, page: Page) -> str:
     return element("g", drawn, class_=f"mark {look}")
 
 
-def _draw_shape(figure: Figure, page: Page) -> Iterator[str]:
+def _draw_shape(figure: Figure, page: DrawingSize) -> Iterator[str]:
     start, end = figure.core
     middle = (start + end) / 2
     if "letter" in figure.look:
@@ -116,11 +116,11 @@ def _draw_letter(x: float, y: float) -> str:
     return outline + element("path", d=f"M{number(x - 7)} {number(y - 5)}l7 6l7 -6")
 
 
-def _draw_line(start: float, end: float, y: float, page: Page) -> str:
+def _draw_line(start: float, end: float, y: float, page: DrawingSize) -> str:
     return element("line", class_="span", x1=page.x(start), y1=y, x2=page.x(end), y2=y)
 
 
-def _draw_half(figure: Figure, page: Page) -> str:
+def _draw_half(figure: Figure, page: DrawingSize) -> str:
     """The half of a disc that lies before noon, or after: cut at the middle of the day."""
     x, y = page.x((figure.start + figure.end) / 2), figure.y
     sweep = int((figure.shape == "afternoon") != page.mirrored)
@@ -129,7 +129,7 @@ def _draw_half(figure: Figure, page: Page) -> str:
     return element("circle", class_="rest", cx=x, cy=y, r=RADIUS) + element("path", d=arc)
 
 
-def _draw_band(figure: Figure, page: Page) -> str:
+def _draw_band(figure: Figure, page: DrawingSize) -> str:
     start, end = figure.core
     height = BAR_HEIGHT if figure.shape == "bar" else BAND_HEIGHT
     soft = f"url(#{page.prefix}-haze)" if figure.shape == "haze" else None
@@ -144,7 +144,7 @@ def _draw_band(figure: Figure, page: Page) -> str:
     )
 
 
-def _draw_edge(figure: Figure, page: Page) -> Iterator[str]:
+def _draw_edge(figure: Figure, page: DrawingSize) -> Iterator[str]:
     """A pole where time runs out (or begins), with its flag and a shade on the side that is open."""
     closing = figure.shape == "edge"
     pole = figure.end if closing else figure.start
@@ -160,7 +160,7 @@ def _draw_edge(figure: Figure, page: Page) -> Iterator[str]:
     yield element("line", class_="pole", x1=x, y1=y - POLE, x2=x, y2=y + POLE)
 
 
-def draw_arrow(arrow: Arrow, page: Page) -> str:
+def draw_arrow(arrow: Arrow, page: DrawingSize) -> str:
     start, end = page.x(arrow.start), page.x(arrow.end)
     if arrow.y == arrow.to_y:
         way = 1 if end > start else -1
@@ -179,7 +179,7 @@ def draw_arrow(arrow: Arrow, page: Page) -> str:
     return element("path", class_="arrow", d=line + head)
 
 
-def draw_row(row: Row, page: Page) -> str:
+def draw_row(row: TimelineRow, page: DrawingSize) -> str:
     pieces = [element("title", clean(page.say(row.title)))] if row.name != "key" else []
     pieces += [draw_figure(figure, page) for figure in row.figures]
     pieces += [draw_arrow(arrow, page) for arrow in row.arrows]
@@ -187,7 +187,9 @@ def draw_row(row: Row, page: Page) -> str:
     return element("g", "".join(pieces), class_="row" if row.name != "key" else "key")
 
 
-def draw_axis(columns: Iterable[Column], ticks: Iterable[Tick], bottom: float, page: Page) -> Iterator[str]:
+def draw_axis(
+    columns: Iterable[Column], ticks: Iterable[Tick], bottom: float, page: DrawingSize
+) -> Iterator[str]:
     """Every second month lightly tinted from top to bottom, its name above, the weeks on a rule below it."""
     for column in columns:
         if column.odd:
@@ -203,7 +205,7 @@ def draw_axis(columns: Iterable[Column], ticks: Iterable[Tick], bottom: float, p
     yield element("line", class_="axis", x1=0.0, y1=40.0, x2=page.width, y2=40.0)
 
 
-def draw_gradients(page: Page) -> str:
+def draw_gradients(page: DrawingSize) -> str:
     """Soft ends, and the shades before a deadline and after a beginning; all in the colour of ink."""
     ends = ("1", "0") if page.mirrored else ("0", "1")
     shades = {

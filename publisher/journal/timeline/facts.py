@@ -30,7 +30,7 @@ class Ghost(msgspec.Struct, frozen=True):
     reason: str | None
 
 
-class Line(msgspec.Struct, frozen=True):
+class TimelineLine(msgspec.Struct, frozen=True):
     """A milestone in the picture; `ghosts` are its earlier dates, oldest first.
 
     `past`: it lay behind when the letter was written, so it will never be announced.
@@ -56,9 +56,9 @@ class Timeline(msgspec.Struct, frozen=True):
     """The picture's facts; `lines` are in the order of their dates, what has none at the end."""
 
     roadmap: Roadmap
-    lines: tuple[Line, ...]
+    lines: tuple[TimelineLine, ...]
 
-    def line(self, milestone_id: str) -> Line:
+    def line(self, milestone_id: str) -> TimelineLine:
         """KeyError for a line that is not there."""
         for line in self.lines:
             if line.milestone.id == milestone_id:
@@ -74,16 +74,16 @@ def tell_timeline(history: Sequence[Release], entries: Iterable[Release]) -> Tim
     return Timeline(versions[-1], tuple(sorted(lines, key=_date_order)))
 
 
-def _date_order(line: Line) -> date:
+def _date_order(line: TimelineLine) -> date:
     return line.milestone.when.first or line.milestone.when.last or date.max
 
 
-def _tell_line(line: Milestone, versions: list[Roadmap], entries: list[Release]) -> Line:
+def _tell_line(line: Milestone, versions: list[Roadmap], entries: list[Release]) -> TimelineLine:
     mine = [one.snapshot for one in entries if one.snapshot.milestone == line.id]
     announced = any(one.status != "withdrawn" for one in mine)
     last = line.when.last
     called_off = bool(mine) and all(one.status in ("cancelled", "withdrawn") for one in mine)
-    return Line(
+    return TimelineLine(
         milestone=line,
         shape=shape_of(line.when, line.kind),
         announced=announced,

@@ -8,7 +8,7 @@ import msgspec
 
 from publisher.dates.when import When
 from publisher.journal.timeline.axis import MARGIN, SMALL, Axis, span_of
-from publisher.journal.timeline.facts import Line, Shape
+from publisher.journal.timeline.facts import Shape, TimelineLine
 from publisher.journal.timeline.measure import ELLIPSIS, longest_word, width_of, wrap_text
 
 Role = Literal["date", "what", "note", "move", "letter", "tick", "month", "key"]
@@ -27,7 +27,7 @@ NARROWER = (0.6, 0.7, 0.8, 0.9)
 """The shares of its width at which a label is tried, for lines of about the same length."""
 
 
-class Phrase(msgspec.Struct, frozen=True):
+class TimelineLabel(msgspec.Struct, frozen=True):
     """Words of a label before they are broken into lines."""
 
     role: Role
@@ -101,7 +101,7 @@ class Arrow(msgspec.Struct, frozen=True):
     to_y: float
 
 
-class Row(msgspec.Struct, frozen=True):
+class TimelineRow(msgspec.Struct, frozen=True):
     """One line of the roadmap (or the letter, without a `line`) from `top` on; `title` says it in full."""
 
     name: str
@@ -125,13 +125,13 @@ def lay_figure(when: When, shape: Shape, axis: Axis, y: float, look: tuple[str, 
     return Figure(shape, start, end, y, look, centres)
 
 
-def look_of(line: Line) -> tuple[str, ...]:
+def look_of(line: TimelineLine) -> tuple[str, ...]:
     state = "announced" if line.announced else "past" if line.past else "planned"
     marks = {"unsure": line.unsure and not line.cancelled, "cancelled": line.cancelled}
     return (state, *(name for name, holds in marks.items() if holds))
 
 
-def lay_marks(line: Line, axis: Axis, top: float) -> tuple[list[Figure], list[Arrow]]:
+def lay_marks(line: TimelineLine, axis: Axis, top: float) -> tuple[list[Figure], list[Arrow]]:
     """The mark where the line stands now, and its ghosts: beside it, or below where they would meet."""
     y = top + PITCH / 2
     now = lay_figure(line.milestone.when, line.shape, axis, y, look_of(line))
@@ -173,7 +173,7 @@ class Room(msgspec.Struct, frozen=True):
     below: bool = False
 
 
-def find_rooms(figures: Sequence[Figure], phrases: Sequence[Phrase], width: float) -> Iterator[Room]:
+def find_rooms(figures: Sequence[Figure], phrases: Sequence[TimelineLabel], width: float) -> Iterator[Room]:
     """After the marks and before them, where a side has the room, and below them, which is always there."""
     left = min(figure.reach[0] for figure in figures)
     right = max(figure.reach[1] for figure in figures)
@@ -191,15 +191,15 @@ def find_rooms(figures: Sequence[Figure], phrases: Sequence[Phrase], width: floa
         yield Room(used, max(0.0, min(core[0], width - used)), below=True)
 
 
-def measure_phrase(phrase: Phrase) -> float:
+def measure_phrase(phrase: TimelineLabel) -> float:
     return width_of(phrase.words, SIZE, bold=phrase.role in BOLD_ROLES)
 
 
-def measure_word(phrase: Phrase) -> float:
+def measure_word(phrase: TimelineLabel) -> float:
     return longest_word(phrase.words, SIZE, bold=phrase.role in BOLD_ROLES)
 
 
-def break_phrase(phrase: Phrase, room: Room) -> list[str]:
+def break_phrase(phrase: TimelineLabel, room: Room) -> list[str]:
     """Its lines in a room, of about the same length: a last line of one short word looks like an accident."""
     bold = phrase.role in BOLD_ROLES
     lines = wrap_text(phrase.words, room.width, SIZE, most=MOST_LINES, bold=bold)
@@ -212,7 +212,7 @@ def break_phrase(phrase: Phrase, room: Room) -> list[str]:
     return lines
 
 
-def choose_room(figures: Sequence[Figure], phrases: Sequence[Phrase], width: float) -> Room:
+def choose_room(figures: Sequence[Figure], phrases: Sequence[TimelineLabel], width: float) -> Room:
     """The room that cuts nothing off and takes the fewest lines; of equal ones the first."""
 
     def cost(room: Room) -> tuple[int, float]:
@@ -223,7 +223,7 @@ def choose_room(figures: Sequence[Figure], phrases: Sequence[Phrase], width: flo
     return min(find_rooms(figures, phrases, width), key=cost)
 
 
-def lay_texts(phrases: Sequence[Phrase], room: Room, top: float) -> Iterator[Text]:
+def lay_texts(phrases: Sequence[TimelineLabel], room: Room, top: float) -> Iterator[Text]:
     baseline = top + SIZE
     for phrase in phrases:
         for words in break_phrase(phrase, room):
@@ -232,22 +232,22 @@ def lay_texts(phrases: Sequence[Phrase], room: Room, top: float) -> Iterator[Tex
 
 
 def lay_row(
-    name: str, title: str, marks: tuple[list[Figure], list[Arrow]], phrases: Sequence[Phrase],
+    name: str, title: str, marks: tuple[list[Figure], list[Arrow]], phrases: Sequence[TimelineLabel],
     top: float, width: float,
-) -> Row:  # fmt: skip
+) -> TimelineRow:  # fmt: skip
     figures, arrows = marks
     room = choose_room(figures, phrases, width)
     bottom = max(figure.y for figure in figures) + PITCH / 2
     texts = tuple(lay_texts(phrases, room, bottom + 2 if room.below else top))
     lowest = max(bottom, texts[-1].y + PITCH - SIZE)
-    return Row(name, title, top, lowest - top, tuple(figures), texts, tuple(arrows))
+    return TimelineRow(name, title, top, lowest - top, tuple(figures), texts, tuple(arrows))
 
 
 def lay_key(
     items: Sequence[tuple[Shape, tuple[str, ...], str]], lang: str, top: float, width: float
-) -> list[Row]:
+) -> list[TimelineRow]:
     """The key: each mark with its word, in as many rows as they need."""
-    rows: list[Row] = []
+    rows: list[TimelineRow] = []
     place, y = MARGIN, top
     for shape, look, words in items:
         needed = 2 * RADIUS + 7 + width_of(words, SMALL)
@@ -255,6 +255,6 @@ def lay_key(
             place, y = MARGIN, y + PITCH
         figure = Figure(shape, place, place + 2 * RADIUS, y + PITCH / 2, look)
         text = Text(place + 2 * RADIUS + 7, y + PITCH / 2 + SMALL * 0.35, words, "key", lang)
-        rows.append(Row("key", words, y, PITCH, (figure,), (text,)))
+        rows.append(TimelineRow("key", words, y, PITCH, (figure,), (text,)))
         place += needed + 20
     return rows

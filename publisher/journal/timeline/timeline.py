@@ -5,12 +5,19 @@ from typing import Final
 
 from publisher.journal.language import word
 from publisher.journal.timeline.axis import Axis, make_axis, year_matters
-from publisher.journal.timeline.drawing import Page, clean, draw_axis, draw_gradients, draw_row, element
-from publisher.journal.timeline.facts import Line, Shape, Timeline
+from publisher.journal.timeline.drawing import (
+    DrawingSize,
+    clean,
+    draw_axis,
+    draw_gradients,
+    draw_row,
+    element,
+)
+from publisher.journal.timeline.facts import Shape, Timeline, TimelineLine
 from publisher.journal.timeline.sheet import (
     Figure,
-    Phrase,
-    Row,
+    TimelineLabel,
+    TimelineRow,
     lay_key,
     lay_marks,
     lay_row,
@@ -35,7 +42,7 @@ NAMESPACE: Final = "http://www.w3.org/2000/svg"
 KeyItem = tuple[Shape, tuple[str, ...], str]
 
 
-def lay_rows(timeline: Timeline, axis: Axis, tongue: Tongue) -> Iterator[Row]:
+def lay_rows(timeline: Timeline, axis: Axis, tongue: Tongue) -> Iterator[TimelineRow]:
     """The letter and the lines in the order of their dates, a row for each, and below them the key."""
     top, letter = HEADER, False
     for line in (*timeline.lines, None):
@@ -51,27 +58,29 @@ def lay_rows(timeline: Timeline, axis: Axis, tongue: Tongue) -> Iterator[Row]:
     yield from lay_key(list_key(timeline, tongue.language), tongue.language, top + KEY_GAP, axis.width)
 
 
-def _is_after_letter(line: Line, timeline: Timeline) -> bool:
+def _is_after_letter(line: TimelineLine, timeline: Timeline) -> bool:
     day = line.milestone.when.first or line.milestone.when.last
     return day is None or day >= timeline.roadmap.letter
 
 
-def _lay_letter(timeline: Timeline, axis: Axis, top: float, tongue: Tongue) -> Row:
+def _lay_letter(timeline: Timeline, axis: Axis, top: float, tongue: Tongue) -> TimelineRow:
     words, place = say_letter(timeline, tongue.language), axis.place(timeline.roadmap.letter)
     mark = Figure("day", place, place + axis.day_width, top + 9.5, ("letter",))
-    phrase = Phrase("letter", words, tongue.language)
+    phrase = TimelineLabel("letter", words, tongue.language)
     return lay_row("letter", words, ([mark], []), [phrase], top, axis.width)
 
 
-def _lay_line(line: Line, axis: Axis, top: float, tongue: Tongue) -> Row:
+def _lay_line(line: TimelineLine, axis: Axis, top: float, tongue: Tongue) -> TimelineRow:
     what, language = tongue.what_of(line)
     phrases = [
-        Phrase("date", capitalize(say_date(line.milestone.when, tongue)), tongue.language, line.cancelled),
-        Phrase("what", what, language, line.cancelled),
+        TimelineLabel(
+            "date", capitalize(say_date(line.milestone.when, tongue)), tongue.language, line.cancelled
+        ),
+        TimelineLabel("what", what, language, line.cancelled),
     ]
     note, move = say_note(line, tongue.language), say_last_move(line, tongue)
-    phrases += [Phrase("note", note, tongue.language)] if note else []
-    phrases += [Phrase("move", capitalize(move), tongue.language)] if move else []
+    phrases += [TimelineLabel("note", note, tongue.language)] if note else []
+    phrases += [TimelineLabel("move", capitalize(move), tongue.language)] if move else []
     title = say_line(line, tongue)
     return lay_row(line.milestone.id, title, lay_marks(line, axis, top), phrases, top, axis.width)
 
@@ -109,14 +118,14 @@ def draw_document(timeline: Timeline, tongue: Tongue, style: str) -> str:
     return _wrap(page, body, title, words, class_="timeline wide", xmlns=NAMESPACE, border=16.0) + "\n"
 
 
-def _draw(timeline: Timeline, tongue: Tongue, width: float, prefix: str) -> tuple[Page, str]:
+def _draw(timeline: Timeline, tongue: Tongue, width: float, prefix: str) -> tuple[DrawingSize, str]:
     axis = make_axis(timeline, width)
     if year_matters(axis):
         tongue = Tongue(tongue.language, tongue.original, year=True)
     rows = list(lay_rows(timeline, axis, tongue))
     bottom = max(row.top + row.height for row in rows)
     ground = max(row.top + row.height for row in rows if row.name != "key") + ROW_GAP / 2
-    page = Page(width, bottom + 2, tongue.language, prefix)
+    page = DrawingSize(width, bottom + 2, tongue.language, prefix)
     drawn = [
         draw_gradients(page),
         *draw_axis(axis.columns(tongue.language), axis.ticks(tongue.language), ground, page),
@@ -126,7 +135,7 @@ def _draw(timeline: Timeline, tongue: Tongue, width: float, prefix: str) -> tupl
 
 
 def _wrap(
-    page: Page,
+    page: DrawingSize,
     inner: str,
     title: str,
     words: str,

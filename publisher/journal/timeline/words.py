@@ -5,7 +5,7 @@ import msgspec
 from publisher.dates.when import When
 from publisher.journal.language import format_date, format_days, join_names, word
 from publisher.journal.moment import typeset_days, typeset_hours, typeset_when
-from publisher.journal.timeline.facts import LIMITS, Line, Timeline
+from publisher.journal.timeline.facts import LIMITS, Timeline, TimelineLine
 from publisher.languages.languages import find_language
 
 
@@ -16,7 +16,7 @@ class Tongue(msgspec.Struct, frozen=True):
     original: str
     year: bool = False
 
-    def what_of(self, line: Line) -> tuple[str, str]:
+    def what_of(self, line: TimelineLine) -> tuple[str, str]:
         """The words of a line and their language."""
         translated = self.language in line.milestone.translations
         return line.milestone.what_in(self.language), self.language if translated else self.original
@@ -45,14 +45,14 @@ def _say_day(when: When, tongue: Tongue) -> str:
     return format_date(day, tongue.language, weekday=False, year=tongue.year)
 
 
-def say_kind(line: Line, lang: str) -> str | None:
+def say_kind(line: TimelineLine, lang: str) -> str | None:
     """The kind of what is over at its date; a meeting is unmarked."""
     if line.milestone.kind in LIMITS:
         return word(line.milestone.kind, lang)
     return word("deadline", lang) if line.shape == "edge" else None
 
 
-def say_note(line: Line, lang: str) -> str | None:
+def say_note(line: TimelineLine, lang: str) -> str | None:
     """What a reader should know of a line beyond its date."""
     if line.cancelled:
         return word("cancelled", lang)
@@ -61,7 +61,7 @@ def say_note(line: Line, lang: str) -> str | None:
     return word("already past when the letter was written", lang) if line.past else None
 
 
-def say_moves(line: Line, lang: str) -> list[str]:
+def say_moves(line: TimelineLine, lang: str) -> list[str]:
     """ "Was Tuesday, 31 October 2017, is now Thursday, 16 November 2017. Reason: …", a sentence a move."""
     return [
         _join(capitalize(_say_move(typeset_when(was, None, lang), typeset_when(now, None, lang), lang)),
@@ -74,7 +74,7 @@ def _say_move(was: str, now: str, lang: str) -> str:
     return word("was {was}, is now {now}", lang, was=was, now=now)
 
 
-def say_last_move(line: Line, tongue: Tongue) -> str | None:
+def say_last_move(line: TimelineLine, tongue: Tongue) -> str | None:
     """The newest move for a label; the label itself already says what is now."""
     if not line.moves:
         return None
@@ -94,7 +94,7 @@ def _join(text: str, addition: str, lang: str) -> str:
     return f"{text}{find_language(lang).full_stop}{addition}"
 
 
-def say_line(line: Line, tongue: Tongue) -> str:
+def say_line(line: TimelineLine, tongue: Tongue) -> str:
     """All that the picture says of a line, in one line of text."""
     lang = tongue.language
     date = typeset_when(line.milestone.when, None, lang)
@@ -103,7 +103,7 @@ def say_line(line: Line, tongue: Tongue) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def say_state(line: Line, lang: str) -> str | None:
+def say_state(line: TimelineLine, lang: str) -> str | None:
     """Whether it was announced; of what will never be, nothing is said."""
     if line.announced:
         return word("announced", lang)

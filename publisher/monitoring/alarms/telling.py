@@ -14,7 +14,7 @@ from publisher.calendars.local_time import iso_z
 from publisher.config.operating import AlarmMailShape, AlarmsShape
 from publisher.errors import DeliveryError
 from publisher.fetch.fetch import FetchError, fetch, post
-from publisher.monitoring.alarms.book import News
+from publisher.monitoring.alarms.alarm_state import AlarmNews
 from publisher.outlets.secret import read_secret
 
 SECONDS = 15.0
@@ -31,7 +31,7 @@ HOW_TO_MEND = (
 log = logging.getLogger("publisher")
 
 
-class Report(msgspec.Struct, frozen=True):
+class AlarmReport(msgspec.Struct, frozen=True):
     """What is told at once: the publication's title, the machine, the UTC instant, and the news.
 
     Operators are told of alarms, authors of problems in what they wrote.
@@ -40,7 +40,7 @@ class Report(msgspec.Struct, frozen=True):
     publication: str
     machine: str
     at: datetime
-    news: News
+    news: AlarmNews
     about: Literal["alarm", "problem"] = "alarm"
 
     @property
@@ -69,7 +69,7 @@ class Told(msgspec.Struct, frozen=True):
     faults: tuple[str, ...] = ()
 
 
-def tell_operators(report: Report, settings: AlarmsShape) -> Told:
+def tell_operators(report: AlarmReport, settings: AlarmsShape) -> Told:
     """Tells them by every way there is.
 
     One way of two is enough: through it the same would be told again and again for the other's sake.
@@ -83,7 +83,7 @@ def tell_operators(report: Report, settings: AlarmsShape) -> Told:
     return _try_each(ways)
 
 
-def tell_authors(report: Report, settings: AlarmsShape) -> Told:
+def tell_authors(report: AlarmReport, settings: AlarmsShape) -> Told:
     """Mails those whom the config names beside the mail server for alarms."""
     if settings.email is None or not settings.authors:
         return Told(reached=False)
@@ -101,7 +101,7 @@ def _try_each(ways: Sequence[Callable[[], None]]) -> Told:
     return Told(len(faults) < len(ways), tuple(faults))
 
 
-def post_report(report: Report, webhook: str, *, seconds: float = SECONDS) -> None:
+def post_report(report: AlarmReport, webhook: str, *, seconds: float = SECONDS) -> None:
     """Posts JSON: `text` for chat rooms that show it, the alarms for programs. Raises DeliveryError."""
     alarms = {
         name: [{"key": key, "text": one.text, "since": iso_z(one.since)} for key, one in book.items()]
@@ -120,7 +120,7 @@ def post_report(report: Report, webhook: str, *, seconds: float = SECONDS) -> No
         raise DeliveryError(f"the webhook for alarms answered {answer.status}")
 
 
-def mail_report(report: Report, settings: AlarmMailShape, *, seconds: float = SECONDS) -> None:
+def mail_report(report: AlarmReport, settings: AlarmMailShape, *, seconds: float = SECONDS) -> None:
     """Raises DeliveryError where nobody gets it; one address of several that does not is named in the log."""
     # Asked for by whoever has something to say: the library costs the commands that have not.
     from publisher.outlets.smtp import MailServerError, converse
@@ -139,7 +139,7 @@ def mail_report(report: Report, settings: AlarmMailShape, *, seconds: float = SE
         log.warning("an alarm was told to others, and not to %s", fault)
 
 
-def write_mail(report: Report, settings: AlarmMailShape) -> EmailMessage:
+def write_mail(report: AlarmReport, settings: AlarmMailShape) -> EmailMessage:
     mail = EmailMessage()
     mail["Subject"] = " ".join(report.subject.split())
     mail["From"] = settings.written_sender

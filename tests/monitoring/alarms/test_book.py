@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import msgspec
 
-from publisher.monitoring.alarms.book import (
+from publisher.monitoring.alarms.alarm_state import (
     CLAIM,
     FORGOTTEN_AFTER,
     RENEWED_AFTER,
+    AlarmNews,
     Book,
-    News,
     settle,
     take_up,
 )
@@ -63,7 +63,7 @@ def test_what_begins_again_while_its_end_could_not_be_told_stands_as_it_did() ->
 def test_of_two_processes_one_tells_and_the_other_after_it_died() -> None:
     book, news = take_up({}, FOUND, DUE)
     assert news
-    assert take_up(book, FOUND, DUE + MINUTE)[1] == News()
+    assert take_up(book, FOUND, DUE + MINUTE)[1] == AlarmNews()
     assert list(take_up(book, FOUND, DUE + CLAIM + MINUTE)[1].begun) == ["overdue one"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from publisher.calendars.local_time import iso_z
 from publisher.desk.faults import SourceFault
 from publisher.monitoring.alarms.finding import SETTLED_AFTER, Alarm, find_alarms, find_urgent
-from publisher.monitoring.health import SILENT_AFTER, Health, Pulse
+from publisher.monitoring.health import SILENT_AFTER, Health, HealthCheck
 from publisher.monitoring.status import Status
 from tests.builders import DUE
 
@@ -67,15 +67,15 @@ def test_whoever_asks_is_told_of_it_at_once() -> None:
 
 def test_the_pulse_counts_from_the_last_pass_that_came_to_its_end() -> None:
     seconds = [100.0]
-    pulse = Pulse(lambda: seconds[0])
+    health_check = HealthCheck(lambda: seconds[0])
     seconds[0] += 400
-    assert pulse.look().is_silent
-    pulse.note(WELL)
-    pulse.note_failure("disk full", DUE)
-    pulse.note_failure("disk fuller", DUE + MINUTE)
+    assert health_check.look().is_silent
+    health_check.note(WELL)
+    health_check.note_failure("disk full", DUE)
+    health_check.note_failure("disk fuller", DUE + MINUTE)
     seconds[0] += 30
-    health = pulse.look()
+    health = health_check.look()
     assert (health.status, health.failing, health.since) == (WELL, "disk fuller", DUE)
     assert health.quiet == timedelta(seconds=30)
-    pulse.note(WELL)
-    assert pulse.look().failing is None
+    health_check.note(WELL)
+    assert health_check.look().failing is None

@@ -12,7 +12,7 @@ from publisher.config.config import Config, load_config
 from publisher.desk.faults import SourceFault
 from publisher.errors import LedgerError
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring.alarms.herald import Herald
+from publisher.monitoring.alarms.notifier import Notifier
 from publisher.monitoring.health import SILENT_AFTER, Health
 from publisher.monitoring.status import Status
 from tests.builders import DUE
@@ -48,9 +48,9 @@ def mail_by(port: int) -> str:
 def test_an_alarm_is_posted_once_and_once_when_it_is_over(tmp_path: Path) -> None:
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         for minute, health in enumerate([WELL, OVERDUE, OVERDUE, OVERDUE, WELL, WELL]):
-            herald.announce(config, health, DUE + minute * MINUTE)
+            notifier.announce(config, health, DUE + minute * MINUTE)
     begun, over = receiver.posted
     assert begun == {
         "text": "Test Journal: 1 alarm\nALARM: first-reading is overdue: it should have been released by now"
@@ -76,13 +76,13 @@ def test_a_webhook_that_is_down_is_told_when_it_is_there_again(
 ) -> None:
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         receiver.status = 503
         for minute in range(3):
-            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+            notifier.announce(config, OVERDUE, DUE + minute * MINUTE)
         receiver.status = 200
         for minute in range(3, 6):
-            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+            notifier.announce(config, OVERDUE, DUE + minute * MINUTE)
     assert len(receiver.posted) == 4
     assert [record.getMessage() for record in caplog.records] == [
         "nobody is told of alarms: the webhook for alarms answered 503"
@@ -92,9 +92,9 @@ def test_a_webhook_that_is_down_is_told_when_it_is_there_again(
 def test_an_alarm_is_mailed_to_those_who_are_to_be_told(tmp_path: Path) -> None:
     with open_post_office() as office:
         config = configure(tmp_path, mail_by(office.port))
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         for minute in range(3):
-            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+            notifier.announce(config, OVERDUE, DUE + minute * MINUTE)
     [delivered] = office.mails
     assert delivered.recipients == ("ops@example.org",)
     assert delivered.mail["Subject"] == "Test Journal: 1 alarm"
@@ -106,9 +106,9 @@ def test_where_one_way_of_two_fails_nobody_is_told_again_by_the_other(tmp_path: 
     with listen() as receiver, open_post_office() as office:
         receiver.status = 503
         config = configure(tmp_path, f'webhook = "{receiver.address}"\n\n{mail_by(office.port)}')
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         for minute, health in enumerate([OVERDUE, OVERDUE, OVERDUE, WELL, WELL]):
-            herald.announce(config, health, DUE + minute * MINUTE)
+            notifier.announce(config, health, DUE + minute * MINUTE)
     assert [one.mail["Subject"] for one in office.mails] == ["Test Journal: 1 alarm", "Test Journal: 1 over"]
     assert len(receiver.posted) == 2
 
@@ -118,7 +118,7 @@ def test_authors_are_told_once_of_what_is_wrong_in_their_files_and_of_nothing_el
         config = configure(tmp_path, f'authors = ["desk@example.org"]\n{mail_by(office.port)}')
         ledger = Ledger.in_memory()
         for minute, health in enumerate([BROKEN, BROKEN, BROKEN, OVERDUE, OVERDUE]):
-            Herald(ledger, "journal").announce(config, health, DUE + minute * MINUTE)
+            Notifier(ledger, "journal").announce(config, health, DUE + minute * MINUTE)
     mails = [one.mail for one in office.mails if one.recipients == ("desk@example.org",)]
     assert [mail["Subject"] for mail in mails] == ["Test Journal: 1 problem", "Test Journal: 1 over"]
     told, over = (mail.get_content().replace("\r\n", "\n") for mail in mails)
@@ -141,9 +141,9 @@ def test_authors_whom_no_mail_reached_are_told_later_although_operators_know(
         table = f'webhook = "{receiver.address}"\nauthors = ["desk@example.org"]\n{mail_by(office.port)}'
         good = configure(tmp_path, table)
         bad = configure(tmp_path, table.replace(str(office.port), "1"))
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         for minute, config in enumerate([bad, bad, bad, good, good]):
-            herald.announce(config, BROKEN, DUE + minute * MINUTE)
+            notifier.announce(config, BROKEN, DUE + minute * MINUTE)
     assert [key["key"] for post in receiver.posted for key in post["begun"]] == [
         "overdue first-reading",
         "problem announcements/bureau.md",
@@ -160,7 +160,7 @@ def test_of_very_many_problems_the_first_are_told_and_the_others_counted(tmp_pat
     )
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
-        Herald(Ledger.in_memory(), "journal-1").announce(config, Health(Status(errors=many)), DUE + MINUTE)
+        Notifier(Ledger.in_memory(), "journal-1").announce(config, Health(Status(errors=many)), DUE + MINUTE)
     lines = receiver.posted[0]["text"].split("\n")
     assert lines[0] == "Test Journal: 400 alarms"
     assert lines[50:52] == ["ALARM: held back: 049.md:1: what", "… and 350 more"]
@@ -172,8 +172,8 @@ def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
         for minute in range(3):
-            Herald(ledger, "journal-1").announce(config, health, DUE + minute * MINUTE)
-        Herald(ledger, "journal-1").announce(config, WELL, DUE + 9 * MINUTE)
+            Notifier(ledger, "journal-1").announce(config, health, DUE + minute * MINUTE)
+        Notifier(ledger, "journal-1").announce(config, WELL, DUE + 9 * MINUTE)
     assert [(len(one["begun"]), len(one["over"])) for one in receiver.posted] == [(2, 0), (0, 2)]
 
 
@@ -182,7 +182,7 @@ def test_of_two_machines_one_tells_of_the_publication_and_each_of_itself(tmp_pat
     ill = Health(Status(overdue=("first-reading",), config_problem="line 3"))
     with listen() as receiver:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
-        one, other = Herald(ledger, "journal-1"), Herald(ledger, "journal-2")
+        one, other = Notifier(ledger, "journal-1"), Notifier(ledger, "journal-2")
         for minute in range(4):
             one.announce(config, ill, DUE + minute * MINUTE)
             other.announce(config, OVERDUE, DUE + minute * MINUTE)
@@ -201,39 +201,39 @@ def test_a_ledger_that_cannot_be_reached_is_told_and_so_is_its_end(
 
     with listen() as receiver, monkeypatch.context() as broken:
         config = configure(tmp_path, f'webhook = "{receiver.address}"')
-        herald = Herald(ledger, "journal-1")
-        herald.announce(config, WELL, DUE)
+        notifier = Notifier(ledger, "journal-1")
+        notifier.announce(config, WELL, DUE)
         for name in ("fact", "set_fact", "change_fact"):
             broken.setattr(ledger, name, refuse)
         for minute in range(1, 4):
-            herald.announce(config, FAILING, DUE + minute * MINUTE)
+            notifier.announce(config, FAILING, DUE + minute * MINUTE)
         broken.undo()
-        herald.announce(config, WELL, DUE + 5 * MINUTE)
+        notifier.announce(config, WELL, DUE + 5 * MINUTE)
     assert [(len(one["begun"]), len(one["over"])) for one in receiver.posted] == [(1, 0), (0, 1)]
 
 
 def test_the_heartbeat_stops_when_passes_do(tmp_path: Path) -> None:
     with listen() as receiver:
         config = configure(tmp_path, f'heartbeat = "{receiver.address}"')
-        herald = Herald(Ledger.in_memory(), "journal-1")
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
         for minute in range(3):
-            herald.announce(config, OVERDUE, DUE + minute * MINUTE)
+            notifier.announce(config, OVERDUE, DUE + minute * MINUTE)
         assert receiver.beats == 3
-        herald.announce(config, WELL, DUE + 2.5 * MINUTE)
+        notifier.announce(config, WELL, DUE + 2.5 * MINUTE)
         assert receiver.beats == 3
         for health in (FAILING, Health(quiet=SILENT_AFTER + MINUTE)):
-            herald.announce(config, health, DUE + 9 * MINUTE)
+            notifier.announce(config, health, DUE + 9 * MINUTE)
         assert (receiver.beats, receiver.posted) == (3, [])
 
 
 def test_a_secret_address_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with listen() as receiver:
         config = configure(tmp_path, 'webhook = "env:ALARM_WEBHOOK"')
-        herald = Herald(Ledger.in_memory(), "journal-1")
-        herald.announce(config, OVERDUE, DUE)
+        notifier = Notifier(Ledger.in_memory(), "journal-1")
+        notifier.announce(config, OVERDUE, DUE)
         assert receiver.posted == []
         monkeypatch.setenv("ALARM_WEBHOOK", receiver.address)
-        herald.announce(config, OVERDUE, DUE + MINUTE)
+        notifier.announce(config, OVERDUE, DUE + MINUTE)
         assert len(receiver.posted) == 1
 
 

@@ -10,14 +10,16 @@ import pytest
 
 from publisher.config.operating import AlarmMailShape
 from publisher.errors import DeliveryError
-from publisher.monitoring.alarms.book import Entry, News
-from publisher.monitoring.alarms.telling import Report, mail_report, post_report
+from publisher.monitoring.alarms.alarm_state import AlarmNews, OpenAlarm
+from publisher.monitoring.alarms.telling import AlarmReport, mail_report, post_report
 from tests.builders import DUE
 from tests.monitoring.alarms.receiver import listen
 from tests.outlets.dripping import dripping
 from tests.outlets.post_office import open_post_office
 
-REPORT = Report("Test Journal", "journal-1", DUE, News({"overdue x": Entry("x is overdue", DUE)}))
+REPORT = AlarmReport(
+    "Test Journal", "journal-1", DUE, AlarmNews({"overdue x": OpenAlarm("x is overdue", DUE)})
+)
 LIMIT, LONG = 0.4, 10.0
 """Seconds: the limit that is asked for, and what a machine under load may make of it."""
 

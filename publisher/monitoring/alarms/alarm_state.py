@@ -12,7 +12,7 @@ RENEWED_AFTER, FORGOTTEN_AFTER = timedelta(minutes=3), timedelta(minutes=10)
 """How often a machine that goes on seeing something says so again, and how long its word counts."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class OpenAlarm(msgspec.Struct, frozen=True):
     """An alarm that stands, or is over and not yet told so; UTC instants.
 
     `seen` tells which machines see it, and when each said so last. It is over when none does any more: clones
@@ -27,10 +27,10 @@ class Entry(msgspec.Struct, frozen=True):
     seen: dict[str, datetime] = {}
 
 
-Book = dict[str, Entry]
+Book = dict[str, OpenAlarm]
 
 
-class News(msgspec.Struct, frozen=True):
+class AlarmNews(msgspec.Struct, frozen=True):
     """What is to be told now: alarms that began and alarms that are over, by their keys."""
 
     begun: Book = {}
@@ -40,7 +40,7 @@ class News(msgspec.Struct, frozen=True):
         return bool(self.begun or self.over)
 
 
-def take_up(book: Book, found: Mapping[str, str], now: datetime, machine: str = "") -> tuple[Book, News]:
+def take_up(book: Book, found: Mapping[str, str], now: datetime, machine: str = "") -> tuple[Book, AlarmNews]:
     """The book with what `machine` sees at `now` (UTC), and what it has to tell; that is claimed by it.
 
     What was over before anybody could be told of it is left out.
@@ -48,12 +48,12 @@ def take_up(book: Book, found: Mapping[str, str], now: datetime, machine: str = 
     entries = _look_again(book, found, now, machine)
     for key, text in found.items():
         if key not in entries:
-            entries[key] = Entry(text, now, seen={machine: now})
+            entries[key] = OpenAlarm(text, now, seen={machine: now})
     mine = [key for key, entry in entries.items() if entry.told == entry.over and _is_free(entry, now)]
     entries |= {key: msgspec.structs.replace(entries[key], claimed=now) for key in mine}
     begun = {key: entries[key] for key in mine if not entries[key].over}
     over = {key: entries[key] for key in mine if entries[key].over}
-    return entries, News(begun, over)
+    return entries, AlarmNews(begun, over)
 
 
 def _look_again(book: Book, found: Mapping[str, str], now: datetime, machine: str) -> Book:
@@ -72,11 +72,11 @@ def _look_again(book: Book, found: Mapping[str, str], now: datetime, machine: st
     return entries
 
 
-def _is_free(entry: Entry, now: datetime) -> bool:
+def _is_free(entry: OpenAlarm, now: datetime) -> bool:
     return entry.claimed is None or abs(now - entry.claimed) > CLAIM
 
 
-def settle(book: Book, news: News, *, told: bool) -> Book:
+def settle(book: Book, news: AlarmNews, *, told: bool) -> Book:
     """The book after telling: what was told stays so until it is over; what was not is free again."""
     gone: Iterable[str] = news.over if told else ()
     kept = {key: one for key, one in book.items() if key not in gone}

@@ -15,9 +15,9 @@ from publisher.desk.paper import find_paper_problems, has_paper
 from publisher.edition import make_edition
 from publisher.ledger.ledger import Ledger
 from publisher.press import closed_between, find_printer, print_document
-from publisher.preview.playing import (
-    Course,
+from publisher.preview.simulation import (
     Numbered,
+    Simulation,
     chart_course,
     number_closings,
     play,
@@ -31,7 +31,7 @@ from publisher.releases.document import Document
 from publisher.releases.keys import Key, read_path
 from publisher.releases.records_in_memory import MemoryRecords
 from publisher.releases.release import Snapshot
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.words import describe_instant
 
 State = Literal["draft", "error", "held", "planned", "released"]
@@ -40,7 +40,7 @@ KEPT = 8
 """Moments whose records are kept: whoever looks moves to and fro between a few."""
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ShownSource(msgspec.Struct, frozen=True):
     """How one announcement stands; `at` is the UTC instant at which the plan releases it.
 
     `files` are its sources as problems name them, `drafts` the languages of translations that are drafts.
@@ -63,7 +63,7 @@ class Stop(msgspec.Struct, frozen=True):
     what: str
 
 
-class Scene:
+class FutureSite:
     """One reading of config.toml and the sources: the site at any moment, printed a document at a time."""
 
     def __init__(self, config: Config, sources: Sources, generation: str, now: datetime,
@@ -72,9 +72,9 @@ class Scene:
         edition = make_edition(config.publication, pdf=has_paper(config))
         # The course is that of an empty ledger, which knows no approvals: it takes them as given.
         schedule = msgspec.structs.replace(config.schedule, approve=0)
-        self.situation = Situation(now, config.zone, config.calendar, schedule, config.roadmaps)
-        self.waiting = find_waiting(config, sources, book, self.situation)
-        self.course: Course = chart_course(sources.announcements, edition, self.situation, now)
+        self.context = PlanContext(now, config.zone, config.calendar, schedule, config.roadmaps)
+        self.waiting = find_waiting(config, sources, book, self.context)
+        self.course: Simulation = chart_course(sources.announcements, edition, self.context, now)
         known = {one.slug for one in sources.announcements}
         self.faulty = {one.slug: one for one in sources.faulty if one.slug not in known}
         self.problems = tuple(
@@ -95,7 +95,7 @@ class Scene:
         settings = self.config.issue
         with self._turn:
             if settings is not None and until > self._issues_until:
-                self._issues = list(number_closings(self.course.begin, until, settings, self.situation))
+                self._issues = list(number_closings(self.course.begin, until, settings, self.context))
                 self._issues_until = until
             return [one for one in self._issues if one.closing.at <= until]
 
@@ -127,27 +127,27 @@ class Scene:
     def find_snapshot(self, slug: str) -> Snapshot | None:
         """An announcement as readers would see it, with errors too."""
         if slug in self.faulty:
-            return show_announcement(self.faulty[slug], self.situation)
+            return show_announcement(self.faulty[slug], self.context)
         return self.course.shown.get(slug)
 
-    def standings(self, now: datetime) -> list[Standing]:
+    def standings(self, now: datetime) -> list[ShownSource]:
         """How every announcement stands at `now` (UTC), by the moment of its release."""
         found = [self._stand(one, now) for one in (*self.sources.announcements, *self.faulty.values())]
         found += [
-            Standing(stem, stem, "error", None, self._describe_fault(files), files)
+            ShownSource(stem, stem, "error", None, self._describe_fault(files), files)
             for stem in self.sources.unreadable
             for files in (self._files(stem),)
         ]
         return sorted(found, key=lambda one: (one.at is None, one.at or now, one.slug))
 
-    def find_standing(self, path: str, now: datetime) -> Standing | None:
+    def find_standing(self, path: str, now: datetime) -> ShownSource | None:
         """That of the announcement whose page `path` is."""
         key = read_path(path)
         if key is None or key.kind != "entry":
             return None
         return next((one for one in self.standings(now) if one.slug == key.name), None)
 
-    def _stand(self, one: Announcement, now: datetime) -> Standing:
+    def _stand(self, one: Announcement, now: datetime) -> ShownSource:
         drafts = self.sources.drafts.get(one.slug, ())
         item = self.course.items.get(one.slug)
         at = item.at if item and item.draft else None
@@ -156,7 +156,7 @@ class Scene:
             words = self._describe_fault(self._files(one.stem))
         else:
             state, words = self._describe_state(one.slug, drafts, at, now)
-        return Standing(
+        return ShownSource(
             slug=one.slug,
             title=one.original.title,
             state=state,

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 
 from publisher.config.config import Config
 from publisher.errors import DeliveryError, LedgerError
-from publisher.ledger.facts import Fact
+from publisher.ledger.facts import StoredFact
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring.alarms.book import Book, News, settle, take_up
+from publisher.monitoring.alarms.alarm_state import AlarmNews, Book, settle, take_up
 from publisher.monitoring.alarms.finding import Alarm, find_alarms
-from publisher.monitoring.alarms.telling import Report, beat, tell_authors, tell_operators
+from publisher.monitoring.alarms.telling import AlarmReport, beat, tell_authors, tell_operators
 from publisher.monitoring.health import Health
 
-SHARED, AUTHORS = Fact[Book]("alarms", Book, {}), Fact[Book]("alarms of authors", Book, {})
+SHARED, AUTHORS = StoredFact[Book]("alarms", Book, {}), StoredFact[Book]("alarms of authors", Book, {})
 """The books that the machines of one publication have in common; of the first each has one of its own too."""
 
 BEAT_EVERY = timedelta(seconds=50)
@@ -24,7 +24,7 @@ BEAT_EVERY = timedelta(seconds=50)
 log = logging.getLogger("publisher")
 
 
-class Herald:
+class Notifier:
     """One for each process. What concerns the publication is told by one machine of several.
 
     What concerns this machine alone, a ledger that cannot be reached before all, is told from memory.
@@ -52,10 +52,10 @@ class Herald:
         shared = {key: alarm.text for key, alarm in found.items() if key not in own}
         self.own, news = take_up(self._own_book(), own, now)
         more = self._take_up_shared(SHARED, shared, now)
-        everything = News(news.begun | more.begun, news.over | more.over)
+        everything = AlarmNews(news.begun | more.begun, news.over | more.over)
         if not everything:
             return
-        report = Report(config.publication.title, self.machine, now, everything)
+        report = AlarmReport(config.publication.title, self.machine, now, everything)
         told = tell_operators(report, config.alarms)
         self._complain("nobody is told of alarms", told.faults)
         self._settle_own(news, told.reached)
@@ -67,7 +67,7 @@ class Herald:
         news = self._take_up_shared(AUTHORS, problems, now)
         if not news:
             return
-        report = Report(config.publication.title, self.machine, now, news, "problem")
+        report = AlarmReport(config.publication.title, self.machine, now, news, "problem")
         told = tell_authors(report, config.alarms)
         self._complain("authors are not told of problems", told.faults)
         self._settle_shared(AUTHORS, news, told.reached)
@@ -80,13 +80,13 @@ class Herald:
                 return {}
         return self.own
 
-    def _take_up_shared(self, shared: Fact[Book], found: dict[str, str], now: datetime) -> News:
+    def _take_up_shared(self, shared: StoredFact[Book], found: dict[str, str], now: datetime) -> AlarmNews:
         """Looks first: most of the time there is nothing to be changed, and nobody need wait for anybody."""
         try:
             known = self.ledger.fact(shared)
             if take_up(known, found, now, self.machine)[0] == known:
-                return News()
-            taken: list[News] = []
+                return AlarmNews()
+            taken: list[AlarmNews] = []
 
             def change(book: Book) -> Book:
                 changed, news = take_up(book, found, now, self.machine)
@@ -96,15 +96,15 @@ class Herald:
             self.ledger.change_fact(shared, change)
             return taken[-1]
         except LedgerError:
-            return News()  # that the ledger cannot be reached is an alarm of its own
+            return AlarmNews()  # that the ledger cannot be reached is an alarm of its own
 
-    def _settle_own(self, news: News, told: bool) -> None:
+    def _settle_own(self, news: AlarmNews, told: bool) -> None:
         self.own = settle(self.own or {}, news, told=told)
         if news:
             with self._unkept():
                 self.ledger.set_fact(SHARED.of(self.machine), self.own)
 
-    def _settle_shared(self, shared: Fact[Book], news: News, told: bool) -> None:
+    def _settle_shared(self, shared: StoredFact[Book], news: AlarmNews, told: bool) -> None:
         if news:
             with self._unkept():
                 self.ledger.change_fact(shared, lambda book: settle(book, news, told=told))

@@ -27,7 +27,7 @@ PIECE = 256 << 10
 Head = dict[str, str]
 
 
-class Answer(msgspec.Struct, frozen=True):
+class SiteResponse(msgspec.Struct, frozen=True):
     """`body` is a span of the open file where the document is too large to be held."""
 
     status: int
@@ -35,9 +35,9 @@ class Answer(msgspec.Struct, frozen=True):
     body: bytes | Span = b""
 
 
-def say(status: int, line: str, **more: str) -> Answer:
+def say(status: int, line: str, **more: str) -> SiteResponse:
     """A line in place of a document; it is kept by nobody."""
-    return Answer(status, LINE | NOT_KEPT | more, line.encode())
+    return SiteResponse(status, LINE | NOT_KEPT | more, line.encode())
 
 
 def choose_form(version: Version, name: str, asked: Head) -> tuple[Form, Head]:
@@ -52,24 +52,26 @@ def choose_form(version: Version, name: str, asked: Head) -> tuple[Form, Head]:
     return version.packed, head | {"Content-Encoding": "gzip"}
 
 
-def give(form: Form, head: Head, asked: Head, modified: int | None, *, in_part: bool) -> Answer:
+def give(form: Form, head: Head, asked: Head, modified: int | None, *, in_part: bool) -> SiteResponse:
     """What the reader's own copy leaves to be sent: nothing, a part or all.
 
     `modified` is in seconds of the epoch; `in_part` says that a part may be asked for.
     """
     status = judge_copy(asked, form.tag, modified)
     if status == 304:
-        return Answer(304, {name: text for name, text in head.items() if not name.startswith("Content-")})
+        return SiteResponse(
+            304, {name: text for name, text in head.items() if not name.startswith("Content-")}
+        )
     if status == 412:
         return say(412, "The document has changed.\n")
     head = head | {"Accept-Ranges": "bytes"}
     span = find_span(asked, form.tag, modified, form.size) if in_part else None
     if span is None:
-        return Answer(200, head, Span(0, form.size) if form.body is None else form.body)
+        return SiteResponse(200, head, Span(0, form.size) if form.body is None else form.body)
     if span.start >= span.end:
         return say(416, "The document is shorter.\n", **{"Content-Range": f"bytes */{form.size}"})
     part = span if form.body is None else form.body[span.start : span.end]
-    return Answer(206, head | {"Content-Range": f"bytes {span.start}-{span.end - 1}/{form.size}"}, part)
+    return SiteResponse(206, head | {"Content-Range": f"bytes {span.start}-{span.end - 1}/{form.size}"}, part)
 
 
 def read_headers(scope: Scope) -> Head:
@@ -81,7 +83,7 @@ def read_headers(scope: Scope) -> Head:
     return headers
 
 
-async def send_answer(scope: Scope, send: Send, answer: Answer, handle: int | None) -> None:
+async def send_answer(scope: Scope, send: Send, answer: SiteResponse, handle: int | None) -> None:
     """Sends it all but for HEAD; `handle` is the open file, if there is one."""
     head = answer.head | SECURITY
     if answer.status != 304:

@@ -37,7 +37,7 @@ class FeedLink(msgspec.Struct, frozen=True):
         return FORMATS[self.key.format].media_type
 
 
-class Setting(msgspec.Struct, frozen=True):
+class Layout(msgspec.Struct, frozen=True):
     """A language, a folder (its path with the slash at the end), and where the reader is in the masthead.
 
     `lost` is the page that is shown at every address that is not there. `roadmap` has the name and the
@@ -110,5 +110,5 @@ def find_current(language: str, here: Key | None, above: list[Key]) -> Current:
 
 
 @lru_cache(maxsize=500)
-def _render(template: str, setting: Setting) -> Markup:
+def _render(template: str, setting: Layout) -> Markup:
     return Markup(render_fragment(template, setting=setting))

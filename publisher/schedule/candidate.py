@@ -12,18 +12,18 @@ from publisher.releases.release import Snapshot, copy_written
 from publisher.roadmap.moving import explain_missing
 from publisher.roadmap.roadmap import Milestone, Roadmap
 from publisher.schedule.hours import anchor_day, begins_at, ends_at
+from publisher.schedule.plan_context import PlanContext
 from publisher.schedule.rule import Rule
-from publisher.schedule.situation import Situation
 
 
-class Case(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True):
     """What decisions about one announcement look at; `roadmap` and `milestone` come both or not at all."""
 
     announcement: Announcement
     when: When
     roadmap: Roadmap | None
     milestone: Milestone | None
-    situation: Situation
+    context: PlanContext
 
     @property
     def name(self) -> str:
@@ -44,25 +44,25 @@ class Case(msgspec.Struct, frozen=True):
         name = rule.milestone
         if self.roadmap is not None and "/" not in name:
             name = f"{self.roadmap.id}/{name}"
-        line = self.situation.find_milestone(name)
+        line = self.context.find_milestone(name)
         return anchor_day(line[1].when) if line else None
 
     @property
     def begins(self) -> datetime | None:
-        return begins_at(self.when, self.announcement.time, self.situation.zone)
+        return begins_at(self.when, self.announcement.time, self.context.zone)
 
     @property
     def ends(self) -> datetime | None:
-        return ends_at(self.when, self.announcement.time, self.situation.zone)
+        return ends_at(self.when, self.announcement.time, self.context.zone)
 
     @property
     def is_past(self) -> bool:
-        return self.ends is not None and self.ends <= self.situation.now
+        return self.ends is not None and self.ends <= self.context.now
 
     @property
     def letter(self) -> datetime | None:
         """The UTC instant before which nothing of the roadmap is due: the day on which it was written."""
-        return start_of_day(self.roadmap.letter, self.situation.zone) if self.roadmap else None
+        return start_of_day(self.roadmap.letter, self.context.zone) if self.roadmap else None
 
     @property
     def condition(self) -> str | None:
@@ -78,7 +78,7 @@ class Case(msgspec.Struct, frozen=True):
         """Since when (UTC) the line has stood as it does."""
         if self.roadmap is None or self.milestone is None:
             return None
-        return self.situation.seen.get(f"{self.roadmap.id}/{self.milestone.id}")
+        return self.context.seen.get(f"{self.roadmap.id}/{self.milestone.id}")
 
     def problem(self, field: str, what: str, mend: str, *, rule: str, warning: bool = False) -> Problem:
         """A problem of a field, or of the date where the field is left out and a default stands in."""
@@ -109,17 +109,17 @@ class Case(msgspec.Struct, frozen=True):
         )
 
 
-def open_case(announcement: Announcement, situation: Situation) -> Case | Problem:
+def open_case(announcement: Announcement, context: PlanContext) -> Candidate | Problem:
     """The case of `announcement`, or what is wrong with the milestone that it names."""
     if announcement.milestone is None:
         assert announcement.when is not None
-        return Case(announcement, announcement.when, None, None, situation)
-    found = situation.find_milestone(announcement.milestone)
+        return Candidate(announcement, announcement.when, None, None, context)
+    found = context.find_milestone(announcement.milestone)
     if found is None:
-        return _unknown_milestone(announcement, situation)
-    return Case(announcement, found[1].when, *found, situation)
+        return _unknown_milestone(announcement, context)
+    return Candidate(announcement, found[1].when, *found, context)
 
 
-def _unknown_milestone(announcement: Announcement, situation: Situation) -> Problem:
-    what, mend = explain_missing(situation.roadmaps, announcement.milestone or "")
+def _unknown_milestone(announcement: Announcement, context: PlanContext) -> Problem:
+    what, mend = explain_missing(context.roadmaps, announcement.milestone or "")
     return Problem(announcement.path, announcement.line_of("milestone"), what, mend, rule="milestone")

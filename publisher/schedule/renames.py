@@ -6,7 +6,7 @@ import msgspec
 
 from publisher.announcements.announcement import Announcement
 from publisher.releases.release import Release
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 Trait = tuple[str, ...]
 """What two of one name, one line of a roadmap or one date share."""
@@ -18,9 +18,9 @@ class Vanished(msgspec.Struct, frozen=True):
     slugs: tuple[str, ...]
     places: Mapping[Trait, int]
 
-    def find_twin(self, announcement: Announcement, situation: Situation) -> str | None:
+    def find_twin(self, announcement: Announcement, context: PlanContext) -> str | None:
         """The slug of the first that shares a trait with a file that is new."""
-        shared = [self.places[trait] for trait in _traits(announcement, situation) if trait in self.places]
+        shared = [self.places[trait] for trait in _traits(announcement, context) if trait in self.places]
         return self.slugs[min(shared)] if shared else None
 
 
@@ -44,9 +44,9 @@ def _traits_of_head(head: Release) -> Iterator[Trait]:
         yield ("line", snapshot.roadmap, snapshot.milestone)
 
 
-def _traits(announcement: Announcement, situation: Situation) -> Iterator[Trait]:
+def _traits(announcement: Announcement, context: PlanContext) -> Iterator[Trait]:
     yield ("name", announcement.stem)
-    line = situation.find_milestone(announcement.milestone)
+    line = context.find_milestone(announcement.milestone)
     if line is not None:
         yield ("line", line[0].id, line[1].id)
     if announcement.when is not None:

@@ -7,7 +7,7 @@ from publisher.ledger.ledger import Ledger, SubjectKey
 from publisher.releases.release import Release
 
 
-class Heads:
+class LatestReleases:
     """`standing` gives the newest sequence of every subject; the releases themselves are read when asked for.
 
     A release never changes, so one that was read stays good; what was not asked for last time is forgotten.

@@ -13,7 +13,7 @@ LONGEST_REST = timedelta(seconds=30)
 log = logging.getLogger("publisher")
 
 
-class Courier:
+class BackgroundWorker:
     """Does its work whenever it is woken, at the moment its work names, and every half minute.
 
     The thread ends with the process: what it was at is under a lease and is taken up at the next start.

@@ -19,7 +19,7 @@ from publisher.schedule.settings import Schedule
 CLOSE_TO_MEETING = timedelta(hours=1)
 
 
-class Situation(msgspec.Struct, frozen=True):
+class PlanContext(msgspec.Struct, frozen=True):
     """One moment, seen from the desk.
 
     `now` is a UTC instant. `seen` tells since when (UTC) each `roadmap/milestone` has its present value;

@@ -12,8 +12,8 @@ from publisher.feeds import calendar, feed
 from publisher.fetch.fetch import Fetched, FetchError, fetch
 from publisher.journal.entry import typeset_entry
 from publisher.ledger.ledger import Ledger
-from publisher.monitoring import proof
-from publisher.monitoring.proof import Sighting
+from publisher.monitoring import probe_checks as proof
+from publisher.monitoring.probe_checks import Sighting
 from publisher.publication import Publication
 from publisher.releases.keys import FEEDS, Key
 from publisher.releases.release import AMENDED, TRANSLATED, Paper, Release, Subject
@@ -31,7 +31,7 @@ SERVE = "`publisher run` serves the site, or see to the web server that `base_ur
 Judge = Callable[[bytes], Iterator[str]]
 
 
-class Fault(msgspec.Struct, frozen=True):
+class SiteFault(msgspec.Struct, frozen=True):
     """What is wrong at one address, or with the whole site where its host answers nobody; `mend` if known."""
 
     address: str
@@ -48,7 +48,7 @@ class Verdict(msgspec.Struct, frozen=True):
 
     sequence: int
     release: str
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[SiteFault, ...] = ()
     subject: Subject = "announcement"
 
     @property
@@ -70,10 +70,10 @@ class Reader:
         self.home = home
         self.deep = deep
         self.seconds = seconds
-        self.seen: dict[str, Fetched | Fault] = {}
-        self.silence: Fault | None = None
+        self.seen: dict[str, Fetched | SiteFault] = {}
+        self.silence: SiteFault | None = None
 
-    def look(self, address: str) -> Fetched | Fault:
+    def look(self, address: str) -> Fetched | SiteFault:
         """What is there, or why nothing is. An operator's site may stand on a private network."""
         if self.silence is not None:
             # Every address is below `home`: each further look would cost half a minute, and say the same.
@@ -83,20 +83,20 @@ class Reader:
                 self.seen[address] = fetch(address, limit=LIMIT, seconds=self.seconds, private=True)
             except FetchError as error:
                 if error.unanswered:
-                    self.silence = Fault(self.home, error.what, error.mend if error.lost else SERVE)
+                    self.silence = SiteFault(self.home, error.what, error.mend if error.lost else SERVE)
                     return self.silence
                 # The mend is for somebody who typed the address.
-                self.seen[address] = Fault(address, error.what)
+                self.seen[address] = SiteFault(address, error.what)
         return self.seen[address]
 
-    def judge(self, wanted: Sighting) -> Iterator[Fault]:
+    def judge(self, wanted: Sighting) -> Iterator[SiteFault]:
         """Every fault of what one language's readers get of a release."""
         page = self.look(wanted.page)
         yield from self.judge_document(wanted.page, partial(proof.judge_page, wanted=wanted))
         if isinstance(page, Fetched):
             for link in proof.find_links(page.body, wanted.page, self.home):
                 found = self.look(link)
-                if isinstance(found, Fault):
+                if isinstance(found, SiteFault):
                     yield found
         for address in wanted.feeds:
             judge = partial(proof.judge_feed, address=address, wanted=wanted)
@@ -105,7 +105,7 @@ class Reader:
         if wanted.calendar:
             yield from self.judge_document(wanted.calendar, partial(proof.judge_calendar, wanted=wanted))
 
-    def _judge_archives(self, feed: str) -> Iterator[Fault]:
+    def _judge_archives(self, feed: str) -> Iterator[SiteFault]:
         """A reader who goes back through a feed (RFC 5005) finds each document that the last one named."""
         known, waiting = {feed}, self._find_leads(feed)
         while waiting:
@@ -120,7 +120,7 @@ class Reader:
     def _find_leads(self, address: str) -> list[str]:
         """None where nothing or nothing readable is there, which has been said already."""
         found = self.look(address)
-        if isinstance(found, Fault):
+        if isinstance(found, SiteFault):
             return []
         try:
             leads = proof.find_leads(found.body, address)
@@ -128,13 +128,13 @@ class Reader:
             return []
         return [lead.address for lead in leads if lead.address.startswith(self.home)]
 
-    def judge_document(self, address: str, judge: Judge) -> Iterator[Fault]:
+    def judge_document(self, address: str, judge: Judge) -> Iterator[SiteFault]:
         found = self.look(address)
-        if isinstance(found, Fault):
+        if isinstance(found, SiteFault):
             yield found
             return
         for what in (*proof.judge_headers(found, address), *judge(found.body)):
-            yield Fault(address, what)
+            yield SiteFault(address, what)
 
 
 def verify_due(desk: Desk, now: datetime) -> list[Verdict]:
@@ -162,7 +162,7 @@ def verify(ledger: Ledger, releases: Iterable[Release], *, deep: bool = False) -
 
 def _judge_apart(
     ledger: Ledger, reader: Reader, release: Release, publication: Publication
-) -> tuple[Fault, ...]:
+) -> tuple[SiteFault, ...]:
     """What is wrong with one release, each fault once; whatever it meets, the others are looked for."""
     try:
         return tuple(dict.fromkeys(_judge_release(ledger, reader, release, publication)))
@@ -170,12 +170,12 @@ def _judge_apart(
         raise
     except Exception as error:
         what = f"what readers should find of {release.name} cannot be told: {type(error).__name__}: {error}"
-        return (Fault(publication.base_url, what),)
+        return (SiteFault(publication.base_url, what),)
 
 
 def _judge_release(
     ledger: Ledger, reader: Reader, release: Release, publication: Publication
-) -> Iterator[Fault]:
+) -> Iterator[SiteFault]:
     if release.subject == "paper":
         yield from _judge_sheet(ledger, reader, release.paper, publication)
         return
@@ -183,7 +183,9 @@ def _judge_release(
         yield from reader.judge(expect(ledger, release, lang, publication))
 
 
-def _judge_sheet(ledger: Ledger, reader: Reader, sheet: Paper, publication: Publication) -> Iterator[Fault]:
+def _judge_sheet(
+    ledger: Ledger, reader: Reader, sheet: Paper, publication: Publication
+) -> Iterator[SiteFault]:
     """Its page has to link to it, and its bytes to be those of the newest release."""
     newest = ledger.records.paper(sheet.day, sheet.language)
     if newest is None or sheet.language not in publication.languages or not ledger.records.edition().pdf:

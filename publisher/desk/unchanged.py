@@ -7,8 +7,8 @@ from contextlib import suppress
 
 import msgspec
 
-from publisher.announcements.folder import Group
-from publisher.announcements.library import AtRest, Library
+from publisher.announcements.folder import SourceFiles
+from publisher.announcements.library import Library, Unchanged
 from publisher.config.config import Config
 from publisher.edition import digest_program
 from publisher.ledger.cache import Cache, Rest
@@ -18,7 +18,7 @@ from publisher.roadmap.moving import find_line
 from publisher.schedule.plan import Plan
 
 
-class Resting:
+class UnchangedCache:
     """Remembers what is at rest; forgetting it costs time and nothing else.
 
     Whatever an announcement hangs on stands in what is remembered of it: its files' status, the line of its
@@ -29,10 +29,12 @@ class Resting:
         self.cache = cache
         self.place = ""
         self.known: dict[str, Rest] = {}
-        self._found = AtRest()
+        self._found = Unchanged()
         self._woken: set[str] = set()
 
-    def find(self, config: Config, groups: Mapping[str, Group], standing: Mapping[SubjectKey, int]) -> AtRest:
+    def find(
+        self, config: Config, groups: Mapping[str, SourceFiles], standing: Mapping[SubjectKey, int]
+    ) -> Unchanged:
         """Everything of this folder that is at rest."""
         self._go_to(config)
         circumstances = _Circumstances(config)
@@ -45,13 +47,13 @@ class Resting:
             and circumstances.of(rest.milestone) == rest.circumstances
         }
         self._woken = self.known.keys() - found.keys()
-        self._found = AtRest.of(found)
+        self._found = Unchanged.of(found)
         return self._found
 
     def note(
         self,
         config: Config,
-        groups: Mapping[str, Group],
+        groups: Mapping[str, SourceFiles],
         library: Library,
         plan: Plan,
         standing: Mapping[SubjectKey, int],

@@ -26,14 +26,14 @@ from publisher.releases.release import (
     name_sheet,
     next_number,
 )
-from publisher.schedule.case import Case, open_case
+from publisher.schedule.candidate import Candidate, open_case
 from publisher.schedule.changes import compare
 from publisher.schedule.closing import Closing, Closings, IssueSettings
 from publisher.schedule.contents import compile_issue
 from publisher.schedule.hours import end_of_day
 from publisher.schedule.item import Item
 from publisher.schedule.plan import make_plan
-from publisher.schedule.situation import Situation
+from publisher.schedule.plan_context import PlanContext
 
 log = logging.getLogger("publisher")
 
@@ -46,7 +46,7 @@ ISSUES = 60
 _ORDER = {"edition": 0, "roadmap": 1, "announcement": 2, "reminder": 3}
 
 
-class Act(msgspec.Struct, frozen=True):
+class Step(msgspec.Struct, frozen=True):
     """Something that would be released at a UTC instant."""
 
     at: datetime
@@ -61,7 +61,7 @@ class Numbered(msgspec.Struct, frozen=True):
     number: int
 
 
-class Course(msgspec.Struct, frozen=True):
+class Simulation(msgspec.Struct, frozen=True):
     """How the plan goes if nobody changes anything: acts in order, and the item of every announcement.
 
     `begin` and `end` (UTC) are the earliest act and the end of the last day that anything is about.
@@ -70,33 +70,33 @@ class Course(msgspec.Struct, frozen=True):
 
     begin: datetime
     end: datetime
-    acts: tuple[Act, ...]
+    acts: tuple[Step, ...]
     items: dict[str, Item]
     shown: dict[str, Snapshot]
     problems: tuple[Problem, ...]
 
 
 def chart_course(
-    announcements: Sequence[Announcement], edition: Edition, situation: Situation, now: datetime
-) -> Course:
+    announcements: Sequence[Announcement], edition: Edition, context: PlanContext, now: datetime
+) -> Simulation:
     """The course of these sources from an empty ledger, as a rehearsal plays it (`situation.now` is ignored).
 
     Sources count as saved before it began; what is to go out at once goes out at the beginning. `now`
     (UTC) is the beginning where nothing has a date.
     """
-    situation = msgspec.structs.replace(situation, now=LONG_AGO)
+    context = msgspec.structs.replace(context, now=LONG_AGO)
     sources = [msgspec.structs.replace(one, saved=LONG_AGO) for one in announcements]
-    plan = make_plan(sources, edition, {}, situation)
+    plan = make_plan(sources, edition, {}, context)
     planned = [item for item in plan.items if item.draft and item.subject in ("roadmap", "announcement")]
     begin = min((item.at for item in planned if item.at and item.at > LONG_AGO), default=now)
-    acts = [Act(begin, Draft("edition", "edition", "edition", begin, edition), "edition")]
+    acts = [Step(begin, Draft("edition", "edition", "edition", begin, edition), "edition")]
     acts += [_make_act(item, begin) for item in planned]
-    reminders = _find_reminders(sources, edition, acts, situation) if any(o.remind for o in sources) else []
+    reminders = _find_reminders(sources, edition, acts, context) if any(o.remind for o in sources) else []
     acts = sorted([*acts, *reminders], key=lambda one: (one.at, _ORDER[one.draft.subject], one.name))
-    shown = {one.slug: show_announcement(one, situation) for one in sources}
-    return Course(
+    shown = {one.slug: show_announcement(one, context) for one in sources}
+    return Simulation(
         begin=begin,
-        end=_find_end(acts, shown.values(), situation),
+        end=_find_end(acts, shown.values(), context),
         acts=tuple(acts),
         items={item.name: item for item in plan.announcements},
         shown=shown,
@@ -104,62 +104,62 @@ def chart_course(
     )
 
 
-def show_announcement(announcement: Announcement, situation: Situation) -> Snapshot:
+def show_announcement(announcement: Announcement, context: PlanContext) -> Snapshot:
     """What readers would see of it; a milestone that no roadmap has stands in for its date."""
-    case = open_case(announcement, situation)
-    if not isinstance(case, Case):
+    case = open_case(announcement, context)
+    if not isinstance(case, Candidate):
         when = When(text=announcement.milestone or "", precision="unread")
-        case = Case(announcement, when, None, None, situation)
+        case = Candidate(announcement, when, None, None, context)
     return case.take_snapshot()
 
 
-def _make_act(item: Item, begin: datetime) -> Act:
+def _make_act(item: Item, begin: datetime) -> Step:
     assert item.draft is not None
     at = max(item.at or begin, begin)
     draft = item.draft if item.draft.due >= begin else msgspec.structs.replace(item.draft, due=at)
-    return Act(at, draft, item.name)
+    return Step(at, draft, item.name)
 
 
 def _find_reminders(
-    sources: Sequence[Announcement], edition: Edition, acts: Iterable[Act], situation: Situation
-) -> list[Act]:
+    sources: Sequence[Announcement], edition: Edition, acts: Iterable[Step], context: PlanContext
+) -> list[Step]:
     """What no plan can know before the announcement itself stands (see desk.py)."""
     heads: dict[tuple[str, str], Release] = {
         (act.draft.subject, act.draft.name): as_recorded(act.draft, 0, act.at) for act in acts
     }
-    plan = make_plan(sources, edition, heads, situation)
+    plan = make_plan(sources, edition, heads, context)
     reminders = [item for item in plan.items if item.subject == "reminder" and item.draft]
-    return [Act(item.at, item.draft, item.name) for item in reminders if item.at and item.draft]
+    return [Step(item.at, item.draft, item.name) for item in reminders if item.at and item.draft]
 
 
-def _find_end(acts: Iterable[Act], shown: Iterable[Snapshot], situation: Situation) -> datetime:
-    lines = [line.when for roadmap in situation.roadmaps.values() for line in roadmap.milestones]
+def _find_end(acts: Iterable[Step], shown: Iterable[Snapshot], context: PlanContext) -> datetime:
+    lines = [line.when for roadmap in context.roadmaps.values() for line in roadmap.milestones]
     days = [day for when in (*lines, *(one.when for one in shown)) if (day := when.last or when.first)]
     last = max((act.at for act in acts), default=LONG_AGO)
-    return max(last, end_of_day(max(days), situation.zone)) if days else last
+    return max(last, end_of_day(max(days), context.zone)) if days else last
 
 
 def number_closings(
-    begin: datetime, until: datetime, settings: IssueSettings, situation: Situation
+    begin: datetime, until: datetime, settings: IssueSettings, context: PlanContext
 ) -> Iterator[Numbered]:
     """Every issue that closes by `until` (UTC), in order, with the number it would bear."""
     last: Issue | None = None
-    closings = Closings(settings, situation.calendar, situation.zone, begin)
+    closings = Closings(settings, context.calendar, context.zone, begin)
     for closing in takewhile(lambda closing: closing.at <= until, closings):
         number = next_number(last, closing.dated.year, settings.next_number, settings.numbered_year)
         last = Issue(number, closing.day, closing.dated)
         yield Numbered(closing, number)
 
 
-def play(course: Course, issues: Sequence[Numbered], moment: datetime) -> MemoryRecords:
+def play(course: Simulation, issues: Sequence[Numbered], moment: datetime) -> MemoryRecords:
     """The records as they would stand at `moment` (UTC); the edition is there even before the beginning."""
     acts = [act for act in course.acts if act.at <= moment] or [course.acts[0]]
     closed = [one for one in issues if one.closing.at <= moment][-ISSUES - 1 :]
     records = MemoryRecords((), make_sheet)
-    steps: list[tuple[datetime, int, Act | Numbered]] = [(act.at, 0, act) for act in acts]
+    steps: list[tuple[datetime, int, Step | Numbered]] = [(act.at, 0, act) for act in acts]
     steps += [(one.closing.at, 1, one) for one in closed]
     for at, _, step in sorted(steps, key=lambda one: one[:2]):
-        drafts = [step.draft] if isinstance(step, Act) else _close_issue(step, records)
+        drafts = [step.draft] if isinstance(step, Step) else _close_issue(step, records)
         for draft in drafts:
             records.add(as_recorded(draft, records.newest_sequence() + 1, at))
     if len(closed) <= ISSUES:
