@@ -55,8 +55,8 @@ class Daemon:
         self.stopping = threading.Event()
         self.one_pass = threading.Lock()
         # Each in a thread of its own: a mail server that does not answer makes no release late.
-        self.delivery_worker = BackgroundWorker("courier", self.reach_out, clock)
-        self.probe_worker = BackgroundWorker("prover", self.prove, clock)
+        self.delivery_worker = BackgroundWorker("deliveries", self.reach_out, clock)
+        self.probe_worker = BackgroundWorker("probe", self.prove, clock)
         self.printer = BackgroundWorker("printer", self.print_paper, clock)
         self.unseen = Backoff()
         self.health_check = HealthCheck()

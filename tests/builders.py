@@ -1,4 +1,4 @@
-"""Small values for tests: an announcement, a roadmap, a situation, a release; every field may be set."""
+"""Small values for tests: an announcement, a roadmap, a plan context, a release; every field may be set."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any

@@ -80,7 +80,7 @@ class Desk:
         self.surveyor.close()
 
     def take_up(self, config: Config) -> None:
-        """Another configuration from now on; a courier under way ends its round with the outlets it has."""
+        """Another configuration from now on; deliveries under way end its round with the outlets it has."""
         self.config = config
         self.outlets = config.make_outlets()
 

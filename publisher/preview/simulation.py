@@ -79,7 +79,7 @@ class Simulation(msgspec.Struct, frozen=True):
 def chart_course(
     announcements: Sequence[Announcement], edition: Edition, context: PlanContext, now: datetime
 ) -> Simulation:
-    """The course of these sources from an empty ledger, as a rehearsal plays it (`situation.now` is ignored).
+    """The course of these sources from an empty ledger, as a rehearsal plays it (`context.now` is ignored).
 
     Sources count as saved before it began; what is to go out at once goes out at the beginning. `now`
     (UTC) is the beginning where nothing has a date.

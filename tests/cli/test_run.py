@@ -106,7 +106,7 @@ def addresses(folder: Folder) -> list[str]:
 
 
 def test_links_lead_to_the_port_that_is_served(local: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`make run PORT=8120` served on 8120 and sent readers, and its own prover, to 8000."""
+    """`make run PORT=8120` served on 8120 and sent readers, and its own probe, to 8000."""
     port = find_port()
     done = start_and_end(local, monkeypatch, "--port", str(port))
     assert f"Serving the Journal on http://localhost:{port}/" in done.output

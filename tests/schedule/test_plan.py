@@ -234,7 +234,7 @@ AHEAD = st.timedeltas(timedelta(0), timedelta(days=200))
 
 @st.composite
 def worlds(draw: st.DrawFn) -> tuple[Announcement, datetime, datetime, PlanContext]:
-    """An announcement, two moments in order with its last save before both, and the first's situation."""
+    """An announcement, two moments in order with its last save before both, and the first's context."""
     day = draw(st.dates(date(2017, 9, 14), date(2018, 12, 31)))
     saved, ahead, further = draw(INSTANTS), draw(AHEAD), draw(AHEAD)
     line = make_line(when=on_day(day.isoformat(), draw(PARTS)), status=draw(
