@@ -174,7 +174,7 @@ class Daemon:
 
         now = self.clock()
         verdicts = verify_due(self.desk, now)
-        unseen = [(one.release, one.summary) for one in verdicts if one.summary]
+        unseen = [(verdict.release, verdict.summary) for verdict in verdicts if verdict.summary]
         if unseen:
             if self.unseen.is_due(now):
                 log.error("readers do not get %s", describe_unseen(unseen))

@@ -56,17 +56,17 @@ def _find_doubles(
     """Files that claim one slug: where none is known to have been released from, nobody can know which is
     meant, and all that are sound are held."""
     sound: dict[str, list[Announcement]] = defaultdict(list)
-    for one in announcements:
-        if one.slug in contested:
-            sound[one.slug].append(one)
+    for announcement in announcements:
+        if announcement.slug in contested:
+            sound[announcement.slug].append(announcement)
     for slug, rivals in sound.items():
         owner = next((path for path, mark in contested[slug].items() if mark == owners.get(slug)), None)
         if owner is None and len(rivals) == 1:
             continue  # the other cannot be read, and nothing was released under the slug
-        for one in rivals:
-            if one.path != owner:
-                others = [other.path for other in rivals if other is not one]
-                yield one, _describe_double(one, owner, others)
+        for rival in rivals:
+            if rival.path != owner:
+                others = [other.path for other in rivals if other is not rival]
+                yield rival, _describe_double(rival, owner, others)
 
 
 def _describe_double(one: Announcement, owner: str | None, others: Iterable[str]) -> Problem:
@@ -90,10 +90,12 @@ def _find_twins(
     one alone was released, only the others are held.
     """
     owners = {one.stem for one in released}
-    for one in announcements:
-        if one.stem not in twins or (one.stem in owners and owners.isdisjoint(twins[one.stem])):
+    for announcement in announcements:
+        if announcement.stem not in twins or (
+            announcement.stem in owners and owners.isdisjoint(twins[announcement.stem])
+        ):
             continue
-        names = ", ".join(f"{ascii(other)[1:-1]}{SUFFIX}" for other in twins[one.stem])
+        names = ", ".join(f"{ascii(other)[1:-1]}{SUFFIX}" for other in twins[announcement.stem])
         what = f"on macOS and Windows this is the same file as {names}"
         mend = "give one of them another name, of small letters, digits and hyphens"
-        yield one, Problem(one.path, 1, what, mend, rule="file")
+        yield announcement, Problem(announcement.path, 1, what, mend, rule="file")

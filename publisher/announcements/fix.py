@@ -70,7 +70,9 @@ def _mend_fields(source: Source, head: list[str], language: str) -> list[str]:
 
 def _end_of_field(source: Source, line: int) -> int:
     """The line after a field: that of the next one, or of the closing fence."""
-    return min((one.line for one in source.fields.values() if one.line > line), default=source.body_line - 1)
+    return min(
+        (field.line for field in source.fields.values() if field.line > line), default=source.body_line - 1
+    )
 
 
 def _is_same(before: Source, after: Source, language: str) -> bool:

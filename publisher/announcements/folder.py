@@ -128,10 +128,10 @@ def find_twins(groups: Mapping[str, SourceFiles]) -> dict[str, tuple[str, ...]]:
         if (folded := fold_name(stem)) in odd and stem + SUFFIX in group.names:
             alike[folded].append(stem)
     return {
-        one: tuple(other for other in twins if other != one)
+        twin: tuple(other for other in twins if other != twin)
         for twins in alike.values()
         if len(twins) > 1
-        for one in twins
+        for twin in twins
     }
 
 

@@ -210,7 +210,7 @@ class FieldReader:
 
     def is_told(self, name: str) -> bool:
         """Whether a problem of this field is known already: one fault is one line."""
-        return name in self.fields and any(one.line == self.line_of(name) for one in self.problems)
+        return name in self.fields and any(problem.line == self.line_of(name) for problem in self.problems)
 
     def required(self, name: str, mend: str) -> str:
         value = self.text(name)

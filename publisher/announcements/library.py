@@ -83,7 +83,9 @@ class Library(msgspec.Struct, frozen=True):
     def drafts(self) -> frozenset[str]:
         """The paths of what its authors keep back themselves."""
         kept = {source.path for source in self.held if source.draft}
-        return frozenset(kept | {one.path for one in self.announcements if one.draft})
+        return frozenset(
+            kept | {announcement.path for announcement in self.announcements if announcement.draft}
+        )
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -156,7 +158,7 @@ def read_library(
     readings = {group.stem: fresh_readings.get(group.stem) or known[group.stem] for group in read}
     known.clear()
     known.update(readings)
-    claims = [one.announcement.slug for one in readings.values() if one.announcement]
+    claims = [reading.announcement.slug for reading in readings.values() if reading.announcement]
     woken = [resting.stems[slug] for slug in claims if slug in resting.stems]
     if woken:
         # Another file claims the slug of one at rest: both have to be seen.
@@ -185,13 +187,17 @@ def _gather(
     twins: Mapping[str, tuple[str, ...]],
     find_owners: FindOwners,
 ) -> Library:
-    announcements = [one.announcement for one in readings.values() if one.announcement]
-    problems = [problem for one in readings.values() for problem in one.problems]
-    held = [source for one in readings.values() for source in one.held]
+    announcements = [reading.announcement for reading in readings.values() if reading.announcement]
+    problems = [problem for reading in readings.values() for problem in reading.problems]
+    held = [source for reading in readings.values() for source in reading.held]
     rivals = hold_rivals(announcements, held, twins, find_owners)
-    held += [hold_announcement(one, rivals[one.path]) for one in announcements if one.path in rivals]
+    held += [
+        hold_announcement(announcement, rivals[announcement.path])
+        for announcement in announcements
+        if announcement.path in rivals
+    ]
     return Library(
-        tuple(one for one in announcements if one.path not in rivals),
+        tuple(announcement for announcement in announcements if announcement.path not in rivals),
         (*problems, *rivals.values()),
         tuple(held),
         resting=resting,

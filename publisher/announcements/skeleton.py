@@ -22,7 +22,7 @@ class Blank(msgspec.Struct, frozen=True):
 
 def write_source(blanks: Sequence[Blank], body: str) -> str:
     """The file: front matter, an empty line, the text."""
-    lines = [_write_line(one) for one in blanks]
+    lines = [_write_line(blank) for blank in blanks]
     return "\n".join(["---", *lines, "---", "", body.strip("\n"), ""])
 
 

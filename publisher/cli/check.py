@@ -72,7 +72,7 @@ def _check_all(
         from publisher.cli.link_check import check_links
 
         problems += check_links(desk.config, announcements, files, now)
-    wanted = [one for one in problems if concerns(one.path, files, desk.config)]
+    wanted = [problem for problem in problems if concerns(problem.path, files, desk.config)]
     count = len(announcements) + len(survey.library.resting.slugs)
     return sorted(wanted, key=lambda one: (one.path, one.line)), count, mended
 

@@ -37,7 +37,7 @@ def deliveries(context: click.Context, failed: bool, as_json: bool) -> None:
 def list_deliveries(ledger: Ledger, *, failed: bool) -> list[Delivery]:
     shelves = ledger.deliveries.shelves()
     if failed:
-        return [one for one in (*shelves, *ledger.deliveries.unsettled()) if one.error]
+        return [shelve for shelve in (*shelves, *ledger.deliveries.unsettled()) if shelve.error]
     return shelves + ledger.deliveries.newest(NEWEST)
 
 

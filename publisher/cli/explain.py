@@ -63,7 +63,7 @@ def _describe_absence(item: Item) -> str:
 def list_notes(case: Candidate, survey: Survey, item: Item) -> Iterable[str]:
     """What is to be known of its release, and of its translations, each once."""
     stem = case.announcement.path.removesuffix(SUFFIX)
-    beside = (one for one in survey.problems if one.path.startswith(f"{stem}."))
+    beside = (problem for problem in survey.problems if problem.path.startswith(f"{stem}."))
     return dict.fromkeys(map(str, (*item.problems, *beside)))
 
 

@@ -37,11 +37,11 @@ def import_page(context: click.Context, source: str, name: str | None, private: 
     (proposal,) = propose_milestone_ids([LetterLine("", page.title)])
     slug = name or asker.ask("Short name", proposal)
     path = choose_path(config, slug)
-    taken = [one for one in page.findings if take(asker, one, yes=yes)]
+    taken = [finding for finding in page.findings if take(asker, finding, yes=yes)]
     text = write_draft(config, page, source, taken)
     announcement = read_back(path, text, config)
     write_new(path, text)
-    left = [one.name for one in page.findings if one not in taken]
+    left = [finding.name for finding in page.findings if finding not in taken]
     click.echo(f"{show_path(path)} is written; as a draft it stays in its folder.")
     if left:
         click.echo(f"Found, and left for you to judge as comments: {', '.join(left)}.")
@@ -76,16 +76,16 @@ def write_draft(config: Config, page: ImportedPage, source: str, taken: list[Fin
     """The file: what was taken as fields, what was only found as comments, each with its place."""
     values: Values = {"title": page.title, "when": UNKNOWN_DATE, "kind": propose_kind(page.title)}
     values |= {one.name: one.value for one in taken} | {"draft": "true"}
-    notes = {one.name: f"found in “{shorten(one.where)}”" for one in page.findings}
-    examples = {one.name: write_value(one.value) for one in page.findings}
+    notes = {finding.name: f"found in “{shorten(finding.where)}”" for finding in page.findings}
+    examples = {finding.name: write_value(finding.value) for finding in page.findings}
     if page.when is not None and values["when"] == UNKNOWN_DATE:
         notes["when"] = f"found: {examples['when']}, in “{shorten(page.findings[0].where)}”"
     notes |= {"title": "the page’s own", "draft": "take this line out when all of it is right"}
     blanks = list_blanks(values, notes, examples)
-    extra = [Blank("when", None, "also found", one) for one in page.other_dates[:5]]
+    extra = [Blank("when", None, "also found", date) for date in page.other_dates[:5]]
     extra += [
-        Blank("milestone", None, "has that date; if it is this, write it in place of `when`", one)
-        for one in find_lines(config, page)
+        Blank("milestone", None, "has that date; if it is this, write it in place of `when`", line)
+        for line in find_lines(config, page)
     ]
     body = page.body or "<!-- No text was found. This line is not printed. -->"
     origin = shorten(re.sub(r"[<>]|--+", "-", source), 200)

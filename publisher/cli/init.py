@@ -126,7 +126,7 @@ def write_config(title: str, base_url: str, languages: list[str]) -> str:
         id=mint_id(real_clock().date()),
         title=title.replace("\\", "").replace('"', "'"),
         base_url=base_url,
-        languages=", ".join(f'"{one}"' for one in languages),
+        languages=", ".join(f'"{lang}"' for lang in languages),
         known=", ".join(LANGUAGES),
     )
 
@@ -140,7 +140,7 @@ def split_languages(text: str) -> list[str]:
 
 
 def fault_of_languages(text: str) -> str | None:
-    unknown = [one for one in split_languages(text) if one not in LANGUAGES]
+    unknown = [lang for lang in split_languages(text) if lang not in LANGUAGES]
     return f"language {unknown[0]!r} is not known; take some of {', '.join(LANGUAGES)}" if unknown else None
 
 

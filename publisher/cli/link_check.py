@@ -21,7 +21,12 @@ def check_links(
     config: Config, announcements: Iterable[Announcement], files: tuple[Path, ...], now: datetime
 ) -> Iterator[Problem]:
     """A warning for each place that links to nothing; `now` is a UTC instant."""
-    links = [link for one in announcements for link in list_links(one) if concerns(link.path, files, config)]
+    links = [
+        link
+        for announcement in announcements
+        for link in list_links(announcement)
+        if concerns(link.path, files, config)
+    ]
     folder = find_cache()
     checker = LinkChecker(lambda address: fetch(address, beginning=True), now, kept=read_memory(folder))
     try:

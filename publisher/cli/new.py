@@ -84,10 +84,10 @@ def choose_name(config: Config, asker: Asker, known: Known) -> str:
     open_lines = find_open_lines(config, known)
     if asker.is_on and open_lines:
         click.echo("Lines of the roadmap that have no announcement yet:")
-        for one in open_lines:
-            found = find_line(config.roadmaps, one)
+        for line in open_lines:
+            found = find_line(config.roadmaps, line)
             assert found is not None
-            click.echo(f"  {one:<28} {found[1].when.text}: {found[1].what}")
+            click.echo(f"  {line:<28} {found[1].when.text}: {found[1].what}")
     if not open_lines and not asker.is_on:
         what = "no line of a roadmap waits for an announcement"
         raise click.UsageError(f"{what}; give this one a name of its own, such as third-reading")

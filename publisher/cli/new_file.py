@@ -20,7 +20,9 @@ def read_back(path: Path, text: str, config: Config) -> "Announcement":
     found, problems = parse_announcement(shown, path.stem, text, saved, language, leave_out)
     problems = (*problems, *(check_announcement(found) if found else ()))
     if found is None or has_errors(problems):
-        raise click.UsageError("\n".join(f"{one.what}; {one.mend}" for one in problems if not one.warning))
+        raise click.UsageError(
+            "\n".join(f"{problem.what}; {problem.mend}" for problem in problems if not problem.warning)
+        )
     return found
 
 

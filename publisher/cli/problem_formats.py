@@ -32,8 +32,8 @@ class ProblemReport(msgspec.Struct, frozen=True):
 
 
 def make_report(problems: Sequence[Problem], announcements: int, mended: Iterable[str]) -> ProblemReport:
-    warnings = sum(one.warning for one in problems)
-    lines = tuple(list_problem(one) for one in problems)
+    warnings = sum(problem.warning for problem in problems)
+    lines = tuple(list_problem(problem) for problem in problems)
     return ProblemReport(announcements, len(problems) - warnings, warnings, lines, tuple(mended))
 
 

@@ -31,7 +31,7 @@ def reprint(context: click.Context, into: Path | None) -> None:
         newest = ledger.newest_sequence()
         if not newest:
             raise click.UsageError(NOTHING)
-        shelves: list[Shelf] = [one for one in config.make_outlets() if isinstance(one, Shelf)]
+        shelves: list[Shelf] = [outlet for outlet in config.make_outlets() if isinstance(outlet, Shelf)]
         if into is not None:
             shelves = [Directory("reprint", into)]
         for shelf in shelves:

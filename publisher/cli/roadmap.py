@@ -105,7 +105,7 @@ def describe_line(line: "Milestone", hanging: list[str]) -> dict[str, str]:
         "last day": describe_day(when.last) if when.last else "",
         "part": when.part or "",
         "hours": ", ".join(
-            f"{one.start:%H:%M}" + (f" to {one.end:%H:%M}" if one.end else "") for one in when.times
+            f"{time.start:%H:%M}" + (f" to {time.end:%H:%M}" if time.end else "") for time in when.times
         ),
         "precision": when.precision,
         "condition": when.condition or find_condition(line.what) or "",

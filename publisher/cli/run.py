@@ -91,8 +91,8 @@ def make_server(config: Config, host: str, port: int, outlook: "Outlook") -> "Se
     from publisher.outlets.directory import Directory
     from publisher.web.server import serve_folder
 
-    folders = [one for one in config.make_outlets() if isinstance(one, Directory)]
-    chosen = next((one for one in folders if one.serves), folders[0] if folders else None)
+    folders = [outlet for outlet in config.make_outlets() if isinstance(outlet, Directory)]
+    chosen = next((folder for folder in folders if folder.serves), folders[0] if folders else None)
     if chosen is None:
         raise click.UsageError("no outlet of kind directory is there to serve; add one, or use --no-web")
     return serve_folder(chosen.path, host, port, next_release=outlook.next_release)

@@ -22,10 +22,14 @@ def write_translation(config: Config, name: str | None, lang: str, title: str | 
         names = ", ".join(further) or "none; name them in `languages`"
         raise click.UsageError(f"{lang} is no further language of this publication; there are {names}")
     announcements = read_known(config).announcements
-    missing = [one for one in announcements if lang not in one.wordings]
-    wanted = [one for one in announcements if name in (one.slug, one.stem)] if name else missing[:1]
+    missing = [announcement for announcement in announcements if lang not in announcement.wordings]
+    wanted = (
+        [announcement for announcement in announcements if name in (announcement.slug, announcement.stem)]
+        if name
+        else missing[:1]
+    )
     if not wanted:
-        there = ", ".join(one.slug for one in announcements) or "none"
+        there = ", ".join(announcement.slug for announcement in announcements) or "none"
         raise click.UsageError(f"there is no announcement {name or 'to translate'}; there are {there}")
     original = wanted[0]
     path = config.announcements / f"{original.stem}.{lang}.md"

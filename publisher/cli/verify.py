@@ -56,8 +56,8 @@ def count(verdicts: "Sequence[Verdict]") -> str:
     """ "2 of 3 announcements": how many have no fault; sheets of paper apart, where there are any."""
     parts = []
     for name, some in (
-        ("announcements", [one for one in verdicts if one.subject != "paper"]),
-        ("sheets of paper", [one for one in verdicts if one.subject == "paper"]),
+        ("announcements", [verdict for verdict in verdicts if verdict.subject != "paper"]),
+        ("sheets of paper", [verdict for verdict in verdicts if verdict.subject == "paper"]),
     ):
         if some or name == "announcements":
             parts.append(f"{sum(not one.faults for one in some)} of {len(some)} {name}")

@@ -140,7 +140,7 @@ def guess_ledger(path: Path) -> str | None:
 
 def _with_hub(shape: FileShape) -> PublicationShape:
     """Feeds name the hub that an outlet pings, live here or not: several machines print the same bytes."""
-    hubs = (one.hub for one in shape.outlets.values() if isinstance(one, WebSubSettings))
+    hubs = (outlet.hub for outlet in shape.outlets.values() if isinstance(outlet, WebSubSettings))
     return msgspec.structs.replace(shape.publication, hub=shape.publication.hub or next(hubs, None))
 
 

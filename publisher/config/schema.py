@@ -82,11 +82,11 @@ def _inline(value: Any, parts: Mapping[str, Schema]) -> Any:
 
 def _merge(choices: list[Schema]) -> Schema:
     """Choices of different types as one of several types: of `anyOf` Taplo says only that none is met."""
-    types = [one.get("type") for one in choices]
+    types = [choice.get("type") for choice in choices]
     if len(set(types)) < len(types):
         return {"anyOf": choices}
     kind = types[0] if len(types) == 1 else types
-    return {key: value for one in choices for key, value in one.items()} | {"type": kind}
+    return {key: value for choice in choices for key, value in choice.items()} | {"type": kind}
 
 
 def make_fields_schema(title: str, names: tuple[str, ...], *, dated: bool) -> Schema:

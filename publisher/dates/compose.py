@@ -105,13 +105,13 @@ def compose_days(draft: ReadingDraft) -> When:
             occasions.extend(one for stretch in stretches for one in sittings_on(stretch, slots.slots))
     check_days(draft, days)
     days = sorted(set(days))
-    occasions.sort(key=lambda one: (one.first, one.start or time.min))
+    occasions.sort(key=lambda occasion: (occasion.first, occasion.start or time.min))
     precision = precision_of_days(draft.settled.stretches, times, occasions, draft)
-    if "half" in draft.phrase.sittings and not any(one.part or one.start for one in occasions):
+    if "half" in draft.phrase.sittings and not any(occasion.part or occasion.start for occasion in occasions):
         draft.doubts.append(
             Fault("which-half", "it does not say which half of the day", "write morning or afternoon")
         )
-    parts = {one.part for one in occasions}
+    parts = {occasion.part for occasion in occasions}
     return draft.finish(
         precision,
         exact=True,
@@ -163,7 +163,7 @@ def precision_of_days(
         return "range"
     if times:
         return "time"
-    halved = any(one.part for one in occasions) or "half" in draft.phrase.sittings
+    halved = any(occasion.part for occasion in occasions) or "half" in draft.phrase.sittings
     return "half-day" if halved else "day"
 
 
@@ -276,14 +276,19 @@ def compose_deadline(draft: ReadingDraft) -> When:
 def deadline_hours(draft: ReadingDraft) -> list[Hours | str]:
     """The hours of a deadline: midnight is the end of its day, and 11.59 without a.m. or p.m. is in doubt."""
     found: list[Hours | str] = []
-    for one in draft.phrase.sittings:
-        if isinstance(one, Hours) and one.start == END_OF_DAY:
+    for sitting in draft.phrase.sittings:
+        if isinstance(sitting, Hours) and sitting.start == END_OF_DAY:
             draft.doubts.append(Fault("date", "midnight is read as the end of the day", "write 23:59"))
-            one = Hours(END_OF_DAY - 1, None, one.fault)
-        elif isinstance(one, Hours) and one.plain and one.start == ELEVEN_59 and one.end is None:
+            sitting = Hours(END_OF_DAY - 1, None, sitting.fault)
+        elif (
+            isinstance(sitting, Hours)
+            and sitting.plain
+            and sitting.start == ELEVEN_59
+            and sitting.end is None
+        ):
             draft.doubts.append(Fault("eleven-59", "11.59 is probably p.m.", "write 11:59 a.m. or 23:59"))
             draft.uncertain = True
-        found.append(one)
+        found.append(sitting)
     return found
 
 

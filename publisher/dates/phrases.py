@@ -62,7 +62,7 @@ class Phrase(msgspec.Struct):
 
     @property
     def sittings(self) -> list[Sitting]:
-        return [one for group in self.groups for one in group.sittings + (group.closing or [])]
+        return [sitting for group in self.groups for sitting in group.sittings + (group.closing or [])]
 
 
 class Fold:

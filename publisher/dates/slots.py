@@ -45,15 +45,15 @@ class Slots(msgspec.Struct):
 def read_slots(sittings: Sequence[Sitting]) -> Slots:
     """The sittings as they were written beside one day; a half-day without hours gets the usual ones."""
     found = Slots()
-    hours = list(dict.fromkeys(one for one in sittings if isinstance(one, Hours)))
-    parts = list(dict.fromkeys(one for one in sittings if isinstance(one, str)))
-    found.uncertain = "half" in parts or any(one.named == "cob" for one in hours)
+    hours = list(dict.fromkeys(sitting for sitting in sittings if isinstance(sitting, Hours)))
+    parts = list(dict.fromkeys(sitting for sitting in sittings if isinstance(sitting, str)))
+    found.uncertain = "half" in parts or any(hour.named == "cob" for hour in hours)
     parts = [part for part in parts if part != "half"]
-    for one in hours:
-        check_hours(one, found)
-        found.times.append(Times(one.start_time, one.end_time))
+    for hour in hours:
+        check_hours(hour, found)
+        found.times.append(Times(hour.start_time, hour.end_time))
     if not parts:
-        found.slots = [slot_of(one, None) for one in hours]
+        found.slots = [slot_of(hour, None) for hour in hours]
         return found
     rest = list(hours)
     for part in parts:

@@ -61,7 +61,10 @@ def name_several(when: When, first: date, last: date) -> str:
 
 def day_stretches(when: When) -> list[Occasion]:
     """Ranges within a list as they are; days with hours one by one, whatever night they end in."""
-    return [Occasion(one.first, one.first) if one.start else one for one in when.occasions]
+    return [
+        Occasion(occasion.first, occasion.first) if occasion.start else occasion
+        for occasion in when.occasions
+    ]
 
 
 def is_mixed(when: When) -> bool:
@@ -69,11 +72,12 @@ def is_mixed(when: When) -> bool:
     if len(when.days) < 2 or when.precision not in ("list", "range"):
         return when.precision == "alternatives"
     by_day: dict[date, set[tuple[time | None, time | None, str | None]]] = {}
-    for one in when.occasions:
-        by_day.setdefault(one.first, set()).add((one.start, one.end, one.part))
+    for occasion in when.occasions:
+        by_day.setdefault(occasion.first, set()).add((occasion.start, occasion.end, occasion.part))
     several = len(set(map(frozenset, by_day.values()))) > 1
     return several or any(
-        one.first < one.last and one.start and one.last in when.days for one in when.occasions
+        occasion.first < occasion.last and occasion.start and occasion.last in when.days
+        for occasion in when.occasions
     )
 
 
@@ -107,7 +111,7 @@ def is_year(word: str) -> bool:
 def describe_hours(when: When) -> str:
     if when.times:
         return " and ".join(name_hours(one) for one in when.times)
-    parts = list(dict.fromkeys(one.part for one in when.occasions if one.part))
+    parts = list(dict.fromkeys(occasion.part for occasion in when.occasions if occasion.part))
     if not parts and when.precision == "half-day":
         return "half day"
     return " and ".join(parts or ([when.part] if when.part else []))
@@ -125,7 +129,7 @@ def when_to_json(when: When) -> dict[str, object]:
         "condition": when.condition,
         "exact": when.exact,
         "days": [day.isoformat() for day in when.days],
-        "occasions": [occasion_to_json(one) for one in when.occasions],
+        "occasions": [occasion_to_json(occasion) for occasion in when.occasions],
         "problems": list(when.problems),
     }
 

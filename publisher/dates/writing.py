@@ -139,7 +139,11 @@ def write_days(when: When, first: date, last: date) -> str:
         return name_range(first, last) + write_day_sittings(
             when, [o for o in when.occasions if o.first == first]
         )
-    plain = [one for one in when.occasions if one.start is None and one.end is None and one.part is None]
+    plain = [
+        occasion
+        for occasion in when.occasions
+        if occasion.start is None and occasion.end is None and occasion.part is None
+    ]
     words = [
         name_stretches([(day, day) for day in days]) + sittings
         for sittings, days in days_by_sittings(when, plain)
@@ -152,7 +156,7 @@ def write_days(when: When, first: date, last: date) -> str:
 
 def days_by_sittings(when: When, plain: list[Occasion]) -> list[tuple[str, list[date]]]:
     """Days with hours, those with the same hours together; days without hours come after them in the text."""
-    timed = [one for one in when.occasions if one not in plain]
+    timed = [occasion for occasion in when.occasions if occasion not in plain]
     found: dict[tuple[str, int, int], list[date]] = {}
     for day, run in groupby(timed, key=lambda one: one.first):
         # By months too: "1 July and 1 August (evening)" may be meant for the last day only.
@@ -162,15 +166,15 @@ def days_by_sittings(when: When, plain: list[Occasion]) -> list[tuple[str, list[
 
 def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     """ " (morning) at 10:00 to 11:30": the sittings of one day, hours only where hours were written."""
-    parts = list(dict.fromkeys(one.part for one in occasions if one.part))
-    hours = [Times(one.start, one.end) for one in occasions if one.start]
-    hours = [one for one in hours if one in when.times]
+    parts = list(dict.fromkeys(occasion.part for occasion in occasions if occasion.part))
+    hours = [Times(occasion.start, occasion.end) for occasion in occasions if occasion.start]
+    hours = [hour for hour in hours if hour in when.times]
     unsure = when.is_about("which-half") or (not when.exact and when.condition is None)
     words = f" ({join_words(parts)})" if parts else ", half day" if unsure else ""
     closing = Times(time(18))
     if unsure and closing in hours:
         words = f" ({join_words(parts)})" if parts else ""
-    names = ["close of business" if unsure and one == closing else name_hours(one) for one in hours]
+    names = ["close of business" if unsure and hour == closing else name_hours(hour) for hour in hours]
     return words + (" at " + " and ".join(names) if names else "")
 
 

@@ -53,4 +53,6 @@ def _describe_faults(survey: Survey) -> Iterator[tuple[str, str]]:
 
 def _find_files(survey: Survey) -> set[str]:
     library = survey.library
-    return {source.path for source in library.held} | {one.path for one in library.announcements}
+    return {source.path for source in library.held} | {
+        announcement.path for announcement in library.announcements
+    }

@@ -44,7 +44,7 @@ def read_known(config: Config) -> Known:
 
 def find_open_lines(config: Config, known: Known) -> list[str]:
     """The milestones that no announcement names and that were still to come when the letter was written."""
-    named = (find_line(config.roadmaps, one.milestone or "") for one in known.announcements)
+    named = (find_line(config.roadmaps, announcement.milestone or "") for announcement in known.announcements)
     taken = [found[1] for found in named if found]
     lines = [(roadmap, line) for roadmap in config.roadmaps.values() for line in roadmap.milestones]
     ids = [line.id for _, line in lines]
@@ -103,9 +103,9 @@ def find_shared(
 ) -> Iterable[tuple[str, str | tuple[str, ...], str]]:
     """What the last announcement of the same roadmap says that is likely to hold for the next too."""
     like = [
-        one
-        for one in announcements
-        if (found := find_line(config.roadmaps, one.milestone or "")) and found[0].id == roadmap.id
+        announcement
+        for announcement in announcements
+        if (found := find_line(config.roadmaps, announcement.milestone or "")) and found[0].id == roadmap.id
     ]
     if not like:
         return
@@ -113,7 +113,7 @@ def find_shared(
     for field in FIELDS.values():
         values = last.values_of(field.name) if field.shared else ()
         if field.name == "documents":
-            values = tuple(one for one in values if all(one in other.documents for other in like))
+            values = tuple(value for value in values if all(value in other.documents for other in like))
         if values:
             yield field.name, values if field.takes == "list" else values[0], last.slug
 

@@ -124,7 +124,9 @@ class Saves:
         self.signatures = {stem: sign for stem, sign in self.signatures.items() if stem in resting}
         self.signatures |= {stem: group.signature for stem, group in survey.files.items()}
         by_shown = {stem: name for name, stem in stems.items()}
-        by_shown |= {show_name(one.stem): one.slug for one in survey.library.announcements}
+        by_shown |= {
+            show_name(announcement.stem): announcement.slug for announcement in survey.library.announcements
+        }
         self.names = {stem: by_shown.get(show_name(stem), stem) for stem in survey.files}
         self.stands = {_row_of(item): _stand_of(item) for item in survey.plan.items}
         self.problems = frozenset(survey.problems)
@@ -140,7 +142,7 @@ def _find_past(done: Pass) -> set[Problem]:
 
 def _find_stems(survey: Survey) -> dict[str, str]:
     """The stem of the file behind each row of the plan, as messages show it, by the row's name."""
-    stems = {one.slug: show_name(one.stem) for one in survey.library.announcements}
+    stems = {announcement.slug: show_name(announcement.stem) for announcement in survey.library.announcements}
     held = {source.path for source in survey.library.held}
     for item in survey.plan.announcements:
         if item.problems and item.problems[0].path in held:

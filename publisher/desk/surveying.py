@@ -155,13 +155,18 @@ class Surveyor:
     def _keep_owners(self, library: Library, released: Mapping[SubjectKey, Release], now: datetime) -> None:
         """Notes which file each slug is that of, so that a newcomer with the same is known for one."""
         marks = {
-            one.slug: mark_file(one.stem)
-            for one in library.announcements
-            if ("announcement", one.slug) in released and self._owners.get(one.slug) != one.stem
+            announcement.slug: mark_file(announcement.stem)
+            for announcement in library.announcements
+            if ("announcement", announcement.slug) in released
+            and self._owners.get(announcement.slug) != announcement.stem
         }
         if marks:
             self.ledger.cache.keep_owners(marks, now)
-            self._owners |= {one.slug: one.stem for one in library.announcements if one.slug in marks}
+            self._owners |= {
+                announcement.slug: announcement.stem
+                for announcement in library.announcements
+                if announcement.slug in marks
+            }
 
     def describe_situation(
         self,
@@ -173,7 +178,9 @@ class Surveyor:
         as_of: datetime | None = None,
     ) -> PlanContext:
         """All that a plan at `now` (UTC) depends on beside the announcements in `library`."""
-        slugs = [one.slug for one in library.announcements] if config.schedule.approve else []
+        slugs = (
+            [announcement.slug for announcement in library.announcements] if config.schedule.approve else []
+        )
         digests = {}
         for roadmap in config.roadmaps.values():
             digests[roadmap.id] = _digest(roadmap)
@@ -203,14 +210,21 @@ class Surveyor:
     ) -> tuple[Announcement, ...]:
         """Modification times that a plan may trust: one in the future counts from when it was first seen."""
         if saved is not None:
-            return tuple(msgspec.structs.replace(one, saved=saved) for one in announcements)
-        ahead = {name_file(one.path): one.saved.isoformat() for one in announcements if one.saved > now}
+            return tuple(msgspec.structs.replace(announcement, saved=saved) for announcement in announcements)
+        ahead = {
+            name_file(announcement.path): announcement.saved.isoformat()
+            for announcement in announcements
+            if announcement.saved > now
+        }
         if not ahead:
             return announcements
         seen = self.ledger.cache.first_seen(ahead, now, keep=keep)
         return tuple(
-            msgspec.structs.replace(one, saved=min(one.saved, seen.get(name_file(one.path), one.saved)))
-            for one in announcements
+            msgspec.structs.replace(
+                announcement,
+                saved=min(announcement.saved, seen.get(name_file(announcement.path), announcement.saved)),
+            )
+            for announcement in announcements
         )
 
 
@@ -235,7 +249,7 @@ def _only_awake(look: _Look) -> _Look:
 
 
 def _slugs_of(library: Library) -> set[str]:
-    return {one.slug for one in library.announcements} | library.faulty
+    return {announcement.slug for announcement in library.announcements} | library.faulty
 
 
 def _digest(value: msgspec.Struct) -> str:

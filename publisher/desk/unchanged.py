@@ -64,17 +64,17 @@ class UnchangedCache:
         quiet = _find_quiet(plan)
         troubled = {problem.path.rpartition("/")[2].partition(".")[0] for problem in library.problems}
         come = {
-            one.stem: Rest(
-                one.slug,
+            announcement.stem: Rest(
+                announcement.slug,
                 group.signature,
-                one.milestone,
-                standing["announcement", one.slug],
-                circumstances.of(one.milestone),
+                announcement.milestone,
+                standing["announcement", announcement.slug],
+                circumstances.of(announcement.milestone),
             )
-            for one in library.announcements
-            if one.slug in quiet
-            and one.stem not in troubled
-            and (group := groups.get(one.stem)) is not None
+            for announcement in library.announcements
+            if announcement.slug in quiet
+            and announcement.stem not in troubled
+            and (group := groups.get(announcement.stem)) is not None
             and group.is_settled()
         }
         if library.resting is not self._found:

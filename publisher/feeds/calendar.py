@@ -119,7 +119,7 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
     if not history:
         return
     snapshot, entry = history[-1].snapshot, typeset_entry(history, lang, publication.zone)
-    changes = [one for one in history if one.change and one.change.fields]
+    changes = [release for release in history if release.change and release.change.fields]
     stamp = changes[-1].dated if changes else history[0].dated
     sittings = find_sittings(snapshot.when, snapshot.hours, publication.zone)
     for number, sitting in enumerate(sittings):
@@ -228,7 +228,7 @@ def write_calendar(
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     # As a string: given a length of time, the library writes 1:00:00.
     calendar.add("x-published-ttl", REFRESH)
-    ordered = sorted(events, key=lambda one: (str(one.start), one.uid))
+    ordered = sorted(events, key=lambda event: (str(event.start), event.uid))
     head = bytes(calendar.to_ical()).removesuffix(_END)
     return b"".join([head, *map(_write_event, ordered), _END])
 

@@ -130,21 +130,21 @@ def _archive(key: Key, number: int) -> Key:
 
 
 def _title_of(key: Key, records: Records) -> str:
-    titles = {one.name: one.roadmap.title_in(key.language) for one in records.roadmaps()}
+    titles = {roadmap.name: roadmap.roadmap.title_in(key.language) for roadmap in records.roadmaps()}
     return titles.get(key.name, key.name)
 
 
 def _read_items(key: Key, records: Records, publication: Publication) -> tuple[FeedItem, ...]:
     releases = records.news(key.language, LENGTH, roadmap=key.name or None)
-    records.expect({one.snapshot.slug for one in releases})
-    return tuple(make_item(one, records, publication, key.language) for one in releases)
+    records.expect({release.snapshot.slug for release in releases})
+    return tuple(make_item(release, records, publication, key.language) for release in releases)
 
 
 def _read_issues(records: Records, publication: Publication, lang: str) -> tuple[FeedItem, ...]:
     """An item a day, which says what the issue held when it closed."""
     return records.cache_in_printing(
         ("issue items", lang),
-        lambda: tuple(make_issue_item(one, records, publication, lang) for one in records.issues(LENGTH)),
+        lambda: tuple(make_issue_item(issue, records, publication, lang) for issue in records.issues(LENGTH)),
     )
 
 
@@ -172,8 +172,8 @@ def _archive_items(
 
     def make() -> tuple[FeedItem, ...]:
         releases = records.news_between(lang, last - SLICE + 1, last)
-        records.expect({one.snapshot.slug for one in releases})
-        return tuple(make_item(one, records, publication, lang, through=last) for one in releases)
+        records.expect({release.snapshot.slug for release in releases})
+        return tuple(make_item(release, records, publication, lang, through=last) for release in releases)
 
     return records.cache_in_printing(("archive", lang, number), make)
 

@@ -81,9 +81,9 @@ def read_page(data: bytes, address: str, media_type: str = "") -> ImportedPage:
     findings = [*_find_when(whens), *_find_rest(event, lines, soup)]
     others = tuple(dict.fromkeys(write_when(when) for when, _ in whens[1:]))
     when = whens[0][0] if whens else None
-    first = tuple({one.name: one for one in reversed(findings)}.values())[::-1]
+    first = tuple({finding.name: finding for finding in reversed(findings)}.values())[::-1]
     return ImportedPage(
-        title, first, when, tuple(one for one in others if when and one != write_when(when)), body
+        title, first, when, tuple(other for other in others if when and other != write_when(when)), body
     )
 
 
@@ -113,7 +113,7 @@ def _list_lines(part: "Tag") -> Iterator[str]:
     for node in part.descendants:
         if not isinstance(node, NavigableString) or isinstance(node, PreformattedString):
             continue
-        around = next((one for one in islice(node.parents, DEEPEST) if one.name in LINES), None)
+        around = next((parent for parent in islice(node.parents, DEEPEST) if parent.name in LINES), None)
         if around is not block:
             yield _clean(words)
             count, block, words = count + 1, around, ""
@@ -161,7 +161,7 @@ def _find_rest(event: dict[str, Any], lines: list[str], soup: "Tag") -> Iterator
             yield Finding("access", "closed", line)
         if names := _CONVENED.search(line):
             yield Finding("convened_by", _split_names(names["names"]), line)
-    symbols = tuple(dict.fromkeys(one.symbol for one in find_symbols(text[:100_000])))
+    symbols = tuple(dict.fromkeys(symbol.symbol for symbol in find_symbols(text[:100_000])))
     if symbols:
         yield Finding("documents", symbols[:20], "the text")
     mail = soup.find("a", href=re.compile(r"^mailto:"))
@@ -173,7 +173,7 @@ def _find_rest(event: dict[str, Any], lines: list[str], soup: "Tag") -> Iterator
 def _find_organ(lines: list[str]) -> Iterator[Finding]:
     """The longest name wins: the "seventy-first session" is not the first session."""
     organs = [name for name in find_terms() if _ORGAN.search(name) and "Chamber" not in name]
-    names = [("organ", one) for one in organs] + [("session", one) for one in find_sessions()]
+    names = [("organ", organ) for organ in organs] + [("session", session) for session in find_sessions()]
     names.sort(key=lambda one: -len(one[1]))
     for line in lines:
         lowered = line.lower()

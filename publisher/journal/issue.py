@@ -129,7 +129,7 @@ def _sections(
     return [
         _part(
             names[name],
-            [one for one in lines if one.section == section],
+            [line for line in lines if line.section == section],
             day,
             lang,
             records,
@@ -150,7 +150,7 @@ def _part(
     *,
     full: bool = False,
 ) -> Part:
-    typeset = [typeset_line(one, records.history(one.slug), day, lang, publication) for one in lines]
+    typeset = [typeset_line(line, records.history(line.slug), day, lang, publication) for line in lines]
     return Part(word(name, lang), day is None, tuple(typeset), full)
 
 
@@ -158,7 +158,7 @@ def typeset_line(
     line: IssueLine, history: Sequence[Release], day: date | None, lang: str, publication: Publication
 ) -> IssueRow:
     """The entry as the issue held it; for the programme of `day`, also what was changed after it closed."""
-    then = [one for one in history if one.revision <= line.revision]
+    then = [release for release in history if release.revision <= line.revision]
     entry = typeset_entry(then, lang, publication.zone)
     if day is None:
         return IssueRow(entry)

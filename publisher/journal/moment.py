@@ -38,7 +38,7 @@ def typeset_hours(when: When, hours: Times | None, lang: str) -> str | None:
     if hours:
         return format_times(hours.start, hours.end, lang)
     if when.times:
-        return join_names([format_times(one.start, one.end, lang) for one in when.times], lang)
+        return join_names([format_times(time.start, time.end, lang) for time in when.times], lang)
     return word(when.part, lang) if when.part else None
 
 

@@ -23,7 +23,7 @@ class Sitting(msgspec.Struct, frozen=True):
 
 def find_sittings(when: When, hours: Times | None, zone: ZoneInfo) -> list[Sitting]:
     """Each sitting in order; `hours` of the announcement win over those of the roadmap."""
-    found = [find_sitting(one, hours, zone) for one in when.occasions]
+    found = [find_sitting(occasion, hours, zone) for occasion in when.occasions]
     if not found and when.first and when.last:
         found.append(Sitting(when.first, when.last))
     return found

@@ -57,7 +57,7 @@ def _keep_in_text(escaped: str) -> str:
 
 def _find_spans(text: str) -> list[tuple[int, int]]:
     """Where nothing may break; of two that begin together the longer comes first."""
-    symbols = [(one.start, one.end) for one in find_symbols(text)]
+    symbols = [(symbol.start, symbol.end) for symbol in find_symbols(text)]
     slashed = [
         (found.start(), found.start() + len(found[0].rstrip(".-")))
         for found in _SLASHED.finditer(text)

@@ -239,8 +239,10 @@ def choose_releases(ledger: Ledger, slugs: Iterable[str] = (), *, everything: bo
     if everything:
         return [*standing.values(), *_choose_sheets(ledger, ledger.issue_days())]
     languages = ledger.records.edition().publication.languages
-    issues = [one.issue.day for one in ledger.records.issues(ISSUES)]
-    recent = {one.snapshot.slug for lang in languages for one in ledger.records.news(lang, feed.LENGTH)}
+    issues = [issue.issue.day for issue in ledger.records.issues(ISSUES)]
+    recent = {
+        release.snapshot.slug for lang in languages for release in ledger.records.news(lang, feed.LENGTH)
+    }
     announcements = [one for name, one in standing.items() if name in recent]
     return [*announcements, *_choose_sheets(ledger, issues)]
 
@@ -250,4 +252,4 @@ def _choose_sheets(ledger: Ledger, days: Iterable[date]) -> list[Release]:
     if not edition.pdf:
         return []
     sheets = [ledger.records.paper(day, lang) for day in days for lang in edition.publication.languages]
-    return [one for one in sheets if one is not None]
+    return [sheet for sheet in sheets if sheet is not None]

@@ -125,7 +125,7 @@ def dress_page(page: bytes, view: View) -> bytes:
     """The page with its bar, and with its own problems on top."""
     standing = view.standing
     problems = show_problems(view.scene)
-    own = [one for one in problems if standing and one.problem.path in standing.files]
+    own = [problem for problem in problems if standing and problem.problem.path in standing.files]
     values = {"view": view, "standing": standing, "problems": problems, "own": own}
     head, notice, bar = (render(f"preview_{part}.html", **values) for part in ("head", "notice", "bar"))
     page = _insert(page, _HEAD_END, head.encode(), before=True)

@@ -75,7 +75,7 @@ class FutureSite:
         self.context = PlanContext(now, config.zone, config.calendar, schedule, config.roadmaps)
         self.waiting = find_waiting(config, sources, book, self.context)
         self.course: Simulation = chart_course(sources.announcements, edition, self.context, now)
-        known = {one.slug for one in sources.announcements}
+        known = {announcement.slug for announcement in sources.announcements}
         self.faulty = {one.slug: one for one in sources.faulty if one.slug not in known}
         self.problems = tuple(
             sorted(
@@ -97,7 +97,7 @@ class FutureSite:
             if settings is not None and until > self._issues_until:
                 self._issues = list(number_closings(self.course.begin, until, settings, self.context))
                 self._issues_until = until
-            return [one for one in self._issues if one.closing.at <= until]
+            return [issue for issue in self._issues if issue.closing.at <= until]
 
     def records(self, moment: datetime) -> MemoryRecords:
         """What is public at `moment` (UTC) if the plan is followed, drafts included."""
@@ -132,7 +132,10 @@ class FutureSite:
 
     def standings(self, now: datetime) -> list[ShownSource]:
         """How every announcement stands at `now` (UTC), by the moment of its release."""
-        found = [self._stand(one, now) for one in (*self.sources.announcements, *self.faulty.values())]
+        found = [
+            self._stand(announcement, now)
+            for announcement in (*self.sources.announcements, *self.faulty.values())
+        ]
         found += [
             ShownSource(stem, stem, "error", None, self._describe_fault(files), files)
             for stem in self.sources.unreadable
@@ -182,7 +185,7 @@ class FutureSite:
         return ("planned" if at > now else "released"), f"released {moment}: {reason}"
 
     def _describe_fault(self, files: Iterable[str]) -> str:
-        faults = [one.what for one in self.problems if one.path in files and not one.warning]
+        faults = [problem.what for problem in self.problems if problem.path in files and not problem.warning]
         return f"held back: {faults[0]}" if faults else "held back"
 
     def _files(self, stem: str) -> tuple[str, ...]:
@@ -198,8 +201,8 @@ class FutureSite:
                 found.setdefault(act.at, []).append(f"{kind}{act.name}")
         issues = self.issues(self.course.end)
         if len(issues) + len(found) <= MOST_STOPS:
-            for one in issues:
-                found.setdefault(one.closing.at, []).append(f"issue of {one.closing.day:%-d %B %Y}")
+            for issue in issues:
+                found.setdefault(issue.closing.at, []).append(f"issue of {issue.closing.day:%-d %B %Y}")
         return [Stop(at, ", ".join(what[:3]) + (" …" if what[3:] else ""))
                 for at, what in sorted(found.items())]  # fmt: skip
 
@@ -210,7 +213,7 @@ class FutureSite:
             return config.announcements / name
         if name == config.path.name:
             return config.path
-        return next((one for one in list_roadmap_files(config.path) if one.name == name), None)
+        return next((file for file in list_roadmap_files(config.path) if file.name == name), None)
 
 
 def is_there(key: Key, records: MemoryRecords) -> bool:

@@ -37,7 +37,7 @@ def read_as_far_as_it_goes(path: Path, shown: str, language: str, render: Render
         )
         if announcement is not None:
             return announcement
-        faulty = {one.line for one in problems if not one.warning}
+        faulty = {problem.line for problem in problems if not problem.warning}
         lines = text.split("\n")
         if not {line for line in faulty if 1 < line <= len(lines) and lines[line - 1].strip()}:
             return None

@@ -51,7 +51,8 @@ class Preview:
             self.config = load_config(self.config.path)
         except ConfigError as error:
             faults = tuple(
-                msgspec.structs.replace(one, path=PurePosixPath(one.path).name) for one in error.problems
+                msgspec.structs.replace(problem, path=PurePosixPath(problem.path).name)
+                for problem in error.problems
             )
         self._number += 1
         now = self.clock()

@@ -85,15 +85,15 @@ def chart_course(
     (UTC) is the beginning where nothing has a date.
     """
     context = msgspec.structs.replace(context, now=LONG_AGO)
-    sources = [msgspec.structs.replace(one, saved=LONG_AGO) for one in announcements]
+    sources = [msgspec.structs.replace(announcement, saved=LONG_AGO) for announcement in announcements]
     plan = make_plan(sources, edition, {}, context)
     planned = [item for item in plan.items if item.draft and item.subject in ("roadmap", "announcement")]
     begin = min((item.at for item in planned if item.at and item.at > LONG_AGO), default=now)
     acts = [Step(begin, Draft("edition", "edition", "edition", begin, edition), "edition")]
     acts += [_make_act(item, begin) for item in planned]
     reminders = _find_reminders(sources, edition, acts, context) if any(o.remind for o in sources) else []
-    acts = sorted([*acts, *reminders], key=lambda one: (one.at, _ORDER[one.draft.subject], one.name))
-    shown = {one.slug: show_announcement(one, context) for one in sources}
+    acts = sorted([*acts, *reminders], key=lambda act: (act.at, _ORDER[act.draft.subject], act.name))
+    shown = {source.slug: show_announcement(source, context) for source in sources}
     return Simulation(
         begin=begin,
         end=_find_end(acts, shown.values(), context),
@@ -154,7 +154,7 @@ def number_closings(
 def play(course: Simulation, issues: Sequence[Numbered], moment: datetime) -> MemoryRecords:
     """The records as they would stand at `moment` (UTC); the edition is there even before the beginning."""
     acts = [act for act in course.acts if act.at <= moment] or [course.acts[0]]
-    closed = [one for one in issues if one.closing.at <= moment][-ISSUES - 1 :]
+    closed = [issue for issue in issues if issue.closing.at <= moment][-ISSUES - 1 :]
     records = MemoryRecords((), make_sheet)
     steps: list[tuple[datetime, int, Step | Numbered]] = [(act.at, 0, act) for act in acts]
     steps += [(one.closing.at, 1, one) for one in closed]
@@ -166,7 +166,7 @@ def play(course: Simulation, issues: Sequence[Numbered], moment: datetime) -> Me
         return records
     # Its list of what was new since the issue before would reach back to the beginning.
     oldest = closed[0].closing.day.isoformat()
-    rest = [one for one in records.releases if (one.subject, one.name) != ("issue", oldest)]
+    rest = [release for release in records.releases if (release.subject, release.name) != ("issue", oldest)]
     return MemoryRecords(rest, make_sheet)
 
 
@@ -186,7 +186,7 @@ def _close_issue(issue: Numbered, records: MemoryRecords) -> list[Draft]:
     drafts = [Draft("issue", closing.day.isoformat(), "issue", closing.at, content)]
     if edition.pdf:
         sheets = [Paper(closing.day, lang, "") for lang in edition.publication.languages]
-        drafts += [Draft("paper", one.name, PRINTED, closing.at, one) for one in sheets]
+        drafts += [Draft("paper", sheet.name, PRINTED, closing.at, sheet) for sheet in sheets]
     return drafts
 
 

@@ -36,9 +36,9 @@ def read_sources(config: Config, renderings: Renderings, now: datetime) -> Sourc
     names = set(os.listdir(folder)) if library.folder_found else set()
     drafts: dict[str, tuple[str, ...]] = {}
     announcements = []
-    for one in library.announcements:
-        read, found = add_drafts(one, folder, names, languages[1:], renderings.render)
-        drafts[one.slug] = ("", *found) if one.draft else found
+    for announcement in library.announcements:
+        read, found = add_drafts(announcement, folder, names, languages[1:], renderings.render)
+        drafts[announcement.slug] = ("", *found) if announcement.draft else found
         announcements.append(msgspec.structs.replace(read, draft=False))
     faulty, unreadable = _read_faulty(config, library, names, renderings)
     renderings.keep(now)

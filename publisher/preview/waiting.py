@@ -23,8 +23,12 @@ def find_waiting(
     """The reason of each announcement that waits for approval, by its slug; drafts wait for their author."""
     if not config.schedule.approve:
         return {}
-    announcements = [one for one in sources.announcements if "" not in sources.drafts.get(one.slug, ())]
-    approvals = book.approvals.find(one.slug for one in announcements) if book else {}
+    announcements = [
+        announcement
+        for announcement in sources.announcements
+        if "" not in sources.drafts.get(announcement.slug, ())
+    ]
+    approvals = book.approvals.find(announcement.slug for announcement in announcements) if book else {}
     plan = make_plan(
         announcements,
         make_edition(config.publication),

@@ -66,5 +66,5 @@ def apply_move(roadmaps: Mapping[str, Roadmap], move: Move) -> dict[str, Roadmap
         status=keys.get("status", line.status),
         reason=keys.get("reason", line.reason),
     )
-    lines = tuple(moved if one is line else one for one in roadmap.milestones)
+    lines = tuple(moved if milestone is line else milestone for milestone in roadmap.milestones)
     return {**roadmaps, roadmap.id: msgspec.structs.replace(roadmap, milestones=lines)}

@@ -113,7 +113,7 @@ def same_time(one: When, other: When) -> bool:
 
 
 def _reading(when: When) -> tuple[object, ...]:
-    occasions = tuple((one.first, one.last) for one in when.occasions)
+    occasions = tuple((occasion.first, occasion.last) for occasion in when.occasions)
     # A half-day is its hours; only its day makes it another date.
     return (when.first, when.last, when.precision if not when.exact else "", occasions, when.condition)
 
@@ -121,7 +121,7 @@ def _reading(when: When) -> tuple[object, ...]:
 def _hours(snapshot: Snapshot) -> tuple[object, ...]:
     if snapshot.hours:
         return (snapshot.hours.start, snapshot.hours.end)
-    return tuple((one.part, one.start, one.end) for one in snapshot.when.occasions)
+    return tuple((occasion.part, occasion.start, occasion.end) for occasion in snapshot.when.occasions)
 
 
 def _date_kind(before: Snapshot, after: Snapshot) -> str:

@@ -38,7 +38,7 @@ def find_collisions(snapshots: Iterable[Snapshot], today: date) -> Iterator[Coll
                     if day >= today:
                         claims[day, what].append(snapshot)
     for (day, what), meetings in sorted(claims.items()):
-        yield from _sweep(day, what, sorted(meetings, key=lambda one: (_hours(one), one.slug)))
+        yield from _sweep(day, what, sorted(meetings, key=lambda meeting: (_hours(meeting), meeting.slug)))
 
 
 def is_collision(found: Collision, one: Snapshot, other: Snapshot) -> bool:

@@ -16,11 +16,11 @@ def compile_issue(closing: Closing, records: Records) -> Issue:
     last = records.newest_issue()
     since = last.sequence if last else 0
     fresh = records.announced_since(since)
-    today = [one for one in records.on_day(closing.day) if one.snapshot.kind == "meeting"]
+    today = [release for release in records.on_day(closing.day) if release.snapshot.kind == "meeting"]
     ahead = [
-        one
-        for one in records.forthcoming(next_day(closing.day), FORTHCOMING)
-        if one.snapshot.kind == "meeting"
+        release
+        for release in records.forthcoming(next_day(closing.day), FORTHCOMING)
+        if release.snapshot.kind == "meeting"
     ]
     texts = [
         one for one in fresh if one.revision == 1 and one.snapshot.kind != "meeting" and not one.archived
@@ -35,7 +35,7 @@ def compile_issue(closing: Closing, records: Records) -> Issue:
             one for one in sorted(ahead, key=order_of) if one.name not in {two.name for two in today}
         ),
         announcements=list_lines(texts),
-        changes=list_lines({one.name: one for one in changes}.values()),
+        changes=list_lines({change.name: change for change in changes}.values()),
     )
 
 
@@ -46,7 +46,7 @@ def order_of(release: Release) -> tuple[date, time]:
 
 
 def list_lines(releases: Iterable[Release]) -> tuple[IssueLine, ...]:
-    return tuple(IssueLine(one.name, one.revision, one.snapshot.section) for one in releases)
+    return tuple(IssueLine(release.name, release.revision, release.snapshot.section) for release in releases)
 
 
 def next_day(day: date) -> date:

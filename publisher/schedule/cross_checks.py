@@ -16,9 +16,9 @@ def review_together(
 ) -> tuple[Problem, ...]:
     """Warnings about announcements beside one another; `items` are those of the plan, `today` is local."""
     stand = ("released", "archived", "held")
-    released = [one.standing for one in items if one.state in stand and one.standing]
+    released = [item.standing for item in items if item.state in stand and item.standing]
     # What is looked at does not vouch for itself, or its release would make a misspelt room a known one.
-    looked_at = {one.slug for one in announcements}
+    looked_at = {announcement.slug for announcement in announcements}
     others = [snapshot for snapshot in released if snapshot.slug not in looked_at]
     rooms = [snapshot.original.room for snapshot in others if snapshot.original.room]
     return (
@@ -31,7 +31,7 @@ def review_together(
 def _review_collisions(
     announcements: Iterable[Announcement], items: Iterable[Item], today: date
 ) -> Iterator[Problem]:
-    by_slug = {one.slug: one for one in announcements}
+    by_slug = {announcement.slug: announcement for announcement in announcements}
     for found in find_collisions((item.snapshot for item in items if item.snapshot), today):
         one = by_slug.get(found.one) or by_slug.get(found.other)
         if one is None:

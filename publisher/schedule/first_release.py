@@ -106,7 +106,7 @@ def _plan_dated(case: Candidate, rule: Rule) -> Item:
     )
     if not archived:
         problems += tuple(review_reminders(case, max(at, case.context.now)))
-    fault = next((one for one in problems if not one.warning), None)
+    fault = next((problem for problem in problems if not problem.warning), None)
     if fault is not None:
         return _held(case.announcement.slug, fault, problems)
     draft = Draft(

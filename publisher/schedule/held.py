@@ -28,7 +28,7 @@ def plan_held(
             continue
         names.add(head.name)
         rivals = claimants.get(head.name, [])
-        shown |= {one.path for one in rivals}
+        shown |= {rival.path for rival in rivals}
         yield _plan_broken_edit(head, rivals) if rivals else _plan_gone(head)
     for source in sources:
         if source.path not in shown:
@@ -44,7 +44,7 @@ def _plan_gone(head: Release) -> Item:
 
 
 def _plan_broken_edit(head: Release, claimants: list[HeldSource]) -> Item:
-    problems = tuple(problem for one in claimants for problem in one.problems)
+    problems = tuple(problem for claimant in claimants for problem in claimant.problems)
     reason = f"{problems[0].short}; {STANDS}"
     return Item(
         "announcement", head.name, head.kind, "held", None, reason, problems=problems, standing=head.snapshot

@@ -55,7 +55,7 @@ def test_it_ends_although_its_work_does_not() -> None:
 
 
 def test_it_ends_its_round_with_the_outlets_it_began_with(folder: Folder) -> None:
-    """A pass takes up a saved config.toml while deliveries to the mirror are under way: the mirror lost that round."""
+    """A pass takes up a saved config.toml while the mirror is filled: it lost that round."""
 
     class SavedMeanwhile(Directory):
         def printing(self) -> Printing | None:

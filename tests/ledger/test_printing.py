@@ -20,7 +20,7 @@ def threads_in_quick_turns() -> Iterator[None]:
 
 @pytest.mark.usefixtures("threads_in_quick_turns")
 def test_threads_that_print_at_once_share_what_is_kept() -> None:
-    """The pass and the worker beside it both print: "dictionary changed size during iteration", and KeyErrors."""
+    """The pass and a worker print: "dictionary changed size during iteration", and KeyErrors."""
     cache = LruCache(most=8)
 
     def ask(start: int) -> bool:

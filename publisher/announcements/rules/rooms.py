@@ -28,7 +28,11 @@ _NUMBER = re.compile(r"\d+|\b[A-Z]\b")
 
 def check_rooms(announcements: Iterable[Announcement], released: Sequence[str]) -> Iterator[Problem]:
     """A warning for each room that neither Headquarters, nor a release, nor another announcement knows."""
-    named = [(one, one.original.room) for one in announcements if one.original.room]
+    named = [
+        (announcement, announcement.original.room)
+        for announcement in announcements
+        if announcement.original.room
+    ]
     uses: dict[str, int] = {}
     for _, room in named:
         uses[room] = uses.get(room, 0) + 1

@@ -43,11 +43,11 @@ def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
     lang = key.language
     frame = Frame(key, publication, word("All entries", lang))
-    titles = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
+    titles = {roadmap.name: roadmap.roadmap.title_in(lang) for roadmap in records.roadmaps()}
     releases = records.listed(LENGTH)
     lines = [
-        AllLine(typeset_head(one, lang, publication.zone, records), find_values(one, titles))
-        for one in releases
+        AllLine(typeset_head(release, lang, publication.zone, records), find_values(release, titles))
+        for release in releases
     ]
     choices = list_choices(lines, titles, lang)
     return render_page("all.html", frame, lines=lines, choices=choices, limit=LENGTH)

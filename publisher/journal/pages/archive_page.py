@@ -31,7 +31,8 @@ def print_document(key: Key, records: Records) -> bytes:
         frame,
         years=list_years(records, lang),
         processes=[
-            (Key("roadmap", lang, one.name), one.roadmap.title_in(lang)) for one in records.roadmaps()
+            (Key("roadmap", lang, roadmap.name), roadmap.roadmap.title_in(lang))
+            for roadmap in records.roadmaps()
         ],
         listings=[(word(HEADINGS[head], lang), list_groups(records, head, lang)) for head in LISTINGS],
     )
@@ -39,7 +40,9 @@ def print_document(key: Key, records: Records) -> bytes:
 
 def list_processes(records: Records, lang: str) -> list[tuple[Key, str]]:
     """The roadmaps, each with its title."""
-    return [(Key("roadmap", lang, one.name), one.roadmap.title_in(lang)) for one in records.roadmaps()]
+    return [
+        (Key("roadmap", lang, roadmap.name), roadmap.roadmap.title_in(lang)) for roadmap in records.roadmaps()
+    ]
 
 
 def list_years(records: Records, lang: str) -> list[tuple[str, list[tuple[Key, DayListing]]]]:

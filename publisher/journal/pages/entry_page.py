@@ -33,5 +33,5 @@ def print_document(key: Key, records: Records) -> bytes:
         kind="article",
         data=describe_event(history, entry, address, publication.zone),
     )
-    roadmaps = {one.name: one.roadmap.title_in(lang) for one in records.roadmaps()}
+    roadmaps = {roadmap.name: roadmap.roadmap.title_in(lang) for roadmap in records.roadmaps()}
     return render_page("entry.html", frame, entry=entry, roadmaps=roadmaps)

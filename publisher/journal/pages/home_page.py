@@ -70,7 +70,7 @@ def print_document(key: Key, records: Records) -> bytes:
         ][:NEWS],
         changed=[typeset_news(one, lang, publication) for one in recent if is_changed(one)][:NEWS],
         earlier=group_days(earlier, lang, records, publication),
-        roadmaps=[(one.name, one.roadmap.title_in(lang)) for one in records.roadmaps()],
+        roadmaps=[(roadmap.name, roadmap.roadmap.title_in(lang)) for roadmap in records.roadmaps()],
     )
 
 

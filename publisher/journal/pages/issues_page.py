@@ -27,7 +27,7 @@ def print_document(key: Key, records: Records) -> bytes:
     lang = key.language
     frame = Frame(key, publication, word("Issues", lang))
     issues = [
-        (name_issue(one.issue, lang), Key("issue", lang, one.issue.day.isoformat()))
-        for one in records.issues(LENGTH)
+        (name_issue(issue.issue, lang), Key("issue", lang, issue.issue.day.isoformat()))
+        for issue in records.issues(LENGTH)
     ]
     return render_page("issues.html", frame, issues=issues)

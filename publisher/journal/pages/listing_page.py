@@ -37,5 +37,5 @@ def print_document(key: Key, records: Records) -> bytes:
         crumbs=((word("Archives", lang), Key("archives", lang)),),
     )
     releases = records.listed(LENGTH, head, find_values(head, value, records))
-    entries = [typeset_head(one, lang, publication.zone, records) for one in releases]
+    entries = [typeset_head(release, lang, publication.zone, records) for release in releases]
     return render_page("listing.html", frame, entries=entries, limit=LENGTH)

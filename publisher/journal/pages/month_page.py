@@ -46,8 +46,8 @@ def print_document(key: Key, records: Records) -> bytes:
         crumbs=((word("Archives", lang), Key("archives", lang)),),
     )
     releases = records.listed(LENGTH, "month", (month,))
-    entries = [typeset_head(one, lang, publication.zone, records) for one in reversed(releases)]
+    entries = [typeset_head(release, lang, publication.zone, records) for release in reversed(releases)]
     # A month that is empty is a neighbour of none, and so would not be told of new ones.
     sides = _find_neighbours(month, records) if entries else [None, None]
-    before, after = [(Key("month", lang, one), say_month(one, lang)) if one else None for one in sides]
+    before, after = [(Key("month", lang, side), say_month(side, lang)) if side else None for side in sides]
     return render_page("month.html", frame, entries=entries, before=before, after=after)

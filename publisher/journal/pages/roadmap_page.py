@@ -73,21 +73,23 @@ def print_document(key: Key, records: Records) -> bytes | None:
         roadmap=name,
     )
     # What hung on a line that was taken out of the roadmap stays in sight.
-    others = [one for one in entries if roadmap.milestone(one.snapshot.milestone or "") is None]
+    others = [entry for entry in entries if roadmap.milestone(entry.snapshot.milestone or "") is None]
     return render_page(
         "roadmap.html",
         frame,
         roadmap=roadmap,
         pictures=[Markup(draw_timeline(timeline, tongue, width=width)) for width in (WIDE, NARROW)],
-        rows_of_letter=[typeset_row(timeline.line(one.id), entries, tongue) for one in roadmap.milestones],
-        others=[typeset_head(one, lang, publication.zone, records) for one in others],
+        rows_of_letter=[
+            typeset_row(timeline.line(milestone.id), entries, tongue) for milestone in roadmap.milestones
+        ],
+        others=[typeset_head(other, lang, publication.zone, records) for other in others],
         letter=letter,
     )
 
 
 def typeset_row(line: TimelineLine, entries: list[Release], tongue: Tongue) -> RoadmapRow:
     lang, milestone = tongue.language, line.milestone
-    mine = [one for one in entries if one.snapshot.milestone == milestone.id]
+    mine = [entry for entry in entries if entry.snapshot.milestone == milestone.id]
     dated = milestone.when.first or milestone.when.last
     what, language = tongue.what_of(line)
     return RoadmapRow(

@@ -25,10 +25,10 @@ def print_document(key: Key, records: Records) -> bytes:
     frame = Frame(key, publication, word("Roadmaps", lang))
     roadmaps = [
         (
-            Key("roadmap", lang, one.name),
-            one.roadmap.title_in(lang),
-            word("Letter of {date}", lang, date=format_date(one.roadmap.letter, lang, weekday=False)),
+            Key("roadmap", lang, roadmap.name),
+            roadmap.roadmap.title_in(lang),
+            word("Letter of {date}", lang, date=format_date(roadmap.roadmap.letter, lang, weekday=False)),
         )
-        for one in records.roadmaps()
+        for roadmap in records.roadmaps()
     ]
     return render_page("roadmaps.html", frame, roadmaps=roadmaps)

@@ -73,13 +73,14 @@ def _find_shards(records: Records, end: int) -> Iterator[int]:
 
 def list_standing(records: Records, publication: Publication) -> list[SitemapPlace]:
     places = [make_place(kind, "", publication) for kind in STANDING]
-    return places + [make_place("roadmap", one.name, publication) for one in records.roadmaps()]
+    return places + [make_place("roadmap", roadmap.name, publication) for roadmap in records.roadmaps()]
 
 
 def list_entries(shard: int, records: Records, publication: Publication) -> list[SitemapPlace]:
     last = shard * SHARD
     return [
-        make_place("entry", one.name, publication) for one in records.first_between(last - SHARD + 1, last)
+        make_place("entry", release.name, publication)
+        for release in records.first_between(last - SHARD + 1, last)
     ]
 
 

@@ -45,8 +45,10 @@ def print_document(key: Key, records: Records) -> bytes:
 def list_sources(records: Records, publication: Publication, lang: str) -> list[SubscribeSource]:
     """The whole publication first, then each roadmap."""
     sources = [make_source(publication.title, Key("feed", lang), publication)]
-    for one in records.roadmaps():
-        sources.append(make_source(one.roadmap.title_in(lang), Key("roadmap", lang, one.name), publication))
+    for roadmap in records.roadmaps():
+        sources.append(
+            make_source(roadmap.roadmap.title_in(lang), Key("roadmap", lang, roadmap.name), publication)
+        )
     return sources
 
 

@@ -79,7 +79,7 @@ def _date_order(line: TimelineLine) -> date:
 
 
 def _tell_line(line: Milestone, versions: list[Roadmap], entries: list[Release]) -> TimelineLine:
-    mine = [one.snapshot for one in entries if one.snapshot.milestone == line.id]
+    mine = [entry.snapshot for entry in entries if entry.snapshot.milestone == line.id]
     announced = any(one.status != "withdrawn" for one in mine)
     last = line.when.last
     called_off = bool(mine) and all(one.status in ("cancelled", "withdrawn") for one in mine)
@@ -104,7 +104,7 @@ def is_unsure(line: Milestone) -> bool:
 
 def find_ghosts(milestone_id: str, versions: Iterable[Roadmap]) -> list[Ghost]:
     """Its earlier dates, oldest first. A date that is only written in other words is the same date."""
-    known = [line for one in versions if (line := one.milestone(milestone_id))]
+    known = [line for version in versions if (line := version.milestone(milestone_id))]
     return [
         Ghost(before.when, shape_of(before.when, before.kind), after.reason)
         for before, after in pairwise(known)

@@ -135,7 +135,7 @@ def lay_marks(line: TimelineLine, axis: Axis, top: float) -> tuple[list[Figure],
     """The mark where the line stands now, and its ghosts: beside it, or below where they would meet."""
     y = top + PITCH / 2
     now = lay_figure(line.milestone.when, line.shape, axis, y, look_of(line))
-    chain = [lay_figure(one.when, one.shape, axis, y, ("ghost",)) for one in line.ghosts] + [now]
+    chain = [lay_figure(ghost.when, ghost.shape, axis, y, ("ghost",)) for ghost in line.ghosts] + [now]
     if not _has_room(chain):
         last = len(chain) - 1
         chain = [

@@ -89,14 +89,14 @@ def list_key(timeline: Timeline, lang: str) -> list[KeyItem]:
     """What the marks mean, of those that occur."""
     lines = timeline.lines
     entries: list[tuple[bool, Shape, tuple[str, ...], str]] = [
-        (any(one.announced for one in lines), "day", ("announced",), "announced"),
+        (any(line.announced for line in lines), "day", ("announced",), "announced"),
         (
-            any(not (one.announced or one.past or one.cancelled) for one in lines),
+            any(not (line.announced or line.past or line.cancelled) for line in lines),
             *("day", ("planned",), "not yet announced"),
         ),
-        (any(one.unsure for one in lines), "day", ("planned", "unsure"), "not confirmed"),
-        (any(one.shape == "edge" for one in lines), "edge", ("planned", "key"), "deadline"),
-        (any(one.ghosts for one in lines), "day", ("ghost",), "earlier date"),
+        (any(line.unsure for line in lines), "day", ("planned", "unsure"), "not confirmed"),
+        (any(line.shape == "edge" for line in lines), "edge", ("planned", "key"), "deadline"),
+        (any(line.ghosts for line in lines), "day", ("ghost",), "earlier date"),
     ]
     return [(shape, look, word(key, lang)) for occurs, shape, look, key in entries if occurs]
 
