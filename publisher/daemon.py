@@ -238,7 +238,10 @@ class Daemon:
 
     def _log(self, done: Pass, status: Status) -> None:
         for release in done.released:
-            told = "archived" if release.archived else release.kind
+            if release.archived:
+                told = "archived"
+            else:
+                told = release.kind
             line = f"released {release.subject} {release.name}, revision {release.revision} ({told})"
             log.info("%s", line, extra={"release": release.sequence, "due": iso_z(release.due)})
         for said in self.saves.note(done, self.config.zone):

@@ -107,4 +107,6 @@ class DeliveryError(PublisherError):
 
 def what_of(error: Exception) -> str:
     """What an error says is wrong, without how to mend it; of one that is not ours, all it says."""
-    return error.what if isinstance(error, PublisherError) else str(error)
+    if isinstance(error, PublisherError):
+        return error.what
+    return str(error)

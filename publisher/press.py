@@ -94,7 +94,9 @@ def print_document(key: Key, records: Records) -> Document | None:
     """None while there is nothing to show there; the same records give the same bytes."""
     printer = PRINTER_OF[key.kind, key.format]
     body = printer.print_document(key, records)
-    return None if body is None else Document(key, body, printer.TURN)
+    if body is None:
+        return None
+    return Document(key, body, printer.TURN)
 
 
 def print_documents(touched: Iterable[Key], records: Records) -> Iterator[Document]:

@@ -26,7 +26,9 @@ class Fault(msgspec.Struct, frozen=True):
     mend: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what}; {self.mend}" if self.mend else self.what
+        if self.mend:
+            return f"{self.what}; {self.mend}"
+        return self.what
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -45,7 +47,9 @@ class Problem(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         """One line that a person reads, however much of the source it quotes."""
-        mark = "warning: " if self.warning else ""
+        mark = ""
+        if self.warning:
+            mark = "warning: "
         return f"{self.path}:{self.line}: {mark}{_shorten(self.what)}; {_shorten(self.mend)}"
 
     @property
@@ -55,7 +59,9 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:LONGEST]}…"
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

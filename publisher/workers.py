@@ -43,7 +43,10 @@ class EndedError(PublisherError):
 
     def __init__(self, status: int) -> None:
         self.status = status
-        self.signal = signal.Signals(-status).name if status < 0 else ""
+        if status < 0:
+            self.signal = signal.Signals(-status).name
+        else:
+            self.signal = ""
         super().__init__(f"signal {self.signal}" if self.signal else f"exit status {status}")
 
     @property
@@ -73,7 +76,9 @@ class Pool(ProcessPoolExecutor):
                     super().submit(int)
             except (OSError, EOFError) as error:
                 self.shutdown()
-                said = error.strerror if isinstance(error, OSError) else None
+                said = None
+                if isinstance(error, OSError):
+                    said = error.strerror
                 raise StartError(said or "the system refuses") from error
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -126,7 +131,9 @@ class Worker:
             process.kill()
         if pool is not None:
             pool.shutdown()
-        return process.exitcode or 0 if process is not None else 0
+        if process is not None:
+            return process.exitcode or 0
+        return 0
 
     def _start(self) -> Pool:
         if self._pool is not None and self.process is not None and self.process.is_alive():

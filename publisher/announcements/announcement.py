@@ -33,7 +33,9 @@ class Wording(msgspec.Struct, frozen=True):
 
     def values_of(self, field: str) -> tuple[str, ...]:
         """What a field of the words says, as a list; nothing where it is left out or none of them."""
-        given = self.details.get(field) if self.details else None
+        given = None
+        if self.details:
+            given = self.details.get(field)
         return given or list_values(getattr(self, field, None))
 
 

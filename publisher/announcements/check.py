@@ -49,12 +49,18 @@ def _check_documents(announcement: Announcement) -> Iterator[Problem]:
     for symbol in islice(strange, MOST):
         mended = mend_symbol(symbol)
         what = f"`{symbol}` is not a document symbol"
-        mend = f"write {mended}" if mended else "write a symbol such as A/RES/71/280"
+        if mended:
+            mend = f"write {mended}"
+        else:
+            mend = "write a symbol such as A/RES/71/280"
         yield _problem(announcement, "documents", what, mend, rule="symbol", warning=True)
 
 
 def _check_when(announcement: Announcement) -> Iterable[Problem]:
-    doubts = announcement.when.doubts if announcement.when else ()
+    if announcement.when:
+        doubts = announcement.when.doubts
+    else:
+        doubts = ()
     return [
         _problem(
             announcement,

@@ -40,7 +40,10 @@ def hold_rivals(
         if len(stems) > 1
     }
     asked = contested.keys() | {one.slug for one in announcements if one.stem in twins}
-    owners = find_owners(asked) if asked else {}
+    if asked:
+        owners = find_owners(asked)
+    else:
+        owners = {}
     released = [
         one for one in announcements if one.slug in owners and owners[one.slug] == mark_file(one.stem)
     ]

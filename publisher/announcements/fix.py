@@ -39,7 +39,9 @@ def mend_text(path: str, text: str, language: str) -> tuple[str, tuple[Mended, .
     mended = "\n".join([*head, body])
     if not _is_same(source, split_source(path, mended), language):
         return text, ()
-    return (mended, _compare(text, mended)) if mended != text else (text, ())
+    if mended != text:
+        return (mended, _compare(text, mended))
+    return (text, ())
 
 
 def _mend_layout(text: str) -> str:
@@ -60,11 +62,17 @@ def _mend_fields(source: Source, head: list[str], language: str) -> list[str]:
         head[number] = head[number].replace(title.value, set_quotes(title.value, language))
     documents = source.fields.get("documents")
     if documents:
-        symbols = documents.value if isinstance(documents.value, tuple) else (documents.value,)
+        if isinstance(documents.value, tuple):
+            symbols = documents.value
+        else:
+            symbols = (documents.value,)
         for number in range(documents.line - 1, _end_of_field(source, documents.line) - 1):
             for symbol in symbols:
-                mended = mend_symbol(symbol) if not is_symbol(symbol) else None
-                head[number] = head[number].replace(symbol, mended) if mended else head[number]
+                mended = None
+                if not is_symbol(symbol):
+                    mended = mend_symbol(symbol)
+                if mended:
+                    head[number] = head[number].replace(symbol, mended)
     return head
 
 
@@ -89,12 +97,16 @@ def _expect(name: str, value: str | tuple[str, ...], language: str) -> str | tup
     if name == "title" and isinstance(value, str) and has_straight_quotes(value, language):
         return set_quotes(value, language)
     if name == "documents":
-        return tuple(map(_expect_symbol, value)) if isinstance(value, tuple) else _expect_symbol(value)
+        if isinstance(value, tuple):
+            return tuple(map(_expect_symbol, value))
+        return _expect_symbol(value)
     return value
 
 
 def _expect_symbol(symbol: str) -> str:
-    return symbol if is_symbol(symbol) else mend_symbol(symbol) or symbol
+    if is_symbol(symbol):
+        return symbol
+    return mend_symbol(symbol) or symbol
 
 
 def _compare(before: str, after: str) -> tuple[Mended, ...]:

@@ -76,7 +76,9 @@ def body_of(text: str) -> str:
     """The Markdown of a file as `split_source` gives it; nothing where front matter is missing."""
     lines = text.split("\n")
     end = _find_end(lines)
-    return "\n".join(lines[end + 1 :]) if end and lines[0].rstrip() == FENCE else ""
+    if end and lines[0].rstrip() == FENCE:
+        return "\n".join(lines[end + 1 :])
+    return ""
 
 
 def _find_end(lines: list[str]) -> int | None:
@@ -98,10 +100,16 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Written], list[Problem]]
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         trick = _find_trick(path, yaml.parse(text, Loader=loader))
-        node = None if trick else yaml.compose(text, Loader=loader)
+        if trick:
+            node = None
+        else:
+            node = yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
+        if mark:
+            line = mark.line + 2
+        else:
+            line = 1
         what = getattr(error, "problem", None) or "it is not YAML"
         mend = 'write each field as `name: value`, and quote a value that holds ": " or begins with a sign'
         what = f"the front matter cannot be read: {what}"
@@ -163,9 +171,14 @@ def _find_trick(path: str, events: Iterable[Any]) -> Problem | None:
 
 def _find_control_character(value: str | tuple[str, ...] | None) -> str | None:
     """The first that was written as an escape (`"\\u0000"`), which a look at the file itself cannot see."""
-    text = value if isinstance(value, str) else " ".join(value or ())
+    if isinstance(value, str):
+        text = value
+    else:
+        text = " ".join(value or ())
     found = find_control_characters(text)
-    return found[0].what if found else None
+    if found:
+        return found[0].what
+    return None
 
 
 def _read_value(node: object) -> str | tuple[str, ...] | None:
@@ -197,7 +210,9 @@ class FieldReader:
 
     def line_of(self, name: str) -> int:
         field = self.fields.get(name)
-        return field.line if field else 1
+        if field:
+            return field.line
+        return 1
 
     def text(self, name: str) -> str | None:
         field = self.fields.get(name)
@@ -223,7 +238,9 @@ class FieldReader:
         field = self.fields.get(name)
         if field is None or field.value == "":
             return ()
-        return field.value if isinstance(field.value, tuple) else (field.value,)
+        if isinstance(field.value, tuple):
+            return field.value
+        return (field.value,)
 
     def choice(self, name: str, choices: tuple[T, ...]) -> T:
         """One of the words; the first stands for a field left out."""
@@ -236,7 +253,10 @@ class FieldReader:
         return choices[0]
 
     def flag(self, name: str) -> bool:
-        empty = "nothing" if name in self.fields and not self.is_told(name) else "false"
+        if name in self.fields and not self.is_told(name):
+            empty = "nothing"
+        else:
+            empty = "false"
         value = (self.text(name) or empty).lower()
         if value not in TRUE_WORDS + FALSE_WORDS:
             self.report(
@@ -256,7 +276,9 @@ class FieldReader:
             self.report(name, f"`{name}: {value}` is not a time", mend, rule="time")
             return None
         start = time(int(match[1]), int(match[2]))
-        end = time(int(match[3]), int(match[4])) if match[3] else None
+        end = None
+        if match[3]:
+            end = time(int(match[3]), int(match[4]))
         if end is not None and end <= start:
             what = f"`{name}: {value}` ends before it begins"
             self.report(name, what, "write the earlier hour first", rule="time")
@@ -266,5 +288,10 @@ class FieldReader:
 
 def _suggest(name: str, known: tuple[str, ...]) -> str:
     # `body` was the first name of `organ`, and is what people who know the Journal write.
-    close = ["organ"] if name == "body" else difflib.get_close_matches(name, known, n=1)
-    return f"did you mean `{close[0]}`?" if close else "the fields are " + ", ".join(known)
+    if name == "body":
+        close = ["organ"]
+    else:
+        close = difflib.get_close_matches(name, known, n=1)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "the fields are " + ", ".join(known)

@@ -51,7 +51,9 @@ def hold_announcement(announcement: Announcement, problem: Problem) -> HeldSourc
 def hold_translation(text: str, original: Announcement | None, errors: Sequence[Problem]) -> HeldSource:
     """A file beside an original, for which nothing else waits."""
     name = _name_of(errors[0].path)
-    slug = original.slug if original else None
+    slug = None
+    if original:
+        slug = original.slug
     return HeldSource(
         (name,), tuple(errors), language=name.partition(".")[2], original=slug, draft=_is_draft(text)
     )

@@ -140,14 +140,17 @@ def read_library(
     afterwards what was read. `prepare` is told of all texts before they are rendered one by one;
     `find_owners` is asked which of several files that claim a slug was released.
     """
-    shown = folder.name if shown is None else shown
+    if shown is None:
+        shown = folder.name
     try:
-        groups = look_into(folder) if groups is None else groups
+        if groups is None:
+            groups = look_into(folder)
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror}); nothing that was released is withdrawn"
         mend = "bring the folder back, or name it with `announcements = ` in config.toml"
         return Library((), (Problem(shown, 1, what, mend, rule="folder"),), folder_found=False)
-    known = {} if known is None else known
+    if known is None:
+        known = {}
     twins = find_twins(groups)
     # All of them have to be seen.
     resting = resting.without(twins)
@@ -225,7 +228,9 @@ def _read_apart(batch: _SourceBatch, language: str, render: Render) -> Reading:
 
 
 def _make_reading(batch: _SourceBatch, language: str, render: Render) -> Reading:
-    signature = batch.group.signature if batch.group.is_settled() else ""
+    signature = ""
+    if batch.group.is_settled():
+        signature = batch.group.signature
     translations = [file for file in batch.files if file.language is not None]
     original = next((file for file in batch.files if file.language is None), None)
     announcement, problems = None, list(batch.problems)

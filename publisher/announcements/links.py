@@ -52,7 +52,10 @@ def list_links(announcement: Announcement) -> Iterator[Link]:
             yield Link(symbol_address(symbol, first), announcement.path, (symbol,))
     for language, wording in announcement.wordings.items():
         stem = announcement.path.removesuffix(".md")
-        path = announcement.path if language == first else f"{stem}.{language}.md"
+        if language == first:
+            path = announcement.path
+        else:
+            path = f"{stem}.{language}.md"
         for found in _LINK.finditer(wording.html):
             address = unescape(found[1])
             # A symbol's link was made from its last parts at least: "resolution 71/280".

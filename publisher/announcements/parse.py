@@ -146,7 +146,10 @@ def _read_slug(reader: FieldReader, stem: str) -> str:
     name = next((field for field in ("was", "slug") if reader.text(field)), None)
     slug = (reader.text(name) if name else None) or stem
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-        where = f"`{name}`" if name else "the file's name"
+        if name:
+            where = f"`{name}`"
+        else:
+            where = "the file's name"
         mend = "use small letters, digits and single hyphens"
         reader.report(name or "slug", f"{where} is {slug!r}", mend, rule="slug")
     return slug

@@ -33,7 +33,9 @@ def _write_line(blank: Blank) -> str:
         line = f"# {blank.name}: {blank.example}".rstrip()
     if len(line) >= NOTE_COLUMN and blank.note:
         return f"# {blank.note}:\n{line}"
-    return f"{line:<{NOTE_COLUMN - 1}} # {blank.note}" if blank.note else line
+    if blank.note:
+        return f"{line:<{NOTE_COLUMN - 1}} # {blank.note}"
+    return line
 
 
 def write_value(value: str | tuple[str, ...]) -> str:
@@ -46,7 +48,9 @@ def write_value(value: str | tuple[str, ...]) -> str:
 def _quote(text: str, *, listed: bool = False) -> str:
     text = " ".join(text.split())
     plain = text[:1].isalnum() and not _SIGNS.search(text) and not (listed and "," in text)
-    return text if plain else "'" + text.replace("'", "''") + "'"
+    if plain:
+        return text
+    return "'" + text.replace("'", "''") + "'"
 
 
 def list_blanks(
@@ -56,7 +60,10 @@ def list_blanks(
 
     `notes` and `examples` go before the usual ones.
     """
-    dated = "milestone" if "milestone" in values else "when"
+    if "milestone" in values:
+        dated = "milestone"
+    else:
+        dated = "when"
     return [
         Blank(name, values.get(name), notes.get(name) or field.note, examples.get(name) or field.example)
         for name, field in FIELDS.items()

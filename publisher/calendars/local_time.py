@@ -77,8 +77,14 @@ def find_odd_hour(day: date, at: time, zone: ZoneInfo) -> OddHour | None:
         return None
     skipped = after > before
     changed = (_find_change(wall, zone, before, after) + before).replace(tzinfo=None)
-    what = "does not exist" if skipped else "happens twice"
-    way = "forward" if skipped else "back"
+    if skipped:
+        what = "does not exist"
+    else:
+        what = "happens twice"
+    if skipped:
+        way = "forward"
+    else:
+        way = "back"
     clocks = f"clocks go {way} at {_clock(changed)}"
     return OddHour(skipped, f"{_in_words(wall)} {what} in {zone_city(zone)} ({clocks})")
 

@@ -57,7 +57,10 @@ class Calendar(msgspec.Struct, frozen=True, dict=True):
         `day` may be a non-working day: from a Saturday, -1 is the Friday before and 1 the Monday after.
         Takes time in proportion to the distance; raises OverflowError beyond the years 1 to 9999.
         """
-        step = _ONE_DAY if working_days > 0 else -_ONE_DAY
+        if working_days > 0:
+            step = _ONE_DAY
+        else:
+            step = -_ONE_DAY
         left = abs(working_days)
         while left:
             day += step
@@ -137,7 +140,10 @@ def from_dates(days: Sequence[date]) -> Calendar:
 
 
 def _read_row(year: _Year, row: _Row) -> Holiday:
-    provisional = year.provisional if row.provisional is None else row.provisional
+    if row.provisional is None:
+        provisional = year.provisional
+    else:
+        provisional = row.provisional
     return Holiday(row.day, row.name, row.kind, row.source or year.source, provisional)
 
 
@@ -145,4 +151,6 @@ def _name_nearest(name: str, known: list[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f'did you mean "{near[0]}"?' if near else "known are: " + ", ".join(known)
+    if near:
+        return f'did you mean "{near[0]}"?'
+    return "known are: " + ", ".join(known)

@@ -60,11 +60,17 @@ def record(desk: "Desk", item: "Item", digest: str | None, now: datetime) -> Non
 
     name = find_name()
     is_new = desk.ledger.approvals.approve(item.name, approval.digest, name, now)
-    names = (*approval.names, name) if is_new else approval.names
+    if is_new:
+        names = (*approval.names, name)
+    else:
+        names = approval.names
     click.echo(snapshot.original.title)
     languages = ", ".join(snapshot.wordings)
     click.echo(f"  {describe_when(snapshot.when)}; in {languages}; digest {approval.short}")
-    said = f"{name} approves" if is_new else f"{name} approved this already"
+    if is_new:
+        said = f"{name} approves"
+    else:
+        said = f"{name} approved this already"
     click.echo(f"  {said}: {len(names)} of {approval.wanted} ({', '.join(names)})")
     if len(names) < approval.wanted:
         click.echo("  it waits for another name")

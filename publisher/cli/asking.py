@@ -18,17 +18,27 @@ class Asker:
     def ask(self, question: str, proposal: str = "", *, fault: FindFault = lambda answer: None) -> str:
         """The answer, asked again until it can be read; the proposal itself where nobody is asked."""
         while self.is_on:
-            hint = None if proposal else "Enter leaves it open"
-            text = f"{question} ({hint})" if hint else question
+            if proposal:
+                hint = None
+            else:
+                hint = "Enter leaves it open"
+            if hint:
+                text = f"{question} ({hint})"
+            else:
+                text = question
             answer = str(click.prompt(text, default=proposal, show_default=bool(proposal))).strip()
-            wrong = fault(answer) if answer else None
+            wrong = None
+            if answer:
+                wrong = fault(answer)
             if wrong is None:
                 return answer
             click.echo(f"  {wrong}")
         return proposal
 
     def confirm(self, question: str) -> bool:
-        return click.confirm(question, default=True) if self.is_on else True
+        if self.is_on:
+            return click.confirm(question, default=True)
+        return True
 
 
 def is_terminal() -> bool:

@@ -51,9 +51,15 @@ def _check_all(
     """The problems in the order of their places, how many announcements there are, and what was mended."""
     now = real_clock()
     # What is at rest has no problem of its own, and is read again only for those who want all of it.
-    scope: Scope = "whole" if files or fix or links else "awake"
+    if files or fix or links:
+        scope: Scope = "whole"
+    else:
+        scope = "awake"
     survey = desk.survey(now, keep=False, scope=scope)
-    mended = list(mend_folder(desk.config, survey, files, quiet=quiet)) if fix else []
+    if fix:
+        mended = list(mend_folder(desk.config, survey, files, quiet=quiet))
+    else:
+        mended = []
     if mended:
         survey = desk.survey(now, keep=False)
     announcements, today = survey.library.announcements, to_local(now, desk.config.zone).date()

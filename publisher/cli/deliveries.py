@@ -51,7 +51,9 @@ def describe_state(delivery: Delivery, zone: ZoneInfo) -> str:
         return "done"
     if delivery.error is None:
         return "owed"
-    arrived = f"; arrived so far: {', '.join(delivery.done)}" if delivery.done else ""
+    arrived = ""
+    if delivery.done:
+        arrived = f"; arrived so far: {', '.join(delivery.done)}"
     if delivery.state == "failed":
         tries = f"given up after {delivery.attempts}; `publisher retry` tries again"
     else:
@@ -60,4 +62,6 @@ def describe_state(delivery: Delivery, zone: ZoneInfo) -> str:
 
 
 def describe_next(moment: datetime | None, zone: ZoneInfo) -> str:
-    return f"next try {describe_instant(moment, zone)}" if moment else "next try at once"
+    if moment:
+        return f"next try {describe_instant(moment, zone)}"
+    return "next try at once"

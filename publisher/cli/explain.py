@@ -39,8 +39,13 @@ def explain(context: click.Context, slug: str, at: str | None, lang: str | None)
 def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: datetime) -> None:
     announcement = next((one for one in survey.library.announcements if one.slug == item.name), None)
     plan_context = desk.surveyor.describe_situation(desk.config, survey.library, now)
-    case = open_case(announcement, plan_context) if announcement else None
-    title = announcement.original.title if announcement else _describe_absence(item)
+    case = None
+    if announcement:
+        case = open_case(announcement, plan_context)
+    if announcement:
+        title = announcement.original.title
+    else:
+        title = _describe_absence(item)
     click.secho(f"{item.name}: {title}", bold=True)
     print_lines("", explain_state(desk, item, case if isinstance(case, Candidate) else None))
     if not isinstance(case, Candidate):
@@ -57,7 +62,9 @@ def print_explanation(desk: Desk, survey: Survey, item: Item, lang: str, now: da
 
 
 def _describe_absence(item: Item) -> str:
-    return "its file has an error" if item.problems else "its file is gone"
+    if item.problems:
+        return "its file has an error"
+    return "its file is gone"
 
 
 def list_notes(case: Candidate, survey: Survey, item: Item) -> Iterable[str]:
@@ -76,7 +83,9 @@ def undraft(case: Candidate, item: Item) -> Item:
 
 def explain_state(desk: Desk, item: Item, case: Candidate | None) -> Iterator[str]:
     zone = desk.config.zone
-    moment = describe_instant(item.at, zone) if item.at else ""
+    moment = ""
+    if item.at:
+        moment = describe_instant(item.at, zone)
     if item.state in STATES:
         yield f"{STATES[item.state]} {moment}."
     elif case and case.announcement.draft:

@@ -94,7 +94,9 @@ def write_draft(config: Config, page: ImportedPage, source: str, taken: list[Fin
 
 def find_lines(config: Config, page: ImportedPage) -> list[str]:
     """The milestones of the same day: then a slip of the roadmap would move this announcement too."""
-    day = page.when.first if page.when else None
+    day = None
+    if page.when:
+        day = page.when.first
     lines = [(roadmap, line) for roadmap in config.roadmaps.values() for line in roadmap.milestones]
     return [f"{roadmap.id}/{line.id}" for roadmap, line in lines if day and line.when.first == day]
 
@@ -102,4 +104,6 @@ def find_lines(config: Config, page: ImportedPage) -> list[str]:
 def shorten(text: str, longest: int = LONGEST_NOTE) -> str:
     """One line of so many characters, without marks that cannot be printed."""
     plain = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+    if len(plain) <= longest:
+        return plain
+    return plain[: longest - 1] + "…"

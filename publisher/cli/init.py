@@ -79,7 +79,9 @@ def init(
 ) -> None:
     """Begin a publication in FOLDER: config.toml, the roadmap of a letter, and a first announcement."""
     asker = Asker(yes=yes)
-    found = read_source(letter, private=private) if letter else None
+    found = None
+    if letter:
+        found = read_source(letter, private=private)
     path = folder / "config.toml"
     if path.exists():
         raise click.UsageError(f"{show_path(path)} is there already; choose another folder")
@@ -90,7 +92,10 @@ def init(
         if fault:
             raise click.UsageError(fault)
     text = write_config(title, base_url, split_languages(chosen))
-    text = add_letter(text, found, read_date(dated, "--dated"), asker) if found else text + write_hint()
+    if found:
+        text = add_letter(text, found, read_date(dated, "--dated"), asker)
+    else:
+        text = text + write_hint()
     write_new(path, text)
     (folder / "announcements").mkdir(exist_ok=True)
     click.echo(f"{show_path(path)} is written.")
@@ -141,14 +146,16 @@ def split_languages(text: str) -> list[str]:
 
 def fault_of_languages(text: str) -> str | None:
     unknown = [lang for lang in split_languages(text) if lang not in LANGUAGES]
-    return f"language {unknown[0]!r} is not known; take some of {', '.join(LANGUAGES)}" if unknown else None
+    if unknown:
+        return f"language {unknown[0]!r} is not known; take some of {', '.join(LANGUAGES)}"
+    return None
 
 
 def fault_of_address(text: str) -> str | None:
     fits = re.fullmatch(r"https?://[^\s/\"\\]+/(?:[^\s\"\\]*/)?", text)
-    return (
-        None if fits else f"{text} is no address that ends with a slash, such as https://example.org/journal/"
-    )
+    if fits:
+        return None
+    return f"{text} is no address that ends with a slash, such as https://example.org/journal/"
 
 
 def mint_id(today: date) -> str:

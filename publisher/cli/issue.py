@@ -49,7 +49,10 @@ def issue(context: click.Context, day: str | None, pdf: Path | None, lang: str |
 
 def find_issue(ledger: Ledger, day: date | None) -> Release:
     """The issue of that day, or the newest. Raises PublisherError saying which there are."""
-    found = ledger.records.issue(day) if day else ledger.records.newest_issue()
+    if day:
+        found = ledger.records.issue(day)
+    else:
+        found = ledger.records.newest_issue()
     if found is not None:
         return found
     days = sorted(one.issue.day for one in ledger.records.issues(ALL))
@@ -116,7 +119,10 @@ def describe_part(part: Part) -> dict[str, object]:
 def describe_line(line: IssueRow) -> dict[str, object]:
     entry = line.entry
     facts = {fact.name: fact for fact in entry.facts}
-    documents = facts["documents"].references if "documents" in facts else ()
+    if "documents" in facts:
+        documents = facts["documents"].references
+    else:
+        documents = ()
     return {
         "announcement": entry.slug,
         "organ": entry.organ,

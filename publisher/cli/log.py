@@ -34,7 +34,10 @@ def log(context: click.Context, slug: str | None, as_json: bool) -> None:
 
 
 def describe_act(act: HistoryLine, zone: ZoneInfo) -> str:
-    what = act.name if act.subject in ("announcement", "reminder") else f"{act.subject} {act.name}"
+    if act.subject in ("announcement", "reminder"):
+        what = act.name
+    else:
+        what = f"{act.subject} {act.name}"
     if act.subject == "all":
         what = "everything"
     parts = [

@@ -31,7 +31,9 @@ def _say_which(slug: str, names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMED:
         return "there are " + (", ".join(names) or "none")
     close = difflib.get_close_matches(slug, names)
-    return f"did you mean {' or '.join(close)}?" if close else "`publisher plan` shows all"
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return "`publisher plan` shows all"
 
 
 def choose_language(languages: Sequence[str], lang: str | None) -> str:
@@ -45,7 +47,9 @@ def choose_language(languages: Sequence[str], lang: str | None) -> str:
 def read_date(text: str | None, parameter: str) -> date | None:
     """The day in `text`, which stood for `parameter`. Raises BadParameter."""
     try:
-        day = date.fromisoformat(text) if text else None
+        day = None
+        if text:
+            day = date.fromisoformat(text)
     except ValueError as error:
         what = f"{text!r} is not a date; write it as 2017-09-13"
         raise click.BadParameter(what, param_hint=parameter) from error

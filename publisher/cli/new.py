@@ -62,7 +62,10 @@ def begin_announcement(
     known = read_known(config)
     name = name or choose_name(config, asker, known)
     line = find_line(config.roadmaps, name)
-    slug = line[1].id if line else name
+    if line:
+        slug = line[1].id
+    else:
+        slug = name
     path = choose_path(config, slug)
     values, notes = propose_source(config, known, name, line, title, when)
     ask_fields(asker, config, values, dated=line is not None)

@@ -44,7 +44,9 @@ def plan(context: click.Context, at: str | None, days: int | None, as_json: bool
     with open_desk(context.obj, "look") as desk:
         survey, now = survey_at(desk, at)
         zone = desk.config.zone
-    horizon = now + timedelta(days=days) if days is not None else None
+    horizon = None
+    if days is not None:
+        horizon = now + timedelta(days=days)
     items = [
         one
         for one in survey.plan.items
@@ -104,8 +106,12 @@ def _print_lines(console: "Console", items: Sequence[Item], zone: ZoneInfo) -> N
 
 
 def _name(item: Item) -> str:
-    return f"{item.subject} {item.name}" if item.subject == "roadmap" else item.name
+    if item.subject == "roadmap":
+        return f"{item.subject} {item.name}"
+    return item.name
 
 
 def _describe_hour(item: Item, zone: ZoneInfo) -> str:
-    return describe_instant(item.at, zone) if item.at else "-"
+    if item.at:
+        return describe_instant(item.at, zone)
+    return "-"

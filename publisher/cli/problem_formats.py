@@ -45,7 +45,9 @@ def list_problem(problem: Problem) -> ProblemLine:
 
 def describe_problem(problem: Problem) -> str:
     """`path:line: warning: what; mend [rule]`, the form that editors and compilers' readers know."""
-    return f"{problem} [{problem.rule}]" if problem.rule else str(problem)
+    if problem.rule:
+        return f"{problem} [{problem.rule}]"
+    return str(problem)
 
 
 def annotate_problem(problem: Problem, folder: str) -> str:
@@ -56,7 +58,9 @@ def annotate_problem(problem: Problem, folder: str) -> str:
 
 
 def _severity(problem: Problem) -> str:
-    return "warning" if problem.warning else "error"
+    if problem.warning:
+        return "warning"
+    return "error"
 
 
 def _escape(text: str) -> str:

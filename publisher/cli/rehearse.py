@@ -59,10 +59,15 @@ def rehearse(
     # Its ledger is a new one, in which nobody approved anything: it shows what happens once somebody did.
     config = msgspec.structs.replace(config, schedule=msgspec.structs.replace(config.schedule, approve=0))
     first, last = read_span(begin, end, config.zone)
-    events = read_events(script, first, config.zone) if script else []
+    if script:
+        events = read_events(script, first, config.zone)
+    else:
+        events = []
     rehearsal = Rehearsal(config, into, first, last, events, watched=serve)
     try:
-        stage = open_stage(rehearsal.site, port) if serve else None
+        stage = None
+        if serve:
+            stage = open_stage(rehearsal.site, port)
         stops = play(rehearsal, stage, pace, quiet=as_json)
     finally:
         rehearsal.close()

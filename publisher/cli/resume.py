@@ -34,4 +34,6 @@ def resume(context: click.Context, slug: str | None, archive: bool) -> None:
 def describe(slug: str | None, lifted: int, doubted: bool) -> str:
     if doubted and not lifted:
         return "the clock is taken at its word; nothing was on hold"
-    return f"{slug or 'everything'} is resumed" if lifted else f"{slug or 'nothing'} was not on hold"
+    if lifted:
+        return f"{slug or 'everything'} is resumed"
+    return f"{slug or 'nothing'} was not on hold"

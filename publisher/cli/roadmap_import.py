@@ -60,7 +60,10 @@ def import_letter(
     if dry_run:
         return
     if dated is None or not title:
-        missing = "--letter DATE" if dated is None else "--title TITLE"
+        if dated is None:
+            missing = "--letter DATE"
+        else:
+            missing = "--title TITLE"
         raise click.UsageError(f"the letter does not say it; add {missing}")
     if yes or click.confirm(f"Write [roadmaps.{roadmap_id}] to {context.obj}?"):
         write(context.obj, roadmap_id, title, dated, lines)

@@ -58,7 +58,10 @@ def run(
     outlook = Outlook()
     if port is None:
         port = config.publication.local_port or PORT
-    server = None if no_web else make_server(config, host, port, outlook)
+    if no_web:
+        server = None
+    else:
+        server = make_server(config, host, port, outlook)
     with migrate_ledger(config) as ledger, DaemonLock(config.ledger):
         ledger.database.check()
         note_port(ledger, port if server and may_follow(config, host) else None)

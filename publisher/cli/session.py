@@ -113,7 +113,9 @@ def survey_at(desk: Desk, at: str | None) -> tuple[Survey, datetime]:
 def show_path(path: Path) -> Path:
     """A path as whoever typed the command would write it."""
     here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    if path.is_relative_to(here):
+        return path.relative_to(here)
+    return path
 
 
 def name_person() -> str:

@@ -24,7 +24,10 @@ class Supervisor:
         if not self.address.startswith(("/", "@")):
             return
         # An address that begins with @ lies in Linux's abstract namespace, where NUL stands for it.
-        address = "\0" + self.address[1:] if self.address.startswith("@") else self.address
+        if self.address.startswith("@"):
+            address = "\0" + self.address[1:]
+        else:
+            address = self.address
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sender:
                 sender.sendto("\n".join(lines).encode(), address)

@@ -23,11 +23,12 @@ def write_translation(config: Config, name: str | None, lang: str, title: str | 
         raise click.UsageError(f"{lang} is no further language of this publication; there are {names}")
     announcements = read_known(config).announcements
     missing = [announcement for announcement in announcements if lang not in announcement.wordings]
-    wanted = (
-        [announcement for announcement in announcements if name in (announcement.slug, announcement.stem)]
-        if name
-        else missing[:1]
-    )
+    if name:
+        wanted = [
+            announcement for announcement in announcements if name in (announcement.slug, announcement.stem)
+        ]
+    else:
+        wanted = missing[:1]
     if not wanted:
         there = ", ".join(announcement.slug for announcement in announcements) or "none"
         raise click.UsageError(f"there is no announcement {name or 'to translate'}; there are {there}")
@@ -47,8 +48,13 @@ def list_words(config: Config, original: Announcement, lang: str, title: str | N
     """The fields that a translation may have; what the house translates by itself stays away."""
     words, language = original.original, find_language(lang).name
     line = find_line(config.roadmaps, original.milestone or "")
-    known = line[1].translations.get(lang) if line else None
-    hint = f"translate; the roadmap has “{known}”" if known else "translate"
+    known = None
+    if line:
+        known = line[1].translations.get(lang)
+    if known:
+        hint = f"translate; the roadmap has “{known}”"
+    else:
+        hint = "translate"
     blanks = [Blank("title", title or words.title, "" if title else hint)]
     if words.room and translate_term(words.room, lang) == words.room:
         blanks.append(Blank("room", None, f"if it has another name in {language}", words.room))
@@ -57,7 +63,10 @@ def list_words(config: Config, original: Announcement, lang: str, title: str | N
     if words.reason:
         blanks.append(Blank("reason", words.reason, "translate; readers see it"))
     for field in FIELDS.values():
-        values = words.values_of(field.name) if field.translated else ()
+        if field.translated:
+            values = words.values_of(field.name)
+        else:
+            values = ()
         if values and field.fact in ("contact", "detail"):
             example = write_value(values if field.takes == "list" else values[0])
             blanks.append(Blank(field.name, None, "if there is another one for this language", example))

@@ -79,7 +79,9 @@ class Config(msgspec.Struct, frozen=True):
     @property
     def problem_file(self) -> Path | None:
         """Where authors see what is wrong in the sources."""
-        return self.folder / self.alarms.problems if self.alarms.problems else None
+        if self.alarms.problems:
+            return self.folder / self.alarms.problems
+        return None
 
     def make_outlets(self) -> list[Outlet]:
         made = [make_outlet(name, one, self.folder) for name, one in self.outlet_settings.items()]
@@ -125,7 +127,9 @@ def _warn_of_silence(file: WrittenToml, outlets: Mapping[str, Settings]) -> Iter
 
 def ledger_url(ledger: str, folder: Path) -> str:
     """An SQLAlchemy URL; a plain path is an SQLite file beside config.toml."""
-    return ledger if "://" in ledger else f"sqlite:///{folder / ledger}"
+    if "://" in ledger:
+        return ledger
+    return f"sqlite:///{folder / ledger}"
 
 
 def guess_ledger(path: Path) -> str | None:
@@ -147,7 +151,10 @@ def _with_hub(shape: FileShape) -> PublicationShape:
 def _read_publication(file: WrittenToml, shape: PublicationShape) -> Publication:
     place = "publication"
     if not re.fullmatch(r"https?://[^\s/]+/(?:\S*/)?", shape.base_url):
-        wrong = "does not end with a slash" if "://" in shape.base_url else "is no address of the web"
+        if "://" in shape.base_url:
+            wrong = "does not end with a slash"
+        else:
+            wrong = "is no address of the web"
         mend = "write an address such as https://example.org/journal/"
         raise file.fault((place, "base_url"), f'base_url = "{shape.base_url}" {wrong}', mend)
     if not re.fullmatch(r"[\w.@-]+,\d{4}(?:-\d\d){0,2}(?::[\w.~-]+)+", shape.id, re.ASCII):
@@ -166,20 +173,26 @@ def _read_publication(file: WrittenToml, shape: PublicationShape) -> Publication
         raise file.fault((place, "timezone"), what, mend) from error
     unknown = [lang for lang in shape.languages if lang not in LANGUAGES]
     if unknown or not shape.languages:
-        what = f"language {unknown[0]!r} is not known" if unknown else "there is no language"
+        if unknown:
+            what = f"language {unknown[0]!r} is not known"
+        else:
+            what = "there is no language"
         raise file.fault((place, "languages"), what, "take some of " + ", ".join(LANGUAGES))
     limits.refuse_doubles(file, (place, "languages"), shape.languages)
     return msgspec.convert(msgspec.to_builtins(shape), Publication)
 
 
 def _read_calendar(file: WrittenToml, shape: CalendarShape) -> Calendar:
-    listed = () if isinstance(shape.holidays, str) else shape.holidays
+    listed = shape.holidays
+    if isinstance(listed, str):
+        listed = ()
     for key, days in (("holidays", listed), ("also", shape.also), ("except", shape.except_)):
         limits.check_date(file, ("calendar", key), *days)
     try:
-        calendar = (
-            load_packaged(shape.holidays) if isinstance(shape.holidays, str) else from_dates(shape.holidays)
-        )
+        if isinstance(shape.holidays, str):
+            calendar = load_packaged(shape.holidays)
+        else:
+            calendar = from_dates(shape.holidays)
     except ConfigError as error:
         line = file.line_of(("calendar", "holidays"))
         raise ConfigError.at(file.path, line, error.what, error.mend) from error
@@ -226,7 +239,9 @@ def _read_issue(file: WrittenToml, shape: IssueShape) -> IssueSettings:
     if number is None:
         what = f'next_number = "{shape.next_number}" is not a number'
         raise file.fault(("issue", "next_number"), what, 'write 1, or "2017/188" for a year')
-    year = int(number[1]) if number[1] else None
+    year = None
+    if number[1]:
+        year = int(number[1])
     if year is not None and year not in YEARS:
         what = f'next_number = "{shape.next_number}" is of none of the years {SPAN}'
         raise file.fault(("issue", "next_number"), what, 'write such as "2017/188"')

@@ -55,11 +55,16 @@ def decode(file: WrittenToml, shape: type[ShapeT]) -> tuple[ShapeT, list[Problem
         return msgspec.convert(values, shape), problems
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found[1]) if found else file.text.count("\n") + 1
+        if found:
+            line = int(found[1])
+        else:
+            line = file.text.count("\n") + 1
         what = re.sub(r" \(at .*\)", "", str(error))
         raise ConfigError.at(file.path, line, f"it is not TOML: {what}", "mend that line") from error
     except msgspec.ValidationError as error:
-        key = error.__cause__.key if isinstance(error.__cause__, SettingError) else None
+        key = None
+        if isinstance(error.__cause__, SettingError):
+            key = error.__cause__.key
         raise _explain(file, str(error), key, shape) from error
 
 
@@ -70,12 +75,16 @@ def _explain(file: WrittenToml, message: str, key: str | None, shape: type[Shape
         place = _split_place(unknown["path"] or "")
         known = _keys_at(shape, place)
         close = difflib.get_close_matches(unknown["key"], known, n=1)
-        mend = f"did you mean `{close[0]}`?" if close else "the keys here are " + ", ".join(known)
+        if close:
+            mend = f"did you mean `{close[0]}`?"
+        else:
+            mend = "the keys here are " + ", ".join(known)
         return file.fault((*place, unknown["key"]), f"unknown key `{shorten(unknown['key'])}`", mend)
     found = _AT.match(message)
     place = _split_place((found and found["path"]) or "")
     what = (found["what"] if found else message).replace("Object missing required field", "missing key")
-    place = (*place, key) if key else place
+    if key:
+        place = (*place, key)
     where = ".".join(map(str, place)) or "it"
     return file.fault(place, what[0].lower() + what[1:], f"mend `{where}`")
 

@@ -25,12 +25,14 @@ def set_milestone(text: str, roadmap: str, milestone: str, keys: Mapping[str, st
     import tomlkit
 
     document: Any = tomlkit.parse(text)
-    table = (
-        document.get("roadmaps", {}).get(roadmap)
-        if isinstance(document.get("roadmaps"), Mapping)
-        else document
-    )
-    lines = table.get("milestones", []) if table is not None else []
+    if isinstance(document.get("roadmaps"), Mapping):
+        table = document.get("roadmaps", {}).get(roadmap)
+    else:
+        table = document
+    if table is not None:
+        lines = table.get("milestones", [])
+    else:
+        lines = []
     line = next((one for one in lines if one.get("id") == milestone), None)
     if line is None:
         raise ConfigError(f"{roadmap}/{milestone} does not stand in this file", "edit it by hand")

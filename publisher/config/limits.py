@@ -42,7 +42,10 @@ def read_toml(file: WrittenToml) -> dict[str, Any]:
         raise
     except (RecursionError, ValueError) as error:
         # Faults for which tomllib has no words of its own.
-        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).partition(";")[0]
+        if isinstance(error, RecursionError):
+            why = "it is nested too deeply"
+        else:
+            why = str(error).partition(";")[0]
         raise ConfigError.at(file.path, 1, f"it is not TOML that can be read: {why}", "mend it") from error
     _refuse_password(file, values.get("ledger"))
     return values

@@ -77,7 +77,9 @@ def _inline(value: Any, parts: Mapping[str, Schema]) -> Any:
         for key, inner in value.items()
         if key not in ("$ref", *_LEFT_OUT) and not (key == "default" and inner in (None, {}))
     }
-    return {**_merge(list(kept.pop("anyOf"))), **kept} if "anyOf" in kept else kept
+    if "anyOf" in kept:
+        return {**_merge(list(kept.pop("anyOf"))), **kept}
+    return kept
 
 
 def _merge(choices: list[Schema]) -> Schema:
@@ -85,7 +87,10 @@ def _merge(choices: list[Schema]) -> Schema:
     types = [choice.get("type") for choice in choices]
     if len(set(types)) < len(types):
         return {"anyOf": choices}
-    kind = types[0] if len(types) == 1 else types
+    if len(types) == 1:
+        kind = types[0]
+    else:
+        kind = types
     return {key: value for choice in choices for key, value in choice.items()} | {"type": kind}
 
 
@@ -114,4 +119,6 @@ def _field(field: Field) -> Schema:
     if field.takes == "time":
         clock = r"([01]?\d|2[0-3])[:.][0-5]\d"
         return {"type": "string", "pattern": rf"^(from )?{clock}(\s*(to|until|-|–)\s*{clock})?$"}
-    return {"anyOf": [text, {"type": "array", "items": text}]} if field.takes == "list" else text
+    if field.takes == "list":
+        return {"anyOf": [text, {"type": "array", "items": text}]}
+    return text

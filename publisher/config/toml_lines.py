@@ -35,7 +35,8 @@ def _read_lines(text: str) -> Mapping[tuple[str | int, ...], int]:
     for number, line in enumerate(text.split("\n"), start=1):
         if opened:
             # What stands within a text of several lines is no key, whatever it looks like.
-            opened = "" if opened in line else opened
+            if opened in line:
+                opened = ""
             continue
         header, key = _HEADER.match(line), _KEY.match(line)
         if header:
@@ -55,7 +56,10 @@ def _name_table(
     """The place of a table; one within an element of a list is in the last that was begun."""
     table: tuple[str | int, ...] = ()
     for part in parts:
-        table = (*table, counts[table] - 1, part) if counts[table] else (*table, part)
+        if counts[table]:
+            table = (*table, counts[table] - 1, part)
+        else:
+            table = (*table, part)
     if brackets == "[[":
         counts[table] += 1
         table = (*table, counts[table] - 1)

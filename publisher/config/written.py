@@ -35,4 +35,6 @@ class WrittenToml(msgspec.Struct, frozen=True):
 
 
 def shorten(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+    if len(text) <= LONGEST:
+        return text
+    return text[:LONGEST] + "…"

@@ -41,7 +41,9 @@ class Hours(NamedTuple):
 
     @property
     def end_time(self) -> time | None:
-        return None if self.end is None else time_of(self.end)
+        if self.end is None:
+            return None
+        return time_of(self.end)
 
 
 def time_of(minute: int) -> time:
@@ -67,17 +69,25 @@ def read_clock(tokens: Sequence[Token], i: int) -> tuple[Clock | None, int]:
 def read_clock_in_figures(tokens: Sequence[Token], i: int) -> tuple[Clock, int]:
     token = at(tokens, i)
     after = at(tokens, i + 1)
-    meridian = after.word if after.kind == "meridian" else None
+    meridian = None
+    if after.kind == "meridian":
+        meridian = after.word
     if after.word in NAMED:
         return Clock(NAMED[after.word], plain=False, named=after.word, text=after.word), i + 2
     early = 0 <= token.value < 8 * 60 and not token.word.startswith("0") and meridian is None
-    end = i + 2 if meridian else skip(tokens, i + 1, ("hours", "hrs", "h"))
+    if meridian:
+        end = i + 2
+    else:
+        end = skip(tokens, i + 1, ("hours", "hrs", "h"))
     return Clock(token.value, meridian, meridian is None, early, text=token.word), end
 
 
 def read_hour(tokens: Sequence[Token], i: int) -> tuple[Clock | None, int]:
     token = at(tokens, i)
-    j = i + 3 if match_words(tokens, i + 1, ("o", "clock")) else i + 1
+    if match_words(tokens, i + 1, ("o", "clock")):
+        j = i + 3
+    else:
+        j = i + 1
     after = at(tokens, j)
     if after.kind == "meridian":
         return Clock(token.value * 60, after.word, plain=False, text=token.word), j + 1
@@ -93,10 +103,16 @@ def read_hours(tokens: Sequence[Token], i: int) -> tuple[Hours | None, int]:
     start, j = read_clock(tokens, i)
     if start is None:
         return read_shared_hours(tokens, i)
-    k = j + 1 if at(tokens, j).word in RANGE else j
+    if at(tokens, j).word in RANGE:
+        k = j + 1
+    else:
+        k = j
     if at(tokens, j).word == "and" and at(tokens, i - 1).word == "between":
         k = j + 1
-    end, after = read_clock(tokens, k) if k > j else (None, j)
+    if k > j:
+        end, after = read_clock(tokens, k)
+    else:
+        end, after = None, j
     if end is None or starts_a_date(tokens, k):
         return hours_of(start, None), j
     return hours_of(start, end), after
@@ -126,14 +142,19 @@ def read_shared_hours(tokens: Sequence[Token], i: int) -> tuple[Hours | None, in
 
 def hours_of(start: Clock, end: Clock | None) -> Hours:
     """Two written times as minutes; a start without meridian takes the end's, or the other if that fails."""
-    named = start.named if end is None else ""
+    named = ""
+    if end is None:
+        named = start.named
     if end is None:
         minute, fault = minute_of(start, start.meridian)
         return Hours(minute, None, fault, named, start.plain)
     finish, fault_of_end = minute_of(end, end.meridian)
     meridian = start.meridian or end.meridian
     if end.named and not start.meridian and not start.named:
-        meridian = "am" if end.named == "noon" or start.minute >= 13 * 60 else "pm"
+        if end.named == "noon" or start.minute >= 13 * 60:
+            meridian = "am"
+        else:
+            meridian = "pm"
     if start.minute >= 13 * 60 and not start.meridian:
         meridian = None
     begin, fault = minute_of(start, meridian)

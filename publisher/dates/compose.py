@@ -141,10 +141,15 @@ def long_sitting(
     """From an hour of the first day to an hour of the last, as one sitting."""
     closing = read_slots(group.closing or [])
     draft.faults.extend(closing.faults)
-    start = opening.slots[0].start if opening.slots else None
+    start = None
+    if opening.slots:
+        start = opening.slots[0].start
     end = None
     if closing.slots:
-        end = closing.slots[0].end if closing.slots[0].part else closing.slots[0].start
+        if closing.slots[0].part:
+            end = closing.slots[0].end
+        else:
+            end = closing.slots[0].start
     if len(opening.slots) > 1 or len(closing.slots) > 1:
         draft.faults.append(
             Fault("date", "several hours stand at one end of a range", "give each day a line of its own")
@@ -163,32 +168,31 @@ def precision_of_days(
         return "range"
     if times:
         return "time"
-    halved = any(occasion.part for occasion in occasions) or "half" in draft.phrase.sittings
-    return "half-day" if halved else "day"
+    if "half" in draft.phrase.sittings or any(occasion.part for occasion in occasions):
+        return "half-day"
+    return "day"
 
 
 def check_days(draft: ReadingDraft, days: Sequence[date]) -> None:
-    """Days written twice ("20, 20 and 23 February", seen in print), and counts like "[3 days]"."""
-    doubled = sorted({day for day in days if days.count(day) > 1}) if len(set(days)) < len(days) else []
-    draft.faults.extend(
-        Fault("date", f"{name_day(day)} is written twice", "correct one or leave it out") for day in doubled
-    )
+    """Days written twice ("20, 20 and 23 February", seen in print)."""
+    if len(set(days)) == len(days):
+        return
+    for day in sorted({day for day in days if days.count(day) > 1}):
+        what = f"{name_day(day)} is written twice"
+        draft.faults.append(Fault("date", what, "correct one or leave it out"))
 
 
 def check_counts(draft: ReadingDraft, counts: Sequence[int]) -> None:
+    """Counts of days like "[3 days]" beside days that are more or fewer."""
+    if draft.phrase.bound or not all(stretch.is_exact for stretch in draft.settled.stretches):
+        return
     days = {day for stretch in draft.settled.stretches for day in stretch.days[: LONGEST_RANGE + 1]}
-    if not draft.phrase.bound and all(stretch.is_exact for stretch in draft.settled.stretches):
-        working = sum(day.weekday() < 5 for day in days)
-        for count in counts:
-            if count not in (len(days), working):
-                plural = "day" if len(days) == 1 else "days"
-                draft.faults.append(
-                    Fault(
-                        "date",
-                        f"[{count} days] is written beside {len(days)} {plural}",
-                        "correct one of them",
-                    )
-                )
+    working = sum(day.weekday() < 5 for day in days)
+    unit = "day" if len(days) == 1 else "days"
+    for count in counts:
+        if count not in (len(days), working):
+            what = f"[{count} days] is written beside {len(days)} {unit}"
+            draft.faults.append(Fault("date", what, "correct one of them"))
 
 
 # Vague stretches
@@ -231,7 +235,9 @@ def precision_of_stretches(stretches: Sequence[Stretch]) -> str:
         return "week"
     if len(stretches) > 1 or stretches[0].end is not None:
         return "span"
-    return "part" if portions else stretches[0].start.unit
+    if portions:
+        return "part"
+    return stretches[0].start.unit
 
 
 def doubt_portion(draft: ReadingDraft, stretch: Stretch) -> None:
@@ -259,7 +265,10 @@ def compose_deadline(draft: ReadingDraft) -> When:
     end = None
     if len(slots.slots) == 1:
         slot = slots.slots[0]
-        end = slot.end if slot.part and not slots.times else slot.start
+        if slot.part and not slots.times:
+            end = slot.end
+        else:
+            end = slot.start
     if len(slots.slots) > 1 or any(one.end for one in slots.times):
         draft.faults.append(Fault("date", "a deadline has one hour", "write only the last"))
     draft.uncertain = draft.uncertain or slots.uncertain or slots.part is not None or not single
@@ -296,7 +305,9 @@ def deadline_day(draft: ReadingDraft, stretch: Stretch, *, timed: bool) -> date:
     point = stretch.end or stretch.start
     if draft.phrase.bound == "before":
         ends = point.portion in ("end", "late")
-        return stretch.last if ends or (timed and point.unit == "day") else stretch.first - ONE_DAY
+        if ends or (timed and point.unit == "day"):
+            return stretch.last
+        return stretch.first - ONE_DAY
     if point.unit != "day" and point.portion in (None, "ending"):
         what = f"it may mean {name_day(stretch.last)} or the time before it"
         draft.doubts.append(Fault("or-before", what, "write the day"))
@@ -311,7 +322,11 @@ def compose_start(draft: ReadingDraft) -> When:
     if draft.phrase.bound == "after" and not slots.slots:
         first = stretch.last + ONE_DAY
     times = sorted(set(slots.times), key=hours_key)
-    start = times[0].start if times else slots.slots[0].start if slots.part else None
+    start: time | None = None
+    if times:
+        start = times[0].start
+    elif slots.part:
+        start = slots.slots[0].start
     return draft.finish(
         "from",
         first=first,
@@ -335,13 +350,19 @@ def compose_duration(draft: ReadingDraft, hours: int, unit: str) -> When:
     if hours == 0 or not stretch.is_exact:
         return compose_start(draft)
     check_start(draft)
-    start = slots.slots[0].start if slots.slots and slots.times else None
+    start = None
+    if slots.slots and slots.times:
+        start = slots.slots[0].start
     if len(slots.times) > 1 or any(one.end for one in slots.times):
         draft.faults.append(Fault("date", "a duration starts at one hour", "write only that"))
-    days = max(hours - 24, 0) if unit not in ("hour", "hours", "hrs") else hours
+    days = hours
+    if unit not in ("hour", "hours", "hrs"):
+        days = max(hours - 24, 0)
     minutes = (start.hour * 60 + start.minute if start else 0) + days * 60
     last = stretch.first + timedelta(days=minutes // END_OF_DAY)
-    end = time(minutes // 60 % 24, minutes % 60) if start and unit in ("hour", "hours", "hrs") else None
+    end = None
+    if start and unit in ("hour", "hours", "hrs"):
+        end = time(minutes // 60 % 24, minutes % 60)
     return draft.finish(
         "duration",
         first=stretch.first,

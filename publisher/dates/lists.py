@@ -97,10 +97,15 @@ def read_weekday_run(tokens: Sequence[Token], i: int) -> tuple[list[int], int]:
         found.append(at(tokens, j).value)
         linked = skip(tokens, j + 1, ("and", ",", "to", "-", "&"))
         if linked == j + 1 or at(tokens, linked).kind != "weekday":
-            j = linked if len(found) > 1 else j + 1
+            if len(found) > 1:
+                j = linked
+            else:
+                j = j + 1
             break
         j = linked
-    return (found, j) if len(found) > 1 else ([], i)
+    if len(found) > 1:
+        return (found, j)
+    return ([], i)
 
 
 def spread_weekdays(items: list[ListedDate], weekdays: list[int]) -> tuple[ListedDate, ...]:
@@ -122,9 +127,12 @@ def fill_months(items: list[ListedDate], *, weeks: bool) -> list[ListedDate]:
     filled: list[ListedDate] = []
     later: Point | None = None
     for item in reversed(items):
-        end = fill_point(item.end, later) if item.end else None
+        end = None
+        if item.end:
+            end = fill_point(item.end, later)
         start = fill_point(item.start, end or later)
-        later = start if is_whole(start) else later
+        if is_whole(start):
+            later = start
         filled.append(ListedDate(start, end))
     filled.reverse()
     return keep_whole(filled, weeks=weeks)
@@ -135,7 +143,9 @@ def fill_point(point: Point, other: Point | None) -> Point:
         return point
     if point.unit == "month":
         return replace(point, unit=other.unit, month=other.month, year=other.year)
-    return replace(point, month=other.month, year=other.year) if other.unit in ("day", "week") else point
+    if other.unit in ("day", "week"):
+        return replace(point, month=other.month, year=other.year)
+    return point
 
 
 def keep_whole(items: list[ListedDate], *, weeks: bool) -> list[ListedDate]:
@@ -144,7 +154,9 @@ def keep_whole(items: list[ListedDate], *, weeks: bool) -> list[ListedDate]:
     before: Point | None = None
     for item in items:
         start = carry_month(item.start, before)
-        end = carry_month(item.end, start) if item.end else None
+        end = None
+        if item.end:
+            end = carry_month(item.end, start)
         if not is_whole(start) or (end and not is_whole(end)):
             break
         if weeks and start.unit == "day":

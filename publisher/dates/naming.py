@@ -32,7 +32,9 @@ LONG_NAMES = PORTION_NAMES | {
 
 
 def join_words(words: Sequence[str], last: str = " and ") -> str:
-    return last.join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    if len(words) > 1:
+        return last.join([", ".join(words[:-1]), words[-1]])
+    return "".join(words)
 
 
 def name_stretches(stretches: Sequence[tuple[date, date]]) -> str:
@@ -50,11 +52,15 @@ def name_stretches(stretches: Sequence[tuple[date, date]]) -> str:
 
 def shared_month(stretch: tuple[date, date]) -> tuple[int, int] | None:
     first, last = stretch
-    return (first.year, first.month) if (first.year, first.month) == (last.year, last.month) else None
+    if (first.year, first.month) == (last.year, last.month):
+        return (first.year, first.month)
+    return None
 
 
 def name_range(first: date, last: date) -> str:
-    return name_day(first) if first == last else f"{name_day(first)} to {name_day(last)}"
+    if first == last:
+        return name_day(first)
+    return f"{name_day(first)} to {name_day(last)}"
 
 
 def name_month(day: date) -> str:
@@ -69,7 +75,10 @@ def name_unit(unit: str, day: date) -> str:
         return str(day.year)
     if unit == "week":
         return f"the week of {name_day(monday_of(day))}"
-    length = 3 if unit == "quarter" else 6
+    if unit == "quarter":
+        length = 3
+    else:
+        length = 6
     return f"the {ORDINAL_WORDS[(day.month - 1) // length]} {unit} of {day.year}"
 
 
@@ -85,7 +94,10 @@ def portions_of(day: date) -> Iterator[tuple[str, date, date, str]]:
     """Every portion of what holds a day, from month to semester: name, first, last, kind of portion."""
     for unit in ("month", "week", "year", "quarter", "semester"):
         whole = start_of_unit(unit, day)
-        names = PORTION_NAMES if unit in ("month", "year") else LONG_NAMES
+        if unit in ("month", "year"):
+            names = PORTION_NAMES
+        else:
+            names = LONG_NAMES
         for portion, form in names.items():
             if unit == "week" and portion.endswith("week"):
                 continue
@@ -108,7 +120,9 @@ def name_last(day: date) -> str | None:
         return name_month(day)
     forms = {10: "early {}", 20: "mid-{}", 7: "the beginning of {}", 15: "the first half of {}"}
     form = forms.get(day.day)
-    return form.format(name_month(day)) if form else None
+    if form:
+        return form.format(name_month(day))
+    return None
 
 
 def name_alternatives(first: date, last: date) -> tuple[str, str] | None:
@@ -136,7 +150,9 @@ def name_span(first: date, last: date) -> str:
         # "The week of 23 October to 2 November" would be read as two weeks.
         and (b in ends or (a in begins and "week of" not in a[0]))
     ]
-    return " to ".join(named[0]) if named else f"between {name_day(first)} and {name_day(last)}"
+    if named:
+        return " to ".join(named[0])
+    return f"between {name_day(first)} and {name_day(last)}"
 
 
 def stretches_of(day: date) -> list[tuple[str, date, date]]:
@@ -149,7 +165,9 @@ def stretches_of(day: date) -> list[tuple[str, date, date]]:
 def name_week_end(day: date, *, whole: str = "{}") -> str | None:
     """The week, or its beginning or middle, that ends on this day; `whole` is said of a Friday."""
     form = {1: "the beginning of {}", 2: "the middle of {}", 4: whole}.get(day.weekday())
-    return form.format(name_unit("week", day)) if form else None
+    if form:
+        return form.format(name_unit("week", day))
+    return None
 
 
 def name_weeks(when: When) -> str:

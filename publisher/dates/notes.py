@@ -80,7 +80,9 @@ def note_at(tokens: Sequence[Token], i: int, text: str) -> Note | None:
             or read_numbered(tokens, i)
             or (read_label(tokens, i) if i == 0 else None)
         )
-    return read_label(tokens, i) if i == 0 else None
+    if i == 0:
+        return read_label(tokens, i)
+    return None
 
 
 def add_note(notes: Notes, note: Note, tokens: Sequence[Token], i: int) -> None:
@@ -98,7 +100,10 @@ def add_note(notes: Notes, note: Note, tokens: Sequence[Token], i: int) -> None:
     if note.kind == "count":
         notes.counts.append(note.days)
     opened = note.kind == "condition" and tokens[i].word not in NEED_WORDS
-    word = "<open>" if opened else f"<{note.kind}>"
+    if opened:
+        word = "<open>"
+    else:
+        word = f"<{note.kind}>"
     notes.tokens.append(Token("note", word, 0, start, end))
 
 
@@ -126,11 +131,15 @@ def read_condition(tokens: Sequence[Token], i: int) -> Note | None:
     if token.word == "subject" and at(tokens, i + 1).word == "to":
         return Note("condition", clause_size(tokens, i))
     if token.word in APPROXIMATE:
-        return Note("condition", 1) if is_approximate(tokens, i) else None
+        if is_approximate(tokens, i):
+            return Note("condition", 1)
+        return None
     for words in CONDITIONS.get(token.word, ()):
         if match_condition(tokens, i, words):
             size = len(words)
-            return Note("condition", size) if is_of_the_date(tokens, i, size) else None
+            if is_of_the_date(tokens, i, size):
+                return Note("condition", size)
+            return None
     return None
 
 
@@ -187,7 +196,9 @@ def read_sign(tokens: Sequence[Token], i: int) -> Note | None:
     """ "5 October?"; and the offset in "15:00+02:00", which is no second hour."""
     if tokens[i].word == "+" and at(tokens, i - 1).kind == at(tokens, i + 1).kind == "clock":
         return Note("zone", 2, fault=away_fault("another zone"))
-    return Note("condition", 1) if tokens[i].word == "?" else None
+    if tokens[i].word == "?":
+        return Note("condition", 1)
+    return None
 
 
 def read_blank(tokens: Sequence[Token], i: int) -> Note | None:
@@ -204,7 +215,10 @@ def read_zone(tokens: Sequence[Token], i: int, text: str) -> Note | None:
     for words in HOME_ZONES.get(token.word, ()):
         if match_words(tokens, i, words):
             return Note("zone", len(words))
-    before = tokens[i - 1] if i else token
+    if i:
+        before = tokens[i - 1]
+    else:
+        before = token
     timed = before.kind in ("clock", "meridian") or before.word in ("(", "noon", "midnight")
     if timed and token.word in AWAY_ZONES:
         return Note("zone", 1, fault=away_fault(token.word.upper()))
@@ -221,7 +235,10 @@ def read_numbered(tokens: Sequence[Token], i: int) -> Note | None:
     """ "Conference Room 4", "items 14 and 117", "para. 13": numbers that are no days."""
     if tokens[i].word not in NUMBERED:
         return None
-    j = i + 2 if at(tokens, i + 1).word == "." else i + 1
+    if at(tokens, i + 1).word == ".":
+        j = i + 2
+    else:
+        j = i + 1
     if at(tokens, j).kind != "number" or at(tokens, j + 1).kind in ("month", "meridian"):
         return None
     while at(tokens, j + 1).word in ("and", "-", "to", "&") and at(tokens, j + 2).kind == "number":
@@ -235,14 +252,22 @@ def read_bracket(tokens: Sequence[Token], i: int, text: str) -> Note | None:
     """ "[3 days]", "(EST)", and what was before: "(was 8 June)"."""
     if tokens[i].word not in ("(", "["):
         return None
-    zone = read_zone(tokens, i + 1, text) if 0 < i < len(tokens) - 1 else None
+    zone = None
+    if 0 < i < len(tokens) - 1:
+        zone = read_zone(tokens, i + 1, text)
     if zone and at(tokens, i + 1 + zone.size).word in (")", "]"):
         return zone._replace(size=zone.size + 2)
     word = at(tokens, i + 1)
     if word.word in HISTORY:
         return read_aside(tokens, i)
-    number = word.value if word.kind == "number" else COUNT_WORDS.get(word.word, 0)
-    j = i + 3 if at(tokens, i + 2).word in ("working", "full", "-") else i + 2
+    if word.kind == "number":
+        number = word.value
+    else:
+        number = COUNT_WORDS.get(word.word, 0)
+    if at(tokens, i + 2).word in ("working", "full", "-"):
+        j = i + 3
+    else:
+        j = i + 2
     if number > 0 and at(tokens, j).word in ("day", "days") and at(tokens, j + 1).word in (")", "]"):
         return Note("count", j + 2 - i, days=number)
     return None
@@ -260,9 +285,16 @@ def read_aside(tokens: Sequence[Token], i: int) -> Note | None:
 def read_label(tokens: Sequence[Token], i: int) -> Note | None:
     """The label of a list's line: "(a)", "1.", "2)", a dash or a bullet."""
     first = tokens[i]
-    j = i + 1 if first.word == "(" else i
+    if first.word == "(":
+        j = i + 1
+    else:
+        j = i
     label, close = at(tokens, j), at(tokens, j + 1)
     short = label.kind in ("number", "word", "blank") and label.end - label.start <= 3
     if short and (close.word == ")" or (close.word == "." and j == i and at(tokens, j + 2).kind != "month")):
-        return Note("label", j + 2 - i) if at(tokens, j + 2).kind != "end" else None
-    return Note("label", 1) if first.kind == "mark" and first.word in ("-", "•", "·", "▪", "o", "◦") else None
+        if at(tokens, j + 2).kind != "end":
+            return Note("label", j + 2 - i)
+        return None
+    if first.kind == "mark" and first.word in ("-", "•", "·", "▪", "o", "◦"):
+        return Note("label", 1)
+    return None

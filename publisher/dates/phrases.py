@@ -149,7 +149,8 @@ class Fold:
             del group.sittings[-len(closing) :]
         group.items = [ListedDate(group.items[0].start, items[0].start)]
         group.closing = closing
-        self.phrase.bound = "" if self.phrase.bound == "from" else self.phrase.bound
+        if self.phrase.bound == "from":
+            self.phrase.bound = ""
 
     # Hours and parts of the day
 
@@ -183,7 +184,10 @@ class Fold:
         if group.closing is not None:
             group.closing.append(sitting)
         elif self.link == "dash" and self.joins_hours(group, sitting):
-            self.opened_by_link = group.sittings[-1] if isinstance(group.sittings[-1], Hours) else None
+            if isinstance(group.sittings[-1], Hours):
+                self.opened_by_link = group.sittings[-1]
+            else:
+                self.opened_by_link = None
             last, now = group.sittings[-1], sitting
             assert isinstance(last, Hours)
             assert isinstance(now, Hours)
@@ -195,7 +199,9 @@ class Fold:
 
     def joins_hours(self, group: DayGroup, sitting: Sitting) -> bool:
         """ "From 10 a.m. on 5 October to 6 p.m.": the second hour ends the first, if no date follows it."""
-        last = group.sittings[-1] if group.sittings else None
+        last = None
+        if group.sittings:
+            last = group.sittings[-1]
         return (
             isinstance(last, Hours)
             and last.end is None
@@ -219,7 +225,10 @@ class Fold:
         if piece.word == "continuing":
             self.prose = False
         if not self.prose:
-            self.link = "or" if "or" in (self.link, piece.kind) else piece.kind
+            if "or" in (self.link, piece.kind):
+                self.link = "or"
+            else:
+                self.link = piece.kind
             self.since_link, self.opened_by_link = [], None
 
     def add_weekday(self, piece: Piece) -> None:

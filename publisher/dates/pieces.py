@@ -86,7 +86,10 @@ def cut_pieces(tokens: Sequence[Token]) -> list[Piece]:
 def attempts(tokens: Sequence[Token], i: int, *, between: bool) -> Iterator[Piece | None]:
     token = tokens[i]
     if token.kind == "note":
-        kind = "condition" if token.word in ("<condition>", "<open>") else "note"
+        if token.word in ("<condition>", "<open>"):
+            kind = "condition"
+        else:
+            kind = "note"
         yield Piece(kind, token.start, token.end, token.word)
     if token.kind in ("number", "clock") or token.word in HOUR_WORDS:
         yield cut_hours(tokens, i)
@@ -117,8 +120,14 @@ def cut_hours(tokens: Sequence[Token], i: int) -> Piece | None:
 def cut_duration(tokens: Sequence[Token], i: int) -> Piece | None:
     """ "72 hours", "three days", "two weeks": `number` is in hours, 0 for months."""
     token = tokens[i]
-    number = token.value if token.kind == "number" else COUNT_WORDS.get(token.word, 0)
-    j = i + 2 if at(tokens, i + 1).word in ("-", "working", "full") else i + 1
+    if token.kind == "number":
+        number = token.value
+    else:
+        number = COUNT_WORDS.get(token.word, 0)
+    if at(tokens, i + 1).word in ("-", "working", "full"):
+        j = i + 2
+    else:
+        j = i + 1
     unit = at(tokens, j).word
     if unit not in UNITS or not 0 < number < 1000:
         return None
@@ -147,14 +156,19 @@ def cut_part(tokens: Sequence[Token], i: int) -> Piece | None:
 
 def cut_cited(tokens: Sequence[Token], i: int) -> Piece | None:
     """The date of a letter or a note is not the date of the meeting: "the letter of 13 September"."""
-    begin = i + 2 if any(sign.isdigit() for sign in at(tokens, i + 1).word) else i + 1
+    if any(sign.isdigit() for sign in at(tokens, i + 1).word):
+        begin = i + 2
+    else:
+        begin = i + 1
     j = begin
     while at(tokens, j).word in ("of", "dated", "from", "the"):
         j += 1
     if j == begin and tokens[i].word != "dated":
         return None
     dates, end = read_dates(tokens, j)
-    return piece_of("cited", tokens, i, end) if dates else None
+    if dates:
+        return piece_of("cited", tokens, i, end)
+    return None
 
 
 def cut_dates(tokens: Sequence[Token], i: int, *, between: bool) -> Piece | None:

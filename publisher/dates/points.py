@@ -44,7 +44,9 @@ NOTHING = Token("end", "", 0, 0, 0)
 
 
 def at(tokens: Sequence[Token], i: int) -> Token:
-    return tokens[i] if 0 <= i < len(tokens) else NOTHING
+    if 0 <= i < len(tokens):
+        return tokens[i]
+    return NOTHING
 
 
 def skip(tokens: Sequence[Token], i: int, words: frozenset[str] | tuple[str, ...]) -> int:
@@ -67,7 +69,10 @@ def read_year(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
 
     A number in its place that is no year, such as 2206 or the 1500 of an hour, is not passed over.
     """
-    j = i + 1 if at(tokens, i).word in (",", "of", "in", "-") else i
+    if at(tokens, i).word in (",", "of", "in", "-"):
+        j = i + 1
+    else:
+        j = i
     token = at(tokens, j)
     if is_year(token) or is_like_year(token, direct=j == i):
         if at(tokens, i).word == "-" and token.start - at(tokens, i - 1).end > 1:
@@ -92,21 +97,27 @@ def is_like_year(token: Token, *, direct: bool) -> bool:
 
 def read_weekday(tokens: Sequence[Token], i: int) -> tuple[int | None, int]:
     token = at(tokens, i)
-    return (token.value, i + 1) if token.kind == "weekday" else (None, i)
+    if token.kind == "weekday":
+        return (token.value, i + 1)
+    return (None, i)
 
 
 def read_day(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     """A day in either order, whole or in part: "Tuesday, October 3, 2017", "2nd of October", "23"."""
     weekday, j = read_weekday(tokens, i)
-    j = skip(tokens, j, (",", "the")) if weekday is not None else skip(tokens, j, ("the",))
+    if weekday is not None:
+        j = skip(tokens, j, (",", "the"))
+    else:
+        j = skip(tokens, j, ("the",))
     token = at(tokens, j)
     if token.kind == "iso":
-        day = date.fromordinal(token.value) if token.value else None
-        found = (
-            Point("day", day.day, day.month, day.year, weekday)
-            if day
-            else Point("day", 99, 1, YEARS.start, weekday)
-        )
+        day = None
+        if token.value:
+            day = date.fromordinal(token.value)
+        if day:
+            found = Point("day", day.day, day.month, day.year, weekday)
+        else:
+            found = Point("day", 99, 1, YEARS.start, weekday)
         return found, j + 1
     if is_small_number(token):
         return read_day_first(tokens, j, weekday)
@@ -128,11 +139,16 @@ def read_day_first(tokens: Sequence[Token], i: int, weekday: int | None) -> tupl
         follower = at(tokens, i + 1)
         if follower.kind == "meridian" or follower.word in COUNTED or not 1 <= number.value <= 31:
             return None, i
-        year, end = read_year(tokens, i + 1) if follower.word == "," else (None, i + 1)
+        if follower.word == ",":
+            year, end = read_year(tokens, i + 1)
+        else:
+            year, end = None, i + 1
         return Point("day", number.value, year=year, weekday=weekday), end
     year, end = read_year(tokens, j + 1)
     point = Point("day", number.value, at(tokens, j).value, year, weekday)
-    return (read_weekday_after(tokens, end, point)) if weekday is None else (point, end)
+    if weekday is None:
+        return read_weekday_after(tokens, end, point)
+    return (point, end)
 
 
 def read_weekday_after(tokens: Sequence[Token], i: int, point: Point) -> tuple[Point, int]:
@@ -154,7 +170,9 @@ def read_month_first(tokens: Sequence[Token], i: int, weekday: int | None) -> tu
         return None, i
     year, end = read_year(tokens, j + 1)
     point = Point("day", number.value, at(tokens, i).value, year, weekday, american=True)
-    return (read_weekday_after(tokens, end, point)) if weekday is None else (point, end)
+    if weekday is None:
+        return read_weekday_after(tokens, end, point)
+    return (point, end)
 
 
 def is_counted(tokens: Sequence[Token], i: int) -> bool:
@@ -171,8 +189,12 @@ def read_week(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     for prefix in WEEK_PREFIXES.get(at(tokens, j).word, ()):
         if match_words(tokens, j, prefix):
             point, end = read_day(tokens, skip(tokens, j + len(prefix), ("the", "on", "of", ":")))
-            portion = "ending" if "ending" in prefix else None
-            return (replace(point, unit="week", portion=portion), end) if point else (None, i)
+            portion = None
+            if "ending" in prefix:
+                portion = "ending"
+            if point:
+                return (replace(point, unit="week", portion=portion), end)
+            return (None, i)
     return None, i
 
 
@@ -200,7 +222,9 @@ def read_portion(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
         point, end = read(tokens, j)
         if point:
             twice = point.portion is not None or (point.unit == "week" and name.endswith("week"))
-            return (None, i) if twice else (replace(point, portion=name), end)
+            if twice:
+                return (None, i)
+            return (replace(point, portion=name), end)
     return read_bare_portion(tokens, i, name)
 
 
@@ -222,24 +246,38 @@ def read_quarter(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     shared = unit is None
     if shared:  # "the second and third quarters": the unit stands after the last
         k = skip(tokens, j + 1, ("and", "to", "or", "-", ",", "/", "the"))
-        unit = STRETCHES.get(at(tokens, k + 1).word) if k > j + 1 and ordinal_at(tokens, k) else None
+        unit = None
+        if k > j + 1 and ordinal_at(tokens, k):
+            unit = STRETCHES.get(at(tokens, k + 1).word)
     if unit is None or number == 0:
         return None, i
-    length = 3 if unit == "quarter" else 6
-    number = 12 // length if number == -1 else number
+    if unit == "quarter":
+        length = 3
+    else:
+        length = 6
+    if number == -1:
+        number = 12 // length
     if not 1 <= number <= 12 // length:
         return None, i
-    year, end = (None, j + 1) if shared else read_year(tokens, j + 2)
+    if shared:
+        year, end = None, j + 1
+    else:
+        year, end = read_year(tokens, j + 2)
     return Point(unit, month=(number - 1) * length + 1, year=year), end
 
 
 def ordinal_at(tokens: Sequence[Token], i: int) -> int:
     token = at(tokens, i)
-    return token.value if token.kind == "ordinal" else ORDINALS.get(token.word, 0)
+    if token.kind == "ordinal":
+        return token.value
+    return ORDINALS.get(token.word, 0)
 
 
 def read_month(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
-    j = skip(tokens, i, ("the", "month", "of")) if at(tokens, i).word in ("the", "month") else i
+    if at(tokens, i).word in ("the", "month"):
+        j = skip(tokens, i, ("the", "month", "of"))
+    else:
+        j = i
     token = at(tokens, j)
     if token.kind != "month":
         return None, i
@@ -257,13 +295,17 @@ def read_bare_year(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
         plain = (
             named.kind != "word" or named.word in JOIN_SOFT or named.word in RANGE_WORDS | JOIN_WORDS | {"or"}
         )
-        return (Point("year", year=token.value), j + 1) if led and (plain or i > 0) else (None, i)
+        if led and (plain or i > 0):
+            return (Point("year", year=token.value), j + 1)
+        return (None, i)
     worded = (
         j > i and at(tokens, j - 1).word == "year" and "the" in (at(tokens, j - 2).word, at(tokens, i).word)
     )
     if worded or token.word in ("this", "next"):
         year, end = read_year(tokens, j)
-        return (Point("year", year=year or THIS_YEAR), end) if year or worded else (None, i)
+        if year or worded:
+            return (Point("year", year=year or THIS_YEAR), end)
+        return (None, i)
     return None, i
 
 
@@ -279,7 +321,9 @@ def read_point(tokens: Sequence[Token], i: int) -> tuple[Point | None, int]:
     """Any one date; a week before a day, a portion before a month, a day before a month."""
     if is_year(at(tokens, i)) and at(tokens, i + 1).kind == "month":  # "2017 October 2"
         point, end = read_point(tokens, i + 1)
-        return (replace(point, year=at(tokens, i).value), end) if point and point.year is None else (None, i)
+        if point and point.year is None:
+            return (replace(point, year=at(tokens, i).value), end)
+        return (None, i)
     for read in (read_week, read_quarter, read_portion, read_day, read_month, read_bare_year):
         point, end = read(tokens, i)
         if point:

@@ -125,7 +125,9 @@ def choose_years(
             years[k] = year_before(points[k], points[k + 1], following)
     led = False  # whether a written year went before
     for k, point in enumerate(points):
-        previous = years[k - 1] if k else None
+        previous = None
+        if k:
+            previous = years[k - 1]
         if years[k] is not None:
             led = True
         elif previous is not None and (led or ends[k] or point.month == points[k - 1].month):
@@ -137,24 +139,32 @@ def choose_years(
 
 def written_year(point: Point, letter: date | None) -> int | None:
     if point.year in (THIS_YEAR, NEXT_YEAR):
-        return letter.year + (point.year == NEXT_YEAR) if letter else None
+        if letter:
+            return letter.year + (point.year == NEXT_YEAR)
+        return None
     return point.year
 
 
 def year_before(point: Point, following: Point, year: int) -> int:
     """ "November 2017-January 2018" read backwards: the latest year that is not after what follows."""
-    return year - 1 if point.month and following.month and point.month > following.month else year
+    if point.month and following.month and point.month > following.month:
+        return year - 1
+    return year
 
 
 def year_after(point: Point, previous: Point, year: int) -> int:
-    return year + 1 if point.month and previous.month and point.month < previous.month else year
+    if point.month and previous.month and point.month < previous.month:
+        return year + 1
+    return year
 
 
 def year_near(point: Point, letter: date) -> int:
     """The year that puts the date within -3 to +9 months of the letter: exactly one does."""
     low = shift_months(letter, -BEFORE)
     year = low.year
-    return year if sketch(point, year) >= low else year + 1
+    if sketch(point, year) >= low:
+        return year
+    return year + 1
 
 
 def sketch(point: Point, year: int) -> date:
@@ -177,7 +187,10 @@ def doubt_edges(points: Sequence[Point], dated: Sequence[date], letter: date, se
     early, late = shift_months(letter, -BEFORE) + EDGE, shift_months(letter, AFTER) - EDGE
     for point, day in zip(points, dated, strict=True):
         if not early <= day <= late:
-            side = "before" if day < letter else "after"
+            if day < letter:
+                side = "before"
+            else:
+                side = "after"
             away = f"long {side} the letter of {name_day(letter)}"
             what = f"{name_point(point)} is read as {day.year}, {away}"
             settled.doubts.append(Fault("date", what, "write the year"))
@@ -219,7 +232,9 @@ def days_of(point: Point, year: int) -> tuple[date, date]:
 def monday_of(day: date, *, ending: bool = False) -> date:
     """The Monday of the week that a day stands for; a Saturday or Sunday announces the week after it."""
     monday = day - timedelta(days=day.weekday())
-    return monday if day.weekday() < 5 or ending else monday + timedelta(days=7)
+    if day.weekday() < 5 or ending:
+        return monday
+    return monday + timedelta(days=7)
 
 
 def week_portion(monday: date, portion: str | None) -> tuple[date, date]:
@@ -263,11 +278,16 @@ def months_portion(first: date, months: int, portion: str | None) -> tuple[date,
         return many_months_portion(first, months, portion)
     if months > 1 and "half" in portion:
         middle = shift_months(first, months // 2) + timedelta(days=15 if months % 2 else 0)
-        return (first, middle - ONE_DAY) if portion == "first half" else (middle, last)
+        if portion == "first half":
+            return (first, middle - ONE_DAY)
+        return (middle, last)
     start, end = MONTH_PORTIONS[portion]
     if portion in ("last week", "late", "end") and months > 1:
         return last - timedelta(days=6), last
-    begin = first + timedelta(days=start - 1) if start > 0 else last + timedelta(days=start)
+    if start > 0:
+        begin = first + timedelta(days=start - 1)
+    else:
+        begin = last + timedelta(days=start)
     return begin, first + timedelta(days=end - 1) if end else last
 
 
@@ -339,5 +359,10 @@ def name_day(day: date) -> str:
 def name_point(point: Point) -> str:
     if point.month is None:
         return str(point.year)
-    words = f"{point.day} " if point.day else f"{point.portion} " if point.portion else ""
+    if point.day:
+        words = f"{point.day} "
+    elif point.portion:
+        words = f"{point.portion} "
+    else:
+        words = ""
     return words + MONTH_NAMES[point.month - 1]

@@ -39,7 +39,9 @@ class Slots(msgspec.Struct):
     @property
     def part(self) -> str | None:
         parts = {slot.part for slot in self.slots}
-        return next(iter(parts)) if len(parts) == 1 else None
+        if len(parts) == 1:
+            return next(iter(parts))
+        return None
 
 
 def read_slots(sittings: Sequence[Sitting]) -> Slots:

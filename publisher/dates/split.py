@@ -12,7 +12,9 @@ EDGES = " \u00a0\u2009\u202f\t\r\n-‐‑‒–—―−:,;.•·▪*"
 
 def split_pieces(line: str, pieces: Sequence[Piece]) -> tuple[str, str]:
     """A date at the head, else one at the tail, else one in the middle (then the text is the whole line)."""
-    labels = 1 if pieces and pieces[0].word == "<label>" else 0
+    labels = 0
+    if pieces and pieces[0].word == "<label>":
+        labels = 1
     body = list(pieces[labels:])
     head = head_size(body)
     if head:
@@ -48,12 +50,16 @@ def head_size(pieces: Sequence[Piece]) -> int:
         if piece.kind in PROSE:
             if dated and depth_of(pieces[:size]) > 0:
                 return close_bracket(pieces, size)
-            return size if dated else 0
+            if dated:
+                return size
+            return 0
         dated = dated or piece.kind == "dates" or is_open_date(piece)
         closes = piece.kind == "close" and size > 0 and depth_of(pieces[:size]) > 0
         if closes or belongs(piece) or (piece.kind == "duration" and dated):
             size = n + 1
-    return size if dated else 0
+    if dated:
+        return size
+    return 0
 
 
 def belongs(piece: Piece) -> bool:

@@ -49,7 +49,10 @@ def read_tokens(text: str) -> list[Token]:
     while place < len(text):
         found = token_at(text, place)
         tokens.extend(found)
-        place = found[-1].end if found else place + 1
+        if found:
+            place = found[-1].end
+        else:
+            place = place + 1
     return tokens
 
 
@@ -88,7 +91,9 @@ def read_date_in_digits(text: str, place: int) -> list[Token]:
         end = iso.end() + (text[iso.end() : iso.end() + 1] == "T")
         return [Token("iso", iso.group(), ordinal_of(year, month, day), place, end)]
     numeric = NUMERIC.match(text, place)
-    return [Token("numeric", numeric.group(), 0, place, numeric.end())] if numeric else []
+    if numeric:
+        return [Token("numeric", numeric.group(), 0, place, numeric.end())]
+    return []
 
 
 def ordinal_of(year: int, month: int, day: int) -> int:
@@ -118,7 +123,9 @@ def read_fraction(text: str, place: int) -> list[Token]:
     if half:
         return [Token("word", "half", 0, place, half.end())]
     found = FRACTION.match(text, place)
-    return [Token("word", found.group(), 0, place, found.end())] if found else []
+    if found:
+        return [Token("word", found.group(), 0, place, found.end())]
+    return []
 
 
 def read_number(text: str, place: int) -> list[Token]:
@@ -126,7 +133,10 @@ def read_number(text: str, place: int) -> list[Token]:
     while end < len(text) and "0" <= text[end] <= "9":
         end += 1
     digits = text[place:end]
-    value = int(digits) if len(digits) < 9 else -1
+    if len(digits) < 9:
+        value = int(digits)
+    else:
+        value = -1
     ending = ORDINAL_GAP.match(text, end)
     if ending and len(digits) < 3:
         return [Token("ordinal", digits, value, place, ending.end())]
@@ -164,7 +174,10 @@ def read_letters(text: str, place: int) -> list[Token]:
 
 
 def read_quarter(found: re.Match[str]) -> list[Token]:
-    name = "quarter" if found.group(1) in "Qq" else "semester"
+    if found.group(1) in "Qq":
+        name = "quarter"
+    else:
+        name = "semester"
     split = found.start() + 1
     number = Token("ordinal", found.group(2), int(found.group(2)), found.start(), split)
     return [number, Token("word", name, 0, split, found.end())]
@@ -191,7 +204,10 @@ def is_beside_number(text: str, place: int, end: int) -> bool:
 def read_word(text: str, letters: str, place: int, end: int) -> tuple[str, int, int, int]:
     """A word, or a whole symbol, address or compound ("A/72/L.9", "co-facilitators") taken as one."""
     chunk = CHUNK.match(text, place)
-    whole = chunk.group() if chunk else letters
+    if chunk:
+        whole = chunk.group()
+    else:
+        whole = letters
     if SYMBOL.match(whole) or "://" in whole or "@" in whole.strip("@") or whole.startswith("www."):
         whole = whole.rstrip(").,;:]")
         return whole.lower(), 0, place, place + max(len(whole), 1)
@@ -216,7 +232,9 @@ def compound_end(text: str, end: int) -> int:
         more.lower() in PORTION_WORDS or splits_from_digits(more) or MERIDIAN.match(text, end + 1)
     ):
         return end + 1 + len(more)
-    return digits_end(text, end + 1) if not more and digits_end(text, end + 1) > end + 1 else end
+    if not more and digits_end(text, end + 1) > end + 1:
+        return digits_end(text, end + 1)
+    return end
 
 
 def digits_end(text: str, end: int) -> int:

@@ -19,7 +19,10 @@ def describe_when(when: When, *, short: bool = False) -> str:
     if when.first is None and when.last is None:
         return f"“{when.text}”"
     days = describe_days(when, short=short)
-    hours = "" if is_mixed(when) else describe_hours(when)
+    if is_mixed(when):
+        hours = ""
+    else:
+        hours = describe_hours(when)
     if when.condition and when.condition.lower() in APPROXIMATE:
         return f"{when.condition} " + ", ".join(part for part in (days, hours) if part)
     return ", ".join(part for part in (days, hours, when.condition) if part)
@@ -34,16 +37,24 @@ def describe_days(when: When, *, short: bool) -> str:
     if first is None or last is None:
         return f"“{when.text}”"
     if when.precision in ("week", "list", "alternatives", *VAGUE) or is_mixed(when):
-        return shorten(name_several(when, first, last)) if short else name_several(when, first, last)
+        if short:
+            return shorten(name_several(when, first, last))
+        return name_several(when, first, last)
     begin, end = name_with_weekday(first, short=short), name_with_weekday(last, short=short)
-    return begin if first == last else f"{begin} to {end}"
+    if first == last:
+        return begin
+    return f"{begin} to {end}"
 
 
 def describe_deadline(when: When, last: date, *, short: bool) -> str:
     vague = not (when.exact or when.condition or when.times or when.part or when.faults)
-    words = write_deadline(when, last) if vague else ""
+    words = ""
+    if vague:
+        words = write_deadline(when, last)
     if vague and not words.removeprefix("by ")[0].isdigit():
-        return shorten(words) if short else words
+        if short:
+            return shorten(words)
+        return words
     return "by " + name_with_weekday(last, short=short)
 
 
@@ -83,7 +94,9 @@ def is_mixed(when: When) -> bool:
 
 def name_with_weekday(day: date, *, short: bool) -> str:
     weekday, month = WEEKDAY_NAMES[day.weekday()], MONTH_NAMES[day.month - 1]
-    return f"{weekday[:3]} {day.day} {month[:3]}" if short else f"{weekday} {day.day} {month} {day.year}"
+    if short:
+        return f"{weekday[:3]} {day.day} {month[:3]}"
+    return f"{weekday} {day.day} {month} {day.year}"
 
 
 def shorten(words: str) -> str:
@@ -145,8 +158,12 @@ def occasion_to_json(one: Occasion) -> dict[str, object]:
 
 
 def iso_day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+    if day:
+        return day.isoformat()
+    return None
 
 
 def iso_hour(hour: time | None) -> str | None:
-    return f"{hour:%H:%M}" if hour is not None else None
+    if hour is not None:
+        return f"{hour:%H:%M}"
+    return None

@@ -53,7 +53,9 @@ def write_body(when: When) -> str:
 
 def write_sittings(when: When) -> str:
     """Part and hours that were written for the whole reading."""
-    part = f" ({when.part})" if when.part else ""
+    part = ""
+    if when.part:
+        part = f" ({when.part})"
     return part + (" at " + " and ".join(name_hours(one) for one in when.times) if when.times else "")
 
 
@@ -84,7 +86,9 @@ def deadline_hour(when: When) -> str:
         return "close of business"
     start = when.times[0].start
     meant = start == time(11, 59) and not when.is_about("eleven-59")
-    return "11:59 a.m." if meant else f"{start:%H:%M}"
+    if meant:
+        return "11:59 a.m."
+    return f"{start:%H:%M}"
 
 
 def name_vague_end(last: date) -> str:
@@ -107,14 +111,19 @@ def write_duration(when: When, first: date) -> str:
     if one.start and one.end:
         hours += (one.end.hour - one.start.hour) + (one.end.minute - one.start.minute) // 60
         return f"{hours} hours starting at {one.start:%H:%M} on {name_day(first)}"
-    length = f"{hours} hours" if 0 < hours <= 96 else f"{hours // 24 + 1} days"
+    if 0 < hours <= 96:
+        length = f"{hours} hours"
+    else:
+        length = f"{hours // 24 + 1} days"
     return f"{length} starting on {name_day(first)}" + write_sittings(when)
 
 
 def write_alternatives(when: When, first: date, last: date) -> str:
     if not when.days:
         pair = name_alternatives(first, last)
-        return " or ".join(pair) + write_sittings(when) if pair else when.text
+        if pair:
+            return " or ".join(pair) + write_sittings(when)
+        return when.text
     days = " or ".join(name_day(day) for day in when.days)
     if len(when.days) > 1:
         return days + write_sittings(when)
@@ -126,7 +135,9 @@ def write_alternatives(when: When, first: date, last: date) -> str:
 
 
 def write_part(when: When) -> str:
-    return f" ({when.part})" if when.part else ""
+    if when.part:
+        return f" ({when.part})"
+    return ""
 
 
 # Days and their sittings
@@ -170,10 +181,17 @@ def write_day_sittings(when: When, occasions: list[Occasion]) -> str:
     hours = [Times(occasion.start, occasion.end) for occasion in occasions if occasion.start]
     hours = [hour for hour in hours if hour in when.times]
     unsure = when.is_about("which-half") or (not when.exact and when.condition is None)
-    words = f" ({join_words(parts)})" if parts else ", half day" if unsure else ""
+    if parts:
+        words = f" ({join_words(parts)})"
+    elif unsure:
+        words = ", half day"
+    else:
+        words = ""
     closing = Times(time(18))
     if unsure and closing in hours:
-        words = f" ({join_words(parts)})" if parts else ""
+        words = ""
+        if parts:
+            words = f" ({join_words(parts)})"
     names = ["close of business" if unsure and hour == closing else name_hours(hour) for hour in hours]
     return words + (" at " + " and ".join(names) if names else "")
 
@@ -186,26 +204,28 @@ def is_long(when: When, one: Occasion) -> bool:
 
 def write_long(when: When, one: Occasion) -> str:
     """ "From 10:00 on 5 October 2017 to 18:00 on 6 October 2017": one sitting over several days."""
-    written = when.times[0] if when.times else None
+    written = None
+    if when.times:
+        written = when.times[0]
     first, last = name_day(one.first), name_day(one.last)
     end_written = written is not None and one.end in (written.end, None if one.start else written.start)
-    end = (
-        f"{one.end:%H:%M} on "
-        if one.end and end_written
-        else f"the {part_until(one.end)} of "
-        if one.end
-        else ""
-    )
+    if one.end and end_written:
+        end = f"{one.end:%H:%M} on "
+    elif one.end:
+        end = f"the {part_until(one.end)} of "
+    else:
+        end = ""
     if one.start is None:
         return f"from {first} to {end}{last}"
     timed = written is not None and written.start == one.start
     if not end:
-        return (
-            f"{first} at {one.start:%H:%M} to {last}"
-            if timed
-            else f"{first} ({part_from(one.start)}) to {last}"
-        )
-    start = f"{one.start:%H:%M} on" if timed else f"the {part_from(one.start)} of"
+        if timed:
+            return f"{first} at {one.start:%H:%M} to {last}"
+        return f"{first} ({part_from(one.start)}) to {last}"
+    if timed:
+        start = f"{one.start:%H:%M} on"
+    else:
+        start = f"the {part_from(one.start)} of"
     return f"from {start} {first} to {end}{last}"
 
 

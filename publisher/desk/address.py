@@ -16,4 +16,6 @@ def find_publication(ledger: Ledger, publication: Publication) -> Publication:
     if publication.local_port is None:
         return publication
     port = ledger.fact(SERVED_PORT)
-    return publication.at_port(port) if port else publication
+    if port:
+        return publication.at_port(port)
+    return publication

@@ -10,7 +10,9 @@ ARCHIVING = StoredFact[Archiving | None]("archiving", Archiving, None)
 def read_archiving(ledger: Ledger) -> Archiving | None:
     """The word that was given, if any of what it covers is still to be archived."""
     archiving = ledger.fact(ARCHIVING)
-    return archiving if archiving and archiving.covered else None
+    if archiving and archiving.covered:
+        return archiving
+    return None
 
 
 def keep_archiving(ledger: Ledger, archiving: Archiving) -> None:

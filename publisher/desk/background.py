@@ -56,7 +56,10 @@ class BackgroundWorker:
         except Exception as error:  # the thread must live: the next round tries again
             self._complain("%s: %s: %s", self.thread.name, type(error).__name__, error)
             return LONGEST_REST
-        rest = moment - self.clock() if moment else LONGEST_REST
+        if moment:
+            rest = moment - self.clock()
+        else:
+            rest = LONGEST_REST
         return min(max(rest, timedelta()), LONGEST_REST)
 
     def _complain(self, form: str, *values: object) -> None:

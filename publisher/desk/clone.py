@@ -25,7 +25,9 @@ class Clone:
         self.judged: tuple[str, str, str | None] | None = None
 
     def read_commit(self, folder: Path) -> str | None:
-        return read_commit(folder) if _has_git() else None
+        if _has_git():
+            return read_commit(folder)
+        return None
 
     def check(self, folder: Path, commit: str | None) -> str | None:
         """Why nothing may be recorded: a daemon whose clone is behind would take back what others released.
@@ -90,11 +92,17 @@ def _find_git_folder(folder: Path) -> Path | None:
 
 def _read_reference(git: Path, name: str) -> str | None:
     shared = git / "commondir"
-    home = git / shared.read_text(encoding="utf-8").strip() if shared.is_file() else git
+    if shared.is_file():
+        home = git / shared.read_text(encoding="utf-8").strip()
+    else:
+        home = git
     if (home / name).is_file():
         return (home / name).read_text(encoding="ascii").strip()
     packed = home / "packed-refs"
-    lines = packed.read_text(encoding="utf-8").splitlines() if packed.is_file() else []
+    if packed.is_file():
+        lines = packed.read_text(encoding="utf-8").splitlines()
+    else:
+        lines = []
     return next((line[: -len(name) - 1] for line in lines if line.endswith(f" {name}")), None)
 
 

@@ -64,7 +64,9 @@ def open_closings(ledger: Ledger, config: Config, now: datetime) -> Closings | N
     if config.issue is None:
         return None
     newest = ledger.records.newest_issue()
-    last = newest.issue.day if newest else None
+    last = None
+    if newest:
+        last = newest.issue.day
     return Closings(config.issue, config.calendar, config.zone, first_start(ledger, now), last)
 
 
@@ -75,7 +77,10 @@ def warn_of_closings(config: Config, now: datetime) -> Iterator[Problem]:
     closings = Closings(config.issue, config.calendar, config.zone, start=now)
     for closing, odd in closings.odd_hours():
         at = describe_instant(closing.at, config.zone)
-        taken = f"that issue closes at {at}" if odd.skipped else "that issue closes at the first of the two"
+        if odd.skipped:
+            taken = f"that issue closes at {at}"
+        else:
+            taken = "that issue closes at the first of the two"
         mend = f"{taken}; write another hour if that is not meant"
         yield Problem(config.path.name, config.close_line, odd.what, mend, warning=True, rule="clocks")
 

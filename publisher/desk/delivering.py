@@ -61,7 +61,10 @@ def deliver(
     With `only`, the other outlets are left for another time.
     """
     shelves = [outlet for outlet in outlets if isinstance(outlet, Shelf)]
-    wanted = outlets if only is None else only
+    if only is None:
+        wanted = outlets
+    else:
+        wanted = only
     documents, failed = 0, []
     for shelf in [shelf for shelf in shelves if shelf in wanted]:
         written, faults = fill_shelf(ledger, shelf, now)
@@ -101,7 +104,9 @@ def describe_given_up(releases: Sequence[str]) -> str:
     """The first of the releases, and how many more: an address that is no more refuses each of them alike."""
     if not releases:
         return ""
-    more = f" and {len(releases) - 1} more" if len(releases) > 1 else ""
+    more = ""
+    if len(releases) > 1:
+        more = f" and {len(releases) - 1} more"
     return f" (given up: {releases[0]}{more})"
 
 
@@ -113,7 +118,9 @@ def fill_shelf(ledger: Ledger, shelf: Shelf, now: datetime) -> tuple[int, list[s
     state = ledger.deliveries.shelf(shelf.name)
     if state and still_waits(state.next_try, now):
         return 0, [state.error] if state.error else []
-    printed = state.sequence if state else 0
+    printed = 0
+    if state:
+        printed = state.sequence
     newest = ledger.newest_sequence()
     before = read_misprints(ledger).get(shelf.name, NO_MISPRINTS)
     try:
@@ -202,7 +209,10 @@ def rehearse_printing(ledger: Ledger) -> None:
 
     newest = ledger.records.newest(1)
     with ledger.printing(one.name for one in newest) as records:
-        touched = touched_by(newest, records.edition().publication.languages, records) if newest else set()
+        if newest:
+            touched = touched_by(newest, records.edition().publication.languages, records)
+        else:
+            touched = set()
         for _ in print_documents(touched, records):
             pass
 

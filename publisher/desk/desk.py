@@ -56,7 +56,9 @@ class Pass(msgspec.Struct, frozen=True):
         """3 while a delivery is to be retried, 1 when a source has an error, else 0."""
         if self.delivered.failed:
             return 3
-        return 1 if self.alarm or has_errors(self.survey.problems) else 0
+        if self.alarm or has_errors(self.survey.problems):
+            return 1
+        return 0
 
 
 class Desk:

@@ -47,7 +47,9 @@ def _describe_faults(survey: Survey) -> Iterator[tuple[str, str]]:
             # Of a file with many things in it, each fault is one of its own; lines move, words do not.
             yield f"{problem.path}: {problem.what}", str(problem)
     for path, problems in by_file.items():
-        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        more = ""
+        if len(problems) > 1:
+            more = f" (and {len(problems) - 1} more)"
         yield path, f"{problems[0]}{more}"
 
 

@@ -33,7 +33,10 @@ def find_alarm(
 
     A rehearsal's clock leaps over the months in which nothing happens, and is right to.
     """
-    clock = None if rehearsed else check_clock(ledger, now)
+    if rehearsed:
+        clock = None
+    else:
+        clock = check_clock(ledger, now)
     return clock or check_shelves(ledger, outlets, now) or check_place(ledger, now)
 
 
@@ -103,7 +106,10 @@ def check_place(ledger: Ledger, now: datetime) -> str | None:
     if noted is None:
         ledger.set_default(PLACE, here)
         return None
-    what = "was restored from an export" if noted == RESTORED else "was copied or moved from elsewhere"
+    if noted == RESTORED:
+        what = "was restored from an export"
+    else:
+        what = "was copied or moved from elsewhere"
     why = f"this ledger {what}; `publisher resume` says that it is the one"
     if EVERYTHING not in ledger.brakes():
         ledger.hold(EVERYTHING, why, now)
@@ -139,7 +145,9 @@ def printed_there(ledger: Ledger, shelf: Shelf) -> int:
     Raises DeliveryError.
     """
     there = shelf.printing()
-    return there.sequence if there and there.ledger == ledger.id else 0
+    if there and there.ledger == ledger.id:
+        return there.sequence
+    return 0
 
 
 def is_strange(ledger: Ledger, shelf: Shelf) -> bool:
@@ -153,7 +161,9 @@ def _why_strange(ledger: Ledger, shelf: Shelf) -> str | None:
         if ledger.newest_sequence() or ledger.fact(ADOPTED.of(shelf.name)) is not UNSET:
             return None
         unmarked = shelf.holds_pages()
-        return _ask(f"the ledger is empty, but {shelf.name} already holds pages", LOST) if unmarked else None
+        if unmarked:
+            return _ask(f"the ledger is empty, but {shelf.name} already holds pages", LOST)
+        return None
     if adopted(ledger, shelf.name) == there:
         return None
     if there.ledger != ledger.id:

@@ -64,7 +64,9 @@ def note_misprints(ledger: Ledger, shelf: str, misprints: Sequence[Misprint], no
 
     def change(book: dict[str, Misprints]) -> dict[str, Misprints]:
         others = {name: noted for name, noted in book.items() if name != shelf}
-        return others | {shelf: Misprints(now, tuple(misprints))} if misprints else others
+        if misprints:
+            return others | {shelf: Misprints(now, tuple(misprints))}
+        return others
 
     ledger.change_fact(MISPRINTS, change)
 

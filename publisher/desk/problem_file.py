@@ -36,11 +36,16 @@ def write_list(config_problem: str | None, problems: Iterable[Problem]) -> str:
         ("Released all the same, but look at it:", warnings),
     )
     sections = [f"{heading}\n\n{_join(lines)}\n" for heading, lines in parts if lines]
-    return "\n".join([f"{FIRST_LINE}\n", *sections]) if sections else ""
+    if sections:
+        return "\n".join([f"{FIRST_LINE}\n", *sections])
+    return ""
 
 
 def _join(lines: Sequence[str]) -> str:
-    more = [f"… and {len(lines) - MOST_LINES:,} more"] if len(lines) > MOST_LINES else []
+    if len(lines) > MOST_LINES:
+        more = [f"… and {len(lines) - MOST_LINES:,} more"]
+    else:
+        more = []
     return "\n\n".join([*lines[:MOST_LINES], *more])
 
 

@@ -82,8 +82,14 @@ def propose_source(
 
 
 def propose_from_line(name: str, line: Milestone) -> Values:
-    kind = line.kind if line.kind != "meeting" else propose_kind(line.what)
-    room: Values = {"room": line.where} if line.where else {}
+    if line.kind != "meeting":
+        kind = line.kind
+    else:
+        kind = propose_kind(line.what)
+    if line.where:
+        room: Values = {"room": line.where}
+    else:
+        room = {}
     return {"milestone": name, "kind": kind, **room}
 
 
@@ -111,7 +117,10 @@ def find_shared(
         return
     last = like[-1]
     for field in FIELDS.values():
-        values = last.values_of(field.name) if field.shared else ()
+        if field.shared:
+            values = last.values_of(field.name)
+        else:
+            values = ()
         if field.name == "documents":
             values = tuple(value for value in values if all(value in other.documents for other in like))
         if values:
@@ -132,17 +141,25 @@ def describe_hour(config: Config, announcement: Announcement) -> str:
 
 def fault_of_when(text: str) -> str | None:
     faults = read_when(text, letter=None).faults
-    return faults[0] if faults else None
+    if faults:
+        return faults[0]
+    return None
 
 
 def fault_of_rule(text: str) -> str | None:
     rule = read_rule(text)
-    return str(rule) if isinstance(rule, Fault) else None
+    if isinstance(rule, Fault):
+        return str(rule)
+    return None
 
 
 def fault_of_kind(text: str) -> str | None:
-    return None if text in KINDS else "write one of " + ", ".join(KINDS)
+    if text in KINDS:
+        return None
+    return "write one of " + ", ".join(KINDS)
 
 
 def fault_of_hours(text: str) -> str | None:
-    return None if TIMES.fullmatch(text) else "write 15:00, or 15:00 to 18:00"
+    if TIMES.fullmatch(text):
+        return None
+    return "write 15:00, or 15:00 to 18:00"

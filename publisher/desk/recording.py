@@ -37,7 +37,10 @@ def record_apart(record: Callable[[Sequence[Draft]], Sequence[Release]], drafts:
     """
     released: list[Release] = []
     refused: dict[tuple[str, str], str] = {}
-    waiting = [drafts] if drafts else []
+    if drafts:
+        waiting = [drafts]
+    else:
+        waiting = []
     while waiting:
         some = waiting.pop()
         outcome = attempt(partial(record, some))
@@ -70,7 +73,9 @@ def _holds(released: Sequence[Release], draft: Draft) -> bool:
 
 
 def describe_fault(fault: Exception) -> str:
-    return str(fault) if isinstance(fault, PublisherError) else f"{type(fault).__name__}: {fault}"
+    if isinstance(fault, PublisherError):
+        return str(fault)
+    return f"{type(fault).__name__}: {fault}"
 
 
 def read_refused(ledger: Ledger) -> Refused:

@@ -69,7 +69,9 @@ class Renderings:
     def _failure(self, digest: str) -> RenderError | None:
         """A text that hangs costs two seconds, by which every release would be late at every pass."""
         since, failure = self.failed.get(digest, (0.0, None))
-        return failure if time.monotonic() - since < FAILURE_SECONDS else None
+        if time.monotonic() - since < FAILURE_SECONDS:
+            return failure
+        return None
 
     def keep(self, now: datetime) -> None:
         """Keeps what was rendered since the last call (`now` in UTC)."""

@@ -58,7 +58,10 @@ class Saves:
     def note(self, done: Pass, zone: ZoneInfo) -> list[SavedLine]:
         """The lines of a pass, errors first, each once a save."""
         survey, first = done.survey, self.problems is None
-        saved = set() if first else self._find_saved(survey.files)
+        if first:
+            saved = set()
+        else:
+            saved = self._find_saved(survey.files)
         stems = _find_stems(survey)
         lines = list(self._describe_problems(done, saved))
         if not first:
@@ -82,8 +85,14 @@ class Saves:
         told = [one for one in done.survey.problems if one not in known or _stem_of(one.path) in saved]
         told = [one for one in told if one not in past]
         for problem in sorted(told, key=lambda one: one.warning):
-            level = logging.WARNING if problem.warning else logging.ERROR
-            word = "" if problem.warning else "error "
+            if problem.warning:
+                level = logging.WARNING
+            else:
+                level = logging.ERROR
+            if problem.warning:
+                word = ""
+            else:
+                word = "error "
             facts = {"source": problem.path, "rule": problem.rule}
             yield SavedLine(level, one_line(f"{word}{problem}"), facts)
 
@@ -166,14 +175,20 @@ def _describe_row(item: Item, alarm: str | None, zone: ZoneInfo) -> SavedLine:
     facts: dict[str, str] = {"announcement": item.name, "state": item.state}
     if item.at is not None:
         facts["due"] = iso_z(item.at)
-    level = logging.WARNING if item.has_error or item.state == "lapsed" else logging.INFO
+    if item.has_error or item.state == "lapsed":
+        level = logging.WARNING
+    else:
+        level = logging.INFO
     return SavedLine(level, one_line(f"{item.name}: {_describe_state(item, alarm, zone)}"), facts)
 
 
 def _describe_state(item: Item, alarm: str | None, zone: ZoneInfo) -> str:
     match item.state:
         case "planned":
-            moment = describe_instant(item.at, zone) if item.at else "later"
+            if item.at:
+                moment = describe_instant(item.at, zone)
+            else:
+                moment = "later"
             return f"planned for {moment}: {item.reason}"
         case "due":
             return f"due, and not released: {alarm or 'another process is at it'}"

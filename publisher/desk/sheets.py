@@ -54,8 +54,12 @@ def is_due(ledger: Ledger, now: datetime) -> bool:
 
 def find_edition(ledger: Ledger) -> Edition | None:
     """What pages share, where issues are printed on paper too."""
-    edition = ledger.records.edition() if ledger.newest_sequence() else None
-    return edition if edition and edition.pdf else None
+    edition = None
+    if ledger.newest_sequence():
+        edition = ledger.records.edition()
+    if edition and edition.pdf:
+        return edition
+    return None
 
 
 def note_touched(ledger: Ledger, languages: tuple[str, ...]) -> None:
@@ -155,4 +159,6 @@ def list_slugs(issue: Issue) -> set[str]:
 def find_late(ledger: Ledger) -> list[LateSheet]:
     """The sheets that a person is told of: tried several times, and not there."""
     edition = find_edition(ledger)
-    return ledger.sheets.late(edition.publication.languages) if edition else []
+    if edition:
+        return ledger.sheets.late(edition.publication.languages)
+    return []

@@ -116,7 +116,10 @@ class Surveyor:
         problems = tuple(dict.fromkeys(told))
         if library.folder_found and not look.groups and not look.resting.slugs:
             problems += _warn_of_emptiness(config, len(self.heads.absent(())))
-        read = self._last if scope == "awake" and self._last is not None else look
+        if scope == "awake" and self._last is not None:
+            read = self._last
+        else:
+            read = look
         return Survey(library, plan, problems, read.groups or {}, frozenset(look.absent or ()))
 
     def _look(self, config: Config, scope: Scope) -> _Look:
@@ -178,9 +181,10 @@ class Surveyor:
         as_of: datetime | None = None,
     ) -> PlanContext:
         """All that a plan at `now` (UTC) depends on beside the announcements in `library`."""
-        slugs = (
-            [announcement.slug for announcement in library.announcements] if config.schedule.approve else []
-        )
+        if config.schedule.approve:
+            slugs = [announcement.slug for announcement in library.announcements]
+        else:
+            slugs = []
         digests = {}
         for roadmap in config.roadmaps.values():
             digests[roadmap.id] = _digest(roadmap)

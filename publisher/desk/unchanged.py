@@ -108,8 +108,12 @@ class _Circumstances:
 
     def of(self, milestone: str | None) -> str:
         if milestone not in self.digests:
-            found = find_line(self.config.roadmaps, milestone) if milestone else None
-            parts = (found[0].id, _write(found[1])) if found else ()
+            found = None
+            if milestone:
+                found = find_line(self.config.roadmaps, milestone)
+            parts: list[str] = []
+            if found:
+                parts = [found[0].id, _write(found[1])]
             self.digests[milestone] = _digest(self.common, *parts)
         return self.digests[milestone]
 

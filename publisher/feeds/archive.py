@@ -27,4 +27,6 @@ def closed_between(since: int, newest: int, languages: tuple[str, ...]) -> Itera
 def print_document(key: Key, records: Records) -> bytes | None:
     """None for an archive that is not closed yet, which must never change."""
     feed = read_archive(key, records)
-    return WRITERS[key.format](feed) if feed else None
+    if feed:
+        return WRITERS[key.format](feed)
+    return None

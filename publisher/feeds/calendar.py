@@ -50,7 +50,10 @@ def touched_by(release: Release, languages: tuple[str, ...], records: Records) -
         yield from (Key("today", lang, format="ics") for lang in languages)
     if release.subject in ("edition", "roadmap"):
         yield from (Key("feed", lang, format="ics") for lang in languages)
-    roadmaps = [release.name] if release.subject == "roadmap" else []
+    if release.subject == "roadmap":
+        roadmaps = [release.name]
+    else:
+        roadmaps = []
     if release.subject == "announcement":
         roadmaps = [facets.roadmap for facets in release.listed if facets.roadmap]
         yield from (Key("feed", lang, format="ics") for lang in languages)
@@ -83,7 +86,10 @@ def print_document(key: Key, records: Records) -> bytes | None:
 
 def _all_events(lang: str, records: Records, publication: Publication) -> Iterator[CalendarEvent]:
     newest = records.newest(1)
-    day = to_local(newest[0].released, publication.zone).date() if newest else date.min + BEHIND
+    if newest:
+        day = to_local(newest[0].released, publication.zone).date()
+    else:
+        day = date.min + BEHIND
     releases = records.forthcoming(day - BEHIND, MOST)
     records.expect(one.name for one in releases)
     for release in releases:
@@ -120,7 +126,10 @@ def _entry_events(history: Sequence[Release], lang: str, publication: Publicatio
         return
     snapshot, entry = history[-1].snapshot, typeset_entry(history, lang, publication.zone)
     changes = [release for release in history if release.change and release.change.fields]
-    stamp = changes[-1].dated if changes else history[0].dated
+    if changes:
+        stamp = changes[-1].dated
+    else:
+        stamp = history[0].dated
     sittings = find_sittings(snapshot.when, snapshot.hours, publication.zone)
     for number, sitting in enumerate(sittings):
         yield CalendarEvent(
@@ -142,7 +151,12 @@ def _line_events(
 ) -> Iterator[CalendarEvent]:
     cancelled = line.status == "cancelled"
     conditional = line.status != "confirmed" and bool(line.when.condition or find_condition(line.what))
-    mark = word("cancelled", lang) if cancelled else word("not confirmed", lang) if conditional else None
+    if cancelled:
+        mark, status = word("cancelled", lang), "CANCELLED"
+    elif conditional:
+        mark, status = word("not confirmed", lang), "TENTATIVE"
+    else:
+        mark, status = None, _certainty(line.when)
     what = line.what_in(lang)
     for number, sitting in enumerate(find_sittings(line.when, None, publication.zone)):
         yield CalendarEvent(
@@ -154,7 +168,7 @@ def _line_events(
             start=sitting.start,
             end=_exclusive_end(sitting),
             summary=word("{label}: {value}", lang, label=mark, value=what) if mark else what,
-            status="CANCELLED" if cancelled else "TENTATIVE" if conditional else _certainty(line.when),
+            status=status,
             description=line.when.text,
         )
 
@@ -167,25 +181,37 @@ def _exclusive_end(sitting: Sitting) -> datetime | date | None:
 
 
 def _certainty(when: When) -> str:
-    return "CONFIRMED" if when.exact else "TENTATIVE"
+    if when.exact:
+        return "CONFIRMED"
+    return "TENTATIVE"
 
 
 def _status(snapshot: Snapshot) -> str:
     if snapshot.status in ("cancelled", "withdrawn"):
         return "CANCELLED"
-    return "TENTATIVE" if snapshot.status == "postponed" else _certainty(snapshot.when)
+    if snapshot.status == "postponed":
+        return "TENTATIVE"
+    return _certainty(snapshot.when)
 
 
 def _summary(entry: Entry) -> str:
     """Says in words what STATUS says: some calendars ignore it and show a cancelled meeting as on."""
     mark = entry.status_word or entry.closed
-    text = word("{label}: {value}", entry.language, label=mark, value=entry.title) if mark else entry.title
-    return isolate(text) if direction(entry.language) == "rtl" else text
+    if mark:
+        text = word("{label}: {value}", entry.language, label=mark, value=entry.title)
+    else:
+        text = entry.title
+    if direction(entry.language) == "rtl":
+        return isolate(text)
+    return text
 
 
 def _description(entry: Entry) -> str:
     notice = entry.notice
-    change = [notice.word, *notice.lines, *([notice.reason] if notice.reason else [])] if notice else []
+    if notice:
+        change = [notice.word, *notice.lines, *([notice.reason] if notice.reason else [])]
+    else:
+        change = []
     # Brackets set conveners off from what stands around them; here they have a line of their own.
     conveners = [fact.value for fact in entry.facts_of("conveners")]
     facts = [fact.text for fact in entry.facts_of("detail", "documents", "contact")]
@@ -204,7 +230,10 @@ def write_invitation(history: Sequence[Release], lang: str, publication: Publica
     UID and SEQUENCE are those of the feeds; empty bytes where no day is known.
     """
     events = list_events(history, lang, publication)
-    method = "CANCEL" if events and events[0].status == "CANCELLED" else "PUBLISH"
+    if events and events[0].status == "CANCELLED":
+        method = "CANCEL"
+    else:
+        method = "PUBLISH"
     title = publication.title
     return (write_calendar(title, publication, lang, events, method) if events else b""), method
 

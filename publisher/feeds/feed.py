@@ -105,7 +105,9 @@ def read_feed(key: Key, records: Records) -> Feed:
         title = f"{publication.title}: {_title_of(key, records)}"
         return _make_feed(key, publication, items, title=title)
     closed = count_closed(records.newest_sequence())
-    previous = _archive(key, closed) if closed else None
+    previous = None
+    if closed:
+        previous = _archive(key, closed)
     return _make_feed(key, publication, items, title=publication.title, previous=previous)
 
 
@@ -256,8 +258,15 @@ def find_notice(entry: Entry, release: Release) -> Notice | None:
 
 def item_title(release: Release, entry: Entry, notice: Notice | None) -> str:
     """A change or a reminder says so in its title, and so does an entry that will not take place."""
-    mark = notice.word if notice else entry.status_word
+    mark = entry.status_word
+    if notice:
+        mark = notice.word
     if release.subject == "reminder" and not mark:
         mark = word("reminder", entry.language)
-    title = word("{label}: {value}", entry.language, label=mark, value=entry.title) if mark else entry.title
-    return isolate(title) if direction(entry.language) == "rtl" else title
+    if mark:
+        title = word("{label}: {value}", entry.language, label=mark, value=entry.title)
+    else:
+        title = entry.title
+    if direction(entry.language) == "rtl":
+        return isolate(title)
+    return title

@@ -61,7 +61,9 @@ class FetchError(PublisherError):
     @property
     def named(self) -> str:
         """What happened, with the address where it may be shown."""
-        return f"{self.address}: {self.what}" if self.address else self.what
+        if self.address:
+            return f"{self.address}: {self.what}"
+        return self.what
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -264,7 +266,9 @@ def _redirect_target(response: Response) -> str | None:
     if response.status_code not in (301, 302, 303, 307, 308):
         return None
     target = response.headers.get("Location")
-    return target.encode("latin-1", "replace").decode("utf-8", "replace") if target else None
+    if target:
+        return target.encode("latin-1", "replace").decode("utf-8", "replace")
+    return None
 
 
 def _take(address: str, response: Response, limit: int, watch: Watch) -> Fetched:
@@ -378,4 +382,6 @@ def _too_large(address: str, limit: int) -> FetchError:
 def _show(text: str) -> str:
     """A stranger's text made fit for one line: printable and short."""
     plain = "".join(c if c.isprintable() else "?" for c in text)
-    return plain if len(plain) <= 200 else plain[:199] + "…"
+    if len(plain) <= 200:
+        return plain
+    return plain[:199] + "…"

@@ -45,7 +45,10 @@ def _list_objects(value: object) -> Iterator[dict[str, Any]]:
 
 def _read_event(event: dict[str, Any]) -> dict[str, Any]:
     place = event.get("location")
-    room = place.get("name") if isinstance(place, dict) else place
+    if isinstance(place, dict):
+        room = place.get("name")
+    else:
+        room = place
     found = {
         "name": event.get("name"),
         "room": room,
@@ -61,7 +64,9 @@ def _write_when(start: str, end: str) -> str | None:
         if not re.match(r".{10}[T ]\d\d:\d\d", start):
             return words
         hour = datetime.fromisoformat(start[:16])
-        closing = datetime.fromisoformat(end[:16]) if end[:10] == start[:10] and len(end) >= 16 else None
+        closing = None
+        if end[:10] == start[:10] and len(end) >= 16:
+            closing = datetime.fromisoformat(end[:16])
     except ValueError:
         return None
     return f"{words} at {hour:%H:%M}" + (f" to {closing:%H:%M}" if closing and closing > hour else "")

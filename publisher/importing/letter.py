@@ -75,7 +75,9 @@ def read_letter(data: bytes, *, name: str, media_type: str | None = None) -> Let
         if kind == "pdf":
             return read_letter_pdf(data)
         text = decode_text(data, media_type or "")
-        return read_letter_html(text) if kind == "html" else read_letter_text(text)
+        if kind == "html":
+            return read_letter_html(text)
+        return read_letter_text(text)
     except LetterError as error:
         raise LetterError(f"{_printable(name)}: {error.what}", error.mend) from error
 
@@ -94,7 +96,10 @@ def read_letter_text(text: str) -> Letter:
     guess, _ = find_date(lines, None)
     blocks = find_blocks(lines, letter=guess)
     dated, date_note = find_date(lines, blocks[0].first if blocks else None)
-    title, title_note = find_title(lines, blocks[0].first) if blocks else (None, None)
+    if blocks:
+        title, title_note = find_title(lines, blocks[0].first)
+    else:
+        title, title_note = None, None
     rows = [row for block in blocks for row in block.rows]
     if len(rows) > MAX_MILESTONES:
         raise LetterError(f"{len(rows):,} lines with dates", "give only the part with the roadmap")
@@ -212,4 +217,6 @@ def _note_rows(rows: list[LetterRow], dated: date | None) -> list[str]:
 
 def _printable(text: str) -> str:
     plain = "".join(c if c.isprintable() else "?" for c in text)
-    return plain if len(plain) <= 100 else plain[:99] + "…"
+    if len(plain) <= 100:
+        return plain
+    return plain[:99] + "…"

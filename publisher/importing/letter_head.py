@@ -83,7 +83,9 @@ def find_title(lines: Sequence[str], first: int) -> tuple[str | None, str | None
 
 def read_date_line(line: str) -> date | None:
     """The day that a line names when it says nothing else but, at most, a place."""
-    found = DATE_LINE.fullmatch(tidy(line)) if len(line) < MAX_TITLE else None
+    found = None
+    if len(line) < MAX_TITLE:
+        found = DATE_LINE.fullmatch(tidy(line))
     if found is None:
         return None
     try:
@@ -94,7 +96,9 @@ def read_date_line(line: str) -> date | None:
             day = date(int(found["year"]), month, int(found["day"] or found["day2"]))
     except ValueError:
         return None  # "31 September 2017"
-    return day if day.year in YEARS else None
+    if day.year in YEARS:
+        return day
+    return None
 
 
 def write_date(day: date) -> str:

@@ -43,12 +43,17 @@ def flatten_html(html: str) -> str:
     html = re.sub(r"\A\s*<\?xml[^>]*>", "", html).encode("utf-8", "replace").decode("utf-8")
     # lxml and not html.parser: some small pages keep that of Python 3.11 busy for many seconds.
     soup = BeautifulSoup(html, "lxml")
-    title = "" if soup.title is None or soup.find("h1") else _tidy(soup.title.get_text())
+    if soup.title is None or soup.find("h1"):
+        title = ""
+    else:
+        title = _tidy(soup.title.get_text())
     for tag in soup.find_all([*DROPPED, "sup"]):
         if tag.name in DROPPED or _is_footnote(tag):
             tag.extract()
     text = _join(list(_walk(find_main_part(soup), _holders_of_tables(soup))))
-    return f"# {title}\n\n{text}" if title else text
+    if title:
+        return f"# {title}\n\n{text}"
+    return text
 
 
 def _holders_of_tables(soup: Tag) -> frozenset[int]:

@@ -141,7 +141,9 @@ def _gather(lines: Sequence[str], letter: date | None) -> Iterator[Block]:
             blanks += 1
             continue
         row = _read_row(number, raw, letter)
-        joined = _join_on(rows[-1], row, raw) if rows and not blanks and not after_heading else None
+        joined = None
+        if rows and not blanks and not after_heading:
+            joined = _join_on(rows[-1], row, raw)
         if joined is not None:
             rows[-1:] = joined
         elif row is not None and (
@@ -156,7 +158,10 @@ def _gather(lines: Sequence[str], letter: date | None) -> Iterator[Block]:
         else:
             if rows:
                 yield Block(tuple(rows))
-            rows = [row] if row is not None else []
+            if row is not None:
+                rows = [row]
+            else:
+                rows = []
             after_heading = False
         blanks = 0
     if rows:
@@ -193,7 +198,9 @@ def _split_row(number: int, text: str, has_bullet: bool, letter: date | None) ->
             number, tidy(when), tidy(what), is_firm=has_bullet or DIVIDES.search(between) is not None
         )
     between = text.removesuffix(when).removeprefix(what)
-    return LetterRow(number, tidy(when), tidy(what)) if DIVIDES.search(between) else None
+    if DIVIDES.search(between):
+        return LetterRow(number, tidy(when), tidy(what))
+    return None
 
 
 def _strip_bullet(raw: str) -> tuple[str, bool]:
@@ -248,7 +255,9 @@ def _settle_columns(block: Block, letter: date | None) -> Block | None:
         column for row in block.rows for column, cell in enumerate(row.cells) if is_date(cell, letter)
     )
     if not votes:
-        return None if any(row.cells for row in block.rows) else block
+        if any(row.cells for row in block.rows):
+            return None
+        return block
     column = min(votes, key=lambda each: (-votes[each], each))
     rows = [_read_cells(row, column, letter) if row.cells else row for row in block.rows]
     dated = [place for place, row in enumerate(rows) if row.is_dated]
@@ -264,8 +273,12 @@ def _settle_columns(block: Block, letter: date | None) -> Block | None:
 
 def _read_cells(row: LetterRow, column: int, letter: date | None) -> LetterRow:
     cells = list(row.cells)
-    when = cells.pop(column) if column < len(cells) else ""
-    hours = cells[column] if column < len(cells) else ""
+    when = ""
+    if column < len(cells):
+        when = cells.pop(column)
+    hours = ""
+    if column < len(cells):
+        hours = cells[column]
     if HOURS.fullmatch(hours) and CLOCK.search(hours):
         when = f"{when}, {hours}"
         del cells[column]

@@ -81,12 +81,17 @@ def propose_kind(what: str) -> str:
     if re.search(r"\bsilence\b", what, re.IGNORECASE):
         return "silence"
     found = KIND.search(what)
-    return found.lastgroup or "meeting" if found else "meeting"
+    if found:
+        return found.lastgroup or "meeting"
+    return "meeting"
 
 
 def _candidates(what: str, number: int) -> Iterator[str]:
     """Names from short to long, then numbered, without end."""
-    subject = HANDLING.sub("", what, count=1) if HANDLING.match(what) else what
+    if HANDLING.match(what):
+        subject = HANDLING.sub("", what, count=1)
+    else:
+        subject = what
     head = [word for word in _words(BREAK.split(subject)[0]) if word not in SMALL]
     whole = [word for word in _words(subject) if word not in SMALL]
     if len(head) == 1 and head[0] in VAGUE:

@@ -74,13 +74,18 @@ def read_page(data: bytes, address: str, media_type: str = "") -> ImportedPage:
     for tag in soup.find_all([one for one in DROPPED if one != "head"]):
         tag.extract()
     main = find_main_part(soup)
-    part = soup.body if main is soup and soup.body else main
+    if main is soup and soup.body:
+        part = soup.body
+    else:
+        part = main
     body = _REFUSED.sub("", to_markdown(part, address))
     lines = [line for line in _list_lines(part) if line]
     whens = list(_find_whens(event, lines))
     findings = [*_find_when(whens), *_find_rest(event, lines, soup)]
     others = tuple(dict.fromkeys(write_when(when) for when, _ in whens[1:]))
-    when = whens[0][0] if whens else None
+    when = None
+    if whens:
+        when = whens[0][0]
     first = tuple({finding.name: finding for finding in reversed(findings)}.values())[::-1]
     return ImportedPage(
         title, first, when, tuple(other for other in others if when and other != write_when(when)), body

@@ -64,7 +64,10 @@ def _write_block(tag: "Tag", address: str, depth: int) -> Iterator[str]:
 def _write_list(tag: "Tag", address: str, depth: int) -> str:
     lines = []
     for number, item in enumerate(tag.find_all("li", recursive=False), start=1):
-        mark = f"{number}. " if tag.name == "ol" else "- "
+        if tag.name == "ol":
+            mark = f"{number}. "
+        else:
+            mark = "- "
         inside = "\n\n".join(filter(None, _list_blocks(item, address, depth)))
         lines.append(mark + re.sub(r"\n(?=[^\n])", "\n    ", inside))
     return "\n".join(lines)
@@ -96,7 +99,9 @@ def _defuse(found: re.Match[str]) -> str:
     space, sign = found[1], found[2]
     if sign.isdigit():
         return f"{space}{sign}\\"
-    return f"{space}&#{ord(sign)};" if sign in "=:|" else f"{space}\\{sign}"
+    if sign in "=:|":
+        return f"{space}&#{ord(sign)};"
+    return f"{space}\\{sign}"
 
 
 def _write_inline(node: "PageElement", address: str, depth: int) -> str:
@@ -124,9 +129,13 @@ def _wrap(tag: "Tag", inside: str, address: str) -> str:
     before, after = inside[: len(inside) - len(inside.lstrip())], inside[len(inside.rstrip()) :]
     if tag.name == "a":
         link = _find_link(str(tag.get("href", "")), address)
-        return f"{before}[{words}]({link}){after}" if link else inside
+        if link:
+            return f"{before}[{words}]({link}){after}"
+        return inside
     # A mark inside of the same mark would end it.
-    return f"{before}{marks}{words}{marks}{after}" if marks and marks not in words else inside
+    if marks and marks not in words:
+        return f"{before}{marks}{words}{marks}{after}"
+    return inside
 
 
 def _find_link(href: str, address: str) -> str | None:
@@ -135,7 +144,9 @@ def _find_link(href: str, address: str) -> str | None:
     except ValueError:
         return None
     fits = re.fullmatch(r"(?:https?://|mailto:)[^\s<>\"]+", link)
-    return link.replace("(", "%28").replace(")", "%29") if fits else None
+    if fits:
+        return link.replace("(", "%28").replace(")", "%29")
+    return None
 
 
 def _escape(text: str) -> str:

@@ -18,11 +18,9 @@ def format_date(day: date, lang: str, *, weekday: bool = True, year: bool = True
     text = add_month(day_number(day, lang), day, lang)
     if year:
         text = add_year(text, day, lang)
-    return (
-        find_text("date", "{weekday}, {date}", lang, weekday=weekday_name(day, lang), date=text)
-        if weekday
-        else text
-    )
+    if weekday:
+        return find_text("date", "{weekday}, {date}", lang, weekday=weekday_name(day, lang), date=text)
+    return text
 
 
 def format_days(first: date, last: date, lang: str, *, weekday: bool = True) -> str:
@@ -42,16 +40,26 @@ def format_days(first: date, last: date, lang: str, *, weekday: bool = True) -> 
         range_end(text, day, lang, weekday=weekday, month=not same_month, year=not same_year)
         for text, day in zip(days, (first, last), strict=True)
     ]
-    key = "{first} to {last} (figures)" if same_month and not weekday else "{first} to {last}"
+    if same_month and not weekday:
+        key = "{first} to {last} (figures)"
+    else:
+        key = "{first} to {last}"
     text = find_text("days", key, lang, first=pieces[0], last=pieces[1])
-    text = add_month(text, last, lang) if same_month else text
-    return add_year(text, last, lang) if same_year else text
+    if same_month:
+        text = add_month(text, last, lang)
+    if same_year:
+        return add_year(text, last, lang)
+    return text
 
 
 def range_end(text: str, day: date, lang: str, *, weekday: bool, month: bool, year: bool) -> str:
-    text = add_month(text, day, lang) if month else text
-    text = add_year(text, day, lang) if year else text
-    return add_weekday(text, day, lang) if weekday else text
+    if month:
+        text = add_month(text, day, lang)
+    if year:
+        text = add_year(text, day, lang)
+    if weekday:
+        return add_weekday(text, day, lang)
+    return text
 
 
 def format_day_list(days: Sequence[date], lang: str, *, weekday: bool | None = None) -> str:
@@ -62,7 +70,10 @@ def format_day_list(days: Sequence[date], lang: str, *, weekday: bool | None = N
     ordered = sorted(set(days))
     if not ordered:
         raise ValueError("a list of days holds at least one day")
-    named = are_consecutive(ordered) if weekday is None else weekday
+    if weekday is None:
+        named = are_consecutive(ordered)
+    else:
+        named = weekday
     if len(ordered) == 1:
         return format_date(ordered[0], lang, weekday=named)
     by_day = named and find_language(lang).dates.weekday_by_day
@@ -146,9 +157,9 @@ def zone_in_words(zone: ZoneInfo, lang: str) -> str:
 
 def day_number(day: date, lang: str) -> str:
     """The day of the month: "2", "1er", "2日"."""
-    return (
-        find_text("date", "1", lang) if day.day == 1 else find_text("date", "{day}", lang, day=str(day.day))
-    )
+    if day.day == 1:
+        return find_text("date", "1", lang)
+    return find_text("date", "{day}", lang, day=str(day.day))
 
 
 def weekday_name(day: date, lang: str) -> str:

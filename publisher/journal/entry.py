@@ -72,7 +72,9 @@ class Entry(msgspec.Struct, frozen=True):
     @property
     def notice(self) -> Notice | None:
         """The newest change, which stands on top of the entry."""
-        return self.history[-1] if self.history else None
+        if self.history:
+            return self.history[-1]
+        return None
 
     @property
     def withdrawn(self) -> bool:
@@ -145,7 +147,9 @@ def say_untranslated(words_language: str, lang: str) -> str | None:
 
 def typeset_room(snapshot: Snapshot, lang: str) -> str:
     """The room, or that it is still to be announced."""
-    translated = snapshot.wordings[lang].room if lang in snapshot.wordings else None
+    translated = None
+    if lang in snapshot.wordings:
+        translated = snapshot.wordings[lang].room
     room = translated or (translate_term(snapshot.original.room, lang) if snapshot.original.room else None)
     return room or word("venue to be announced", lang)
 
@@ -179,9 +183,13 @@ def typeset_reason(release: Release, lang: str) -> str | None:
     change, snapshot = release.change, release.snapshot
     if change is None or not {"when", "status"} & set(change.fields):
         return None
-    translated = snapshot.wordings[lang].reason if lang in snapshot.wordings else None
+    translated = None
+    if lang in snapshot.wordings:
+        translated = snapshot.wordings[lang].reason
     reason = translated or change.reason
-    return word("Reason: {reason}", lang, reason=reason) if reason else word("reason not given", lang)
+    if reason:
+        return word("Reason: {reason}", lang, reason=reason)
+    return word("reason not given", lang)
 
 
 def typeset_change(field: str, before: Snapshot, after: Snapshot, lang: str) -> str | None:

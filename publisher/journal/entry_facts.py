@@ -33,7 +33,10 @@ def list_facts(snapshot: Snapshot, lang: str) -> Iterator[Fact]:
     if snapshot.status == "withdrawn":
         return
     for field in FIELDS.values():
-        values = find_values(snapshot, field, lang) if field.fact else ()
+        if field.fact:
+            values = find_values(snapshot, field, lang)
+        else:
+            values = ()
         if field.fact and values:
             yield typeset_fact(field, field.fact, values, lang)
 
@@ -43,14 +46,19 @@ def find_values(snapshot: Snapshot, field: Field, lang: str) -> tuple[str, ...]:
     values = snapshot.values_of(field.name)
     if field.takes == "choice":
         return tuple(word(value, lang) for value in values)
-    translated = snapshot.wordings[lang].values_of(field.name) if lang in snapshot.wordings else ()
+    if lang in snapshot.wordings:
+        translated = snapshot.wordings[lang].values_of(field.name)
+    else:
+        translated = ()
     if field.fact == "detail" and not translated:
         return tuple(translate_term(value, lang) for value in values)
     return translated or values
 
 
 def typeset_fact(field: Field, kind: FactKind, values: tuple[str, ...], lang: str) -> Fact:
-    label = word(field.label, lang) if field.label else ""
+    label = ""
+    if field.label:
+        label = word(field.label, lang)
     text = value = join_names(values, lang)
     references: tuple[Reference, ...] = ()
     if kind == "documents":

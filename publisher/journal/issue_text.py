@@ -50,7 +50,10 @@ def _list_part(part: Part, lang: str) -> Iterator[TextRow]:
 
 def _list_entry(line: IssueRow, lang: str) -> Iterator[TextRow]:
     entry = line.entry
-    unknown = word("time to be announced", lang) if entry.kind == "meeting" else entry.kind_word
+    if entry.kind == "meeting":
+        unknown = word("time to be announced", lang)
+    else:
+        unknown = entry.kind_word
     yield TextRow("hours", raise_first(entry.hours or unknown), 4)
     yield TextRow("words", f"{entry.title} ({entry.closed})" if entry.closed else entry.title, 6)
     yield from (TextRow("plain", text, 6) for text in _list_facts(entry) if text)

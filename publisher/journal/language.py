@@ -91,7 +91,9 @@ def isolate_runs(text: str) -> str:
 
 def isolate_run(run: str) -> str:
     """A plain number reads the same in both directions and stays as it is."""
-    return run if run.isdigit() else f"{LRI}{run}{PDI}"
+    if run.isdigit():
+        return run
+    return f"{LRI}{run}{PDI}"
 
 
 def close_brackets(text: str, start: int, end: int) -> int:

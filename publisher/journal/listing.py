@@ -80,7 +80,10 @@ def group_head(head: Head, records: Records, lang: str) -> list[DayListing]:
     """The values of a facet that have entries, in the order of their addresses."""
     counts: dict[str, int] = {}
     for raw, number in records.counts(head).items():
-        value = organ_slug(raw) if head == "organ" else raw
+        if head == "organ":
+            value = organ_slug(raw)
+        else:
+            value = raw
         counts[value] = counts.get(value, 0) + number
     return [
         DayListing(value, _say_value(head, value, records, lang), number)
@@ -89,7 +92,9 @@ def group_head(head: Head, records: Records, lang: str) -> list[DayListing]:
 
 
 def _say_value(head: Head, value: str, records: Records, lang: str) -> str:
-    return word(value, lang) if head == "kind" else say_head(head, value, records, lang)
+    if head == "kind":
+        return word(value, lang)
+    return say_head(head, value, records, lang)
 
 
 def month_day(month: str) -> date:

@@ -39,10 +39,14 @@ def typeset_hours(when: When, hours: Times | None, lang: str) -> str | None:
         return format_times(hours.start, hours.end, lang)
     if when.times:
         return join_names([format_times(time.start, time.end, lang) for time in when.times], lang)
-    return word(when.part, lang) if when.part else None
+    if when.part:
+        return word(when.part, lang)
+    return None
 
 
 def typeset_when(when: When, hours: Times | None, lang: str) -> str:
     """Days and hours in one line, as a change says what was and what is."""
     days, clock = typeset_days(when, lang), typeset_hours(when, hours, lang)
-    return word("{date}, {time}", lang, date=days, time=clock) if clock else days
+    if clock:
+        return word("{date}, {time}", lang, date=days, time=clock)
+    return days

@@ -31,7 +31,9 @@ def find_sittings(when: When, hours: Times | None, zone: ZoneInfo) -> list[Sitti
 
 def find_sitting(occasion: Occasion, hours: Times | None, zone: ZoneInfo) -> Sitting:
     """A deadline is the instant at which it ends; an hour that does not exist leaves the day."""
-    start, end = (hours.start, hours.end) if hours else (occasion.start, occasion.end)
+    start, end = occasion.start, occasion.end
+    if hours:
+        start, end = hours.start, hours.end
     try:
         return _at_hours(occasion, start, end, zone) or Sitting(occasion.first, occasion.last)
     except LocalTimeError:
@@ -40,6 +42,10 @@ def find_sitting(occasion: Occasion, hours: Times | None, zone: ZoneInfo) -> Sit
 
 def _at_hours(occasion: Occasion, start: time | None, end: time | None, zone: ZoneInfo) -> Sitting | None:
     if start:
-        last = to_instant(occasion.last, end, zone) if end else None
+        last = None
+        if end:
+            last = to_instant(occasion.last, end, zone)
         return Sitting(to_instant(occasion.first, start, zone), last)
-    return Sitting(to_instant(occasion.last, end, zone)) if end else None
+    if end:
+        return Sitting(to_instant(occasion.last, end, zone))
+    return None

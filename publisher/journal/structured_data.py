@@ -42,7 +42,9 @@ def describe_event(history: Sequence[Release], entry: Entry, address: str, zone:
         }
         for dates in sittings
     ]
-    return escape_json(events[0] if len(events) == 1 else events) if events else None
+    if events:
+        return escape_json(events[0] if len(events) == 1 else events)
+    return None
 
 
 def escape_json(value: Any) -> str:
@@ -61,7 +63,10 @@ def write_dates(sitting: Sitting, zone: ZoneInfo) -> dict[str, str]:
     start, end = sitting.start, sitting.end
     dates = {"startDate": to_local(start, zone).isoformat() if isinstance(start, datetime) else str(start)}
     if end is not None and end != start:
-        dates["endDate"] = to_local(end, zone).isoformat() if isinstance(end, datetime) else str(end)
+        if isinstance(end, datetime):
+            dates["endDate"] = to_local(end, zone).isoformat()
+        else:
+            dates["endDate"] = str(end)
     return dates
 
 
@@ -71,7 +76,9 @@ def find_previous_start(history: Sequence[Release], zone: ZoneInfo) -> str | Non
         if after.change and MOVED & set(after.change.fields):
             starts = [list_dates(one.snapshot, zone)[:1] for one in (before, after)]
             was, now = ([one["startDate"] for one in each] for each in starts)
-            return was[0] if was and was != now and after.kind != "confirmed" else None
+            if was and was != now and after.kind != "confirmed":
+                return was[0]
+            return None
     return None
 
 
@@ -92,4 +99,6 @@ def say_organizers(snapshot: Snapshot, entry: Entry) -> dict[str, Any]:
     names = list(wording.convened_by or snapshot.original.convened_by)
     if not names and snapshot.organ:
         names = [translate_term(snapshot.organ, language)]
-    return {"organizer": [{"@type": "Organization", "name": name} for name in names]} if names else {}
+    if names:
+        return {"organizer": [{"@type": "Organization", "name": name} for name in names]}
+    return {}

@@ -20,7 +20,9 @@ _HEADING = re.compile(r"(?<=<)(/?)h([3-5])(?=[ >])")
 
 def keep_symbols(words: str) -> Markup:
     """Text, or cleaned HTML as `Markup`, with each document symbol in a span that no line breaks."""
-    html = words if isinstance(words, Markup) else escape(words)
+    html: str = words
+    if not isinstance(words, Markup):
+        html = escape(words)
     return Markup("".join(_keep_each(html)))
 
 

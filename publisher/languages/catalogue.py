@@ -38,11 +38,15 @@ def read_texts(lang: str) -> Mapping[tuple[str, str], Forms]:
 
 
 def key_of(message: "Message") -> str:
-    return message.id if isinstance(message.id, str) else message.id[0]
+    if isinstance(message.id, str):
+        return message.id
+    return message.id[0]
 
 
 def forms_of(message: "Message") -> Forms:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(message.string or ())
 
 
 def find_forms(context: str, key: str, lang: str) -> Forms:
@@ -101,7 +105,9 @@ def join_last(first: str, last: str, lang: str) -> str:
 
 def attach_name(name: str, lang: str) -> str:
     """A name after "and", which Arabic writes onto a word, but apart from figures and Latin letters."""
-    return f" {name}" if begins_with(name, find_language(lang).joining.apart_from) else name
+    if begins_with(name, find_language(lang).joining.apart_from):
+        return f" {name}"
+    return name
 
 
 def begins_with(name: str, pattern: str | None) -> bool:

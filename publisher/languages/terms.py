@@ -84,4 +84,6 @@ def translate_numbered(term: str, lang: str) -> str | None:
 
 
 def number_as(name: str, text: str, lang: str) -> str:
-    return ordinal_figure(int(text), lang) if name == "ordinal" else text
+    if name == "ordinal":
+        return ordinal_figure(int(text), lang)
+    return text

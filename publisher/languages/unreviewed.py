@@ -64,7 +64,10 @@ def print_page() -> str:
 
 def print_row(lang: str) -> str:
     language = find_language(lang)
-    seen = "seen by a native reader" if language.subscribe_seen else "not seen yet"
+    if language.subscribe_seen:
+        seen = "seen by a native reader"
+    else:
+        seen = "not seen yet"
     return f"| `{lang}` | {language.name}, {language.native} | up to {len(list_ordinals(lang))} | {seen} |"
 
 

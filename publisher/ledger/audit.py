@@ -71,7 +71,9 @@ def _name_act(recorded: Release) -> str:
         return "archived"
     if recorded.subject != "announcement":
         return {"issue": "closed", "paper": "printed", REMINDER: "reminded"}.get(recorded.subject, "released")
-    return "released" if recorded.revision == 1 else recorded.kind
+    if recorded.revision == 1:
+        return "released"
+    return recorded.kind
 
 
 def _explain(recorded: Release) -> str | None:
@@ -100,7 +102,10 @@ def _list_deliveries(connection: Connection, slug: str | None) -> Iterator[Histo
     columns = (delivery, release.c.subject, release.c.name, release.c.revision)
     query = select(*columns).join(release, release.c.sequence == delivery.c.sequence)
     for row in connection.execute(_about(query, slug).where(delivery.c.settled.is_not(None))):
-        act = "delivered" if row.state == "done" else "not delivered"
+        if row.state == "done":
+            act = "delivered"
+        else:
+            act = "not delivered"
         what = f"to {row.outlet}" + (f": {row.error}" if row.error else "")
         yield HistoryLine(row.settled, act, row.subject, row.name, row.revision, why=what)
 
@@ -110,14 +115,20 @@ def _list_brakes(connection: Connection, slug: str | None) -> Iterator[HistoryLi
     if slug is not None:
         query = query.where(brake.c.name.in_((slug, EVERYTHING)))
     for row in connection.execute(query):
-        subject = "all" if row.name == EVERYTHING else "announcement"
+        if row.name == EVERYTHING:
+            subject = "all"
+        else:
+            subject = "announcement"
         yield HistoryLine(row.held, "held", subject, row.name, by=row.held_by, why=row.reason)
         if row.lifted:
             yield HistoryLine(row.lifted, "resumed", subject, row.name, by=row.lifted_by)
 
 
 def _list_approvals(connection: Connection, slug: str | None) -> Iterator[HistoryLine]:
-    query = select(approval) if slug is None else select(approval).where(approval.c.slug == slug)
+    if slug is None:
+        query = select(approval)
+    else:
+        query = select(approval).where(approval.c.slug == slug)
     for row in connection.execute(query):
         yield HistoryLine(row.at, "approved", "announcement", row.slug, by=row.name, why=row.digest[:10])
 
@@ -126,5 +137,8 @@ def _list_proofs(connection: Connection, slug: str | None) -> Iterator[HistoryLi
     columns = (proof, release.c.subject, release.c.name, release.c.revision)
     query = select(*columns).join(release, release.c.sequence == proof.c.sequence)
     for row in connection.execute(_about(query, slug)):
-        act = "not seen" if row.fault else "proved"
+        if row.fault:
+            act = "not seen"
+        else:
+            act = "proved"
         yield HistoryLine(row.checked, act, row.subject, row.name, row.revision, why=row.fault)

@@ -13,7 +13,9 @@ class DaemonLock:
     """Held for as long as a daemon runs, or within `with`; a ledger on PostgreSQL needs none."""
 
     def __init__(self, url: str) -> None:
-        self.path = Path(url.removeprefix("sqlite:///") + ".lock") if url.startswith("sqlite:///") else None
+        self.path: Path | None = None
+        if url.startswith("sqlite:///"):
+            self.path = Path(url.removeprefix("sqlite:///") + ".lock")
         self.handle: int | None = None
 
     def take(self) -> None:

@@ -115,7 +115,9 @@ class Database:
         """The URL under which another process finds the same, password and all; None for one in memory."""
         url = self.engine.url
         in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
-        return None if in_memory else url.render_as_string(hide_password=False)
+        if in_memory:
+            return None
+        return url.render_as_string(hide_password=False)
 
     @contextmanager
     def transaction(self, *, write: bool = False, snapshot: bool = False) -> Iterator[Connection]:
@@ -206,7 +208,9 @@ def _find_code(error: BaseException) -> int | str:
     """The primary result code of SQLite, or the SQLSTATE of PostgreSQL; 0 for neither."""
     if isinstance(error, sqlite3.Error):
         # Of these the driver itself raises but one, without a code: for bytes that are no text.
-        uncoded = sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else 0
+        uncoded = 0
+        if isinstance(error, sqlite3.OperationalError):
+            uncoded = sqlite3.SQLITE_CORRUPT
         code: int = getattr(error, "sqlite_errorcode", uncoded)
         return code & 0xFF
     if isinstance(error, ValueError):
@@ -268,7 +272,9 @@ def _name_machine() -> str:
         number = Path("/etc/machine-id").read_bytes().strip()
     except OSError:
         number = b""
-    return hashlib.sha256(number).hexdigest()[:12] if number else "-"
+    if number:
+        return hashlib.sha256(number).hexdigest()[:12]
+    return "-"
 
 
 def _open_engine(url: str) -> Engine:

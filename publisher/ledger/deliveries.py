@@ -53,13 +53,18 @@ class Deliveries:
     def shelf(self, outlet: str) -> Delivery | None:
         with self.database.transaction() as connection:
             row = connection.execute(select(shelf).where(shelf.c.outlet == outlet)).first()
-        return _read_shelf(row) if row else None
+        if row:
+            return _read_shelf(row)
+        return None
 
     def settle_shelf(self, receipt: Receipt) -> None:
         """Notes that a shelf is printed through `receipt.sequence`, or when to try again."""
         with self.database.transaction(write=True) as connection:
             row = connection.execute(select(shelf).where(shelf.c.outlet == receipt.outlet)).first()
-            printed, attempts = (row.sequence, row.attempts) if row else (0, 0)
+            if row:
+                printed, attempts = row.sequence, row.attempts
+            else:
+                printed, attempts = 0, 0
             if receipt.error is None:
                 values = {"sequence": max(printed, receipt.sequence), "attempts": 0, "next_try": None}
             else:
@@ -250,7 +255,9 @@ def _read_refusals(text: str | None) -> dict[str, str]:
 
 
 def _read_parts(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split("\n")) if text else ()
+    if text:
+        return tuple(text.split("\n"))
+    return ()
 
 
 def _read_delivery(row: Row[tuple[object, ...]]) -> Delivery:
@@ -259,12 +266,17 @@ def _read_delivery(row: Row[tuple[object, ...]]) -> Delivery:
 
 
 def _read_shelf(row: Row[tuple[object, ...]]) -> Delivery:
-    state: State = "queued" if row.error else "done"
+    if row.error:
+        state: State = "queued"
+    else:
+        state = "done"
     return Delivery(row.outlet, row.sequence, row.attempts, row.next_try, row.error, state)
 
 
 def _all_or(column: ColumnElement[str], value: str | None) -> ColumnElement[bool]:
-    return column.is_not(None) if value is None else column == value
+    if value is None:
+        return column.is_not(None)
+    return column == value
 
 
 def is_over(moment: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:

@@ -85,4 +85,6 @@ def _write(noted: StoredFact[T], value: T) -> str:
         return msgspec.json.encode(value, order="deterministic").decode()
     if isinstance(value, datetime):
         return value.isoformat()
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)

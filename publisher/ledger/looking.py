@@ -69,7 +69,10 @@ def look_into_file(path: Path) -> Look:
 def _open(path: Path) -> Look:
     stamp = _take_stamp(path)
     still = not any(_list_work(path))
-    question = IMMUTABLE if still else THROUGH
+    if still:
+        question = IMMUTABLE
+    else:
+        question = THROUGH
     address = f"file:{quote(str(path.absolute()))}?{question}"
     look = sqlite3.connect(
         address, uri=True, timeout=LOOK_SECONDS, isolation_level=None, check_same_thread=False, factory=Look

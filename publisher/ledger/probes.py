@@ -71,7 +71,9 @@ class Proofs:
     def find(self, sequence: int) -> Proof | None:
         with self.database.transaction() as connection:
             row = connection.execute(select(proof).where(proof.c.sequence == sequence)).first()
-        return Proof(row.sequence, row.checked, row.attempts, row.fault) if row else None
+        if row:
+            return Proof(row.sequence, row.checked, row.attempts, row.fault)
+        return None
 
 
 def _unseen(first: datetime, last: datetime) -> Select[Any]:

@@ -26,7 +26,9 @@ from publisher.releases.release import (
 def write_languages(languages: Iterable[str]) -> str:
     """ ",en,fr," so that one language can be asked for with LIKE."""
     listed = ",".join(languages)
-    return f",{listed}," if listed else ""
+    if listed:
+        return f",{listed},"
+    return ""
 
 
 @lru_cache(maxsize=100)
@@ -72,7 +74,9 @@ def read_release(row: RowMapping) -> Release:
     """
     try:
         content = decode_content(row["subject"], row["content"])
-        change = msgspec.json.decode(row["change"], type=Change) if row["change"] else None
+        change = None
+        if row["change"]:
+            change = msgspec.json.decode(row["change"], type=Change)
     except (msgspec.MsgspecError, KeyError, ValueError) as error:
         # A disk that gives back other bytes than it was given; nothing else writes here.
         which = f"release {row['sequence']}, {row['name']}"
@@ -95,7 +99,9 @@ def read_release(row: RowMapping) -> Release:
 
 def standing_row(release: Release) -> dict[str, Any]:
     first, last = days_of(release.content)
-    facets = release.snapshot.facets if release.subject == "announcement" else None
+    facets = None
+    if release.subject == "announcement":
+        facets = release.snapshot.facets
     return {
         "subject": release.subject,
         "name": release.name,

@@ -77,4 +77,7 @@ def _read_type(_inspector: object, table: Table, column: dict[str, Any]) -> None
         column["type"] = ours.columns[column["name"]].type
     else:
         kind = column["type"].as_generic()
-        column["type"] = Instant() if isinstance(kind, DateTime) else kind
+        if isinstance(kind, DateTime):
+            column["type"] = Instant()
+        else:
+            column["type"] = kind

@@ -182,6 +182,8 @@ def _held_by(claim: SheetClaim) -> ColumnElement[bool]:
 def _settle(connection: Connection, claim: SheetClaim, sequence: int, known: dict[str, str]) -> bool:
     """Ends a lease; what a release after `sequence` touched meanwhile stays due. False if it was lost."""
     due = connection.execute(select(sheet.c.due).where(_held_by(claim)).with_for_update()).scalar()
-    left = due if due is not None and due > sequence else None
+    left = None
+    if due is not None and due > sequence:
+        left = due
     values = {"due": left, "attempts": 0, "next_try": None, "error": None, **_FREE, **known}
     return connection.execute(update(sheet).where(_held_by(claim)).values(**values)).rowcount == 1

@@ -44,7 +44,9 @@ def refuse_spoilt(process: Process) -> Process:
 
     def read(value: Any) -> Any:
         try:
-            return process(value) if process else value
+            if process:
+                return process(value)
+            return value
         except (ValueError, TypeError) as error:
             raise SpoiltValueError(str(error)) from error
 
@@ -61,10 +63,14 @@ class Instant(TypeDecorator[datetime]):
         return refuse_spoilt(super().result_processor(dialect, coltype))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+        if value:
+            return value.astimezone(UTC).replace(tzinfo=None)
+        return None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value else None
+        if value:
+            return value.replace(tzinfo=UTC)
+        return None
 
 
 class Day(TypeDecorator[date]):
@@ -94,7 +100,9 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return drop_controls(value) if value else value
+        if value:
+            return drop_controls(value)
+        return value
 
 
 # Append-only. `told` is written ",en,fr," so that one language can be asked for.

@@ -106,7 +106,9 @@ def _recorded(tables: MetaData) -> list[Table]:
 def _write(column: Column[Any], value: Any) -> Any:
     # What the ledger keeps as bytes is JSON already (release.py): it comes back as it went out. Other bytes,
     # those of a sheet, are written in Base64.
-    return msgspec.Raw(value) if isinstance(column.type, LargeBinary) and value is not None else value
+    if isinstance(column.type, LargeBinary) and value is not None:
+        return msgspec.Raw(value)
+    return value
 
 
 def restore(database: Database, lines: Iterable[bytes]) -> int:

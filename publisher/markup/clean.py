@@ -159,23 +159,32 @@ def _judge(prefix: str, name: str, value: str) -> list[tuple[str, str]]:
         return [("id", _name(prefix, value))]
     if name != "href":
         # The cleaner leaves `class=""` where it took the last class away.
-        return [(name, value)] if value or name != "class" else []
+        if value or name != "class":
+            return [(name, value)]
+        return []
     address = value.strip()
     if address.startswith("#") and len(address) > 1:
         return [("href", "#" + _name(prefix, unquote(address[1:])))]
     if _ABSOLUTE.match(address):
-        rel = [("rel", "noopener noreferrer")] if _WEB.match(address) else []
+        if _WEB.match(address):
+            rel = [("rel", "noopener noreferrer")]
+        else:
+            rel = []
         return [("href", address), *rel]
     return _keep_for_report(address)
 
 
 def _name(prefix: str, value: str) -> str:
-    return value if value.startswith(prefix) else prefix + re.sub(r"[^\w.-]+", "-", value)
+    if value.startswith(prefix):
+        return value
+    return prefix + re.sub(r"[^\w.-]+", "-", value)
 
 
 def _keep_for_report(address: str) -> list[tuple[str, str]]:
     plain = _REFUSED.sub("", address)
-    return [] if plain in {"", "#"} or _SCHEME.match(plain) else [("data-relative", plain)]
+    if plain in {"", "#"} or _SCHEME.match(plain):
+        return []
+    return [("data-relative", plain)]
 
 
 def _may_be_shown(attributes: dict[str, str]) -> bool:
@@ -187,13 +196,14 @@ def _may_be_shown(attributes: dict[str, str]) -> bool:
 
 def _say_instead(attributes: dict[str, str]) -> str:
     address = attributes.get("src", "").strip()
-    kept = (
-        ""
-        if _ABSOLUTE.match(address)
-        else "".join(f' {n}="{escape(v)}"' for n, v in _keep_for_report(address))
-    )
+    if _ABSOLUTE.match(address):
+        kept = ""
+    else:
+        kept = "".join(f' {n}="{escape(v)}"' for n, v in _keep_for_report(address))
     words = escape(attributes.get("alt", ""))
-    return f"<span{kept}>{words}</span>" if kept else words
+    if kept:
+        return f"<span{kept}>{words}</span>"
+    return words
 
 
 def _place(text: str, at: int) -> Found:

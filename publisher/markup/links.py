@@ -77,7 +77,10 @@ def _find_links(text: str, lang: str) -> list[_Link]:
 def _find_addresses(text: str) -> Iterator[_Link]:
     for found in _ADDRESS.finditer(text):
         written = trim_address(found[0])
-        address = written if found["web"] else f"mailto:{written}"
+        if found["web"]:
+            address = written
+        else:
+            address = f"mailto:{written}"
         yield found.start(), found.start() + len(written), address, ""
 
 
@@ -93,11 +96,18 @@ def trim_address(address: str) -> str:
 
 
 def _title_of(written: str, symbol: str) -> str:
-    return "" if " ".join(written.split()) == symbol else symbol
+    if " ".join(written.split()) == symbol:
+        return ""
+    return symbol
 
 
 def _write(words: str, address: str, title: str) -> str:
     """In Arabic the parts of a symbol change places unless it is isolated (`bdi`) and set left to right."""
-    rel = "" if address.startswith("mailto:") else ' rel="noopener noreferrer"'
-    called = f' title="{escape(title)}"' if title else ""
+    if address.startswith("mailto:"):
+        rel = ""
+    else:
+        rel = ' rel="noopener noreferrer"'
+    called = ""
+    if title:
+        called = f' title="{escape(title)}"'
     return f'<a href="{escape(address)}"{rel}{called}><bdi dir="ltr">{escape(words)}</bdi></a>'

@@ -89,7 +89,9 @@ def resolution_symbol(text: str) -> str | None:
     """
     found = tuple(_find_in_prose(text))
     named = _PROSE.fullmatch(text.strip())
-    return found[0].symbol if named and len(found) == 1 else None
+    if named and len(found) == 1:
+        return found[0].symbol
+    return None
 
 
 def symbol_address(symbol: str, lang: str) -> str:
@@ -122,7 +124,9 @@ def _end_of(found: re.Match[str]) -> int:
         return found.end("core")
     if inside and _belongs(core, inside):
         return found.end()
-    return found.end("letter") if found["letter"] else found.end("core")
+    if found["letter"]:
+        return found.end("letter")
+    return found.end("core")
 
 
 def _belongs(core: str, inside: str) -> bool:

@@ -49,14 +49,19 @@ def _count_deliveries(health: Health) -> Iterator[Sample]:
 
 def _write_moment(name: str, about: str, instant: str | None) -> str:
     """An RFC 3339 instant in seconds since 1970, as is the custom of these names."""
-    found: list[Sample] = [({}, datetime.fromisoformat(instant).timestamp())] if instant else []
+    if instant:
+        found: list[Sample] = [({}, datetime.fromisoformat(instant).timestamp())]
+    else:
+        found = []
     return _write(f"{name}_timestamp_seconds", about, found)
 
 
 def _write(name: str, about: str, samples: Iterable[Sample]) -> str:
     lines = [f"publisher_{name}{_write_labels(labels)} {value:.15g}\n" for labels, value in samples]
     head = f"# HELP publisher_{name} {about}\n# TYPE publisher_{name} gauge\n"
-    return head + "".join(lines) if lines else ""
+    if lines:
+        return head + "".join(lines)
+    return ""
 
 
 def _write_labels(labels: Mapping[str, str]) -> str:

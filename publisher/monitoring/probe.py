@@ -40,7 +40,9 @@ class SiteFault(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         line = f"{self.address}: {self.what}"
-        return f"{line}; {self.mend}" if self.mend else line
+        if self.mend:
+            return f"{line}; {self.mend}"
+        return line
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -57,7 +59,9 @@ class Verdict(msgspec.Struct, frozen=True):
         if not self.faults:
             return None
         first, others = str(self.faults[0])[:LONGEST], len(self.faults) - 1
-        return f"{first} (and {others} more; `publisher verify` names them)" if others else first
+        if others:
+            return f"{first} (and {others} more; `publisher verify` names them)"
+        return first
 
 
 class Reader:
@@ -139,7 +143,10 @@ class Reader:
 
 def verify_due(desk: Desk, now: datetime) -> list[Verdict]:
     """Looks for what was released a minute ago or more (UTC) at its public address, and notes how it was."""
-    due = desk.ledger.proofs.due(now) if desk.is_proving else []
+    if desk.is_proving:
+        due = desk.ledger.proofs.due(now)
+    else:
+        due = []
     if not due:
         return []
     verdicts = verify(desk.ledger, due)

@@ -85,7 +85,10 @@ def judge_feed(body: bytes, address: str, wanted: Sighting) -> Iterator[str]:
     Whoever matches by title reports a loss when a title is mended (govuk-rfcs #164).
     """
     try:
-        own, items = read_json(body) if address.endswith(".json") else read_xml(body)
+        if address.endswith(".json"):
+            own, items = read_json(body)
+        else:
+            own, items = read_xml(body)
     except ValueError as error:
         yield f"it is not well-formed: {error}"
         return

@@ -114,7 +114,9 @@ def find_unproved(ledger: Ledger, now: datetime, proving: bool) -> tuple[str, ..
     """
     overdue = ledger.proofs.overdue(now, unlooked=proving)
     unseen = [(f"{name}/{revision}", fault or "nobody has looked yet") for name, revision, fault in overdue]
-    return (describe_unseen(unseen),) if unseen else ()
+    if unseen:
+        return (describe_unseen(unseen),)
+    return ()
 
 
 def describe_unseen(unseen: Sequence[tuple[str, str]]) -> str:
@@ -142,4 +144,6 @@ def read_status(ledger: Ledger) -> Status:
 
 def age_of(status: Status, now: datetime) -> timedelta | None:
     """How long ago the last pass was; a daemon makes one every 30 seconds."""
-    return now - datetime.fromisoformat(status.last_pass) if status.last_pass else None
+    if status.last_pass:
+        return now - datetime.fromisoformat(status.last_pass)
+    return None

@@ -66,4 +66,6 @@ def print_page(health: Health, alarms: Sequence[str], title: str, zone: ZoneInfo
 
 
 def _describe(instant: str | None, zone: ZoneInfo) -> str | None:
-    return describe_instant(datetime.fromisoformat(instant), zone) if instant else None
+    if instant:
+        return describe_instant(datetime.fromisoformat(instant), zone)
+    return None

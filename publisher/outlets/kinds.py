@@ -65,11 +65,15 @@ def is_live(settings: Settings) -> bool:
     A developer's copy of a live configuration once published a state's site (cagov/covid19 #2214).
     """
     live = getattr(settings, "live", False)
-    return live == socket.gethostname() if isinstance(live, str) else live
+    if isinstance(live, str):
+        return live == socket.gethostname()
+    return live
 
 
 def make_outlet(name: str, settings: Settings, folder: Path) -> Outlet | None:
     kind = kind_of(settings)
     if kind.reaches == "no" or is_live(settings):
         return kind.make(name, settings, folder)
-    return Log(name) if kind.reaches == "as messenger" else None
+    if kind.reaches == "as messenger":
+        return Log(name)
+    return None

@@ -50,7 +50,10 @@ def write_mail(message: Message, lang: str, settings: EmailSettings, outlet: str
     mail["Subject"] = one_line(words.title)
     mail["From"] = settings.written_sender
     # Focal points are not to see each other.
-    mail["To"] = settings.to[0] if len(settings.to) == 1 else "undisclosed-recipients:;"
+    if len(settings.to) == 1:
+        mail["To"] = settings.to[0]
+    else:
+        mail["To"] = "undisclosed-recipients:;"
     mail["Date"] = format_datetime(message.release.released)
     mail["Message-ID"] = identify_mail(message, lang, settings, outlet)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answering machine is to answer

@@ -187,7 +187,10 @@ class Bucket:
                     return False
                 if not told_to and is_newer(there.ledger, there.sequence, printing):
                     return False
-                mode: Any = {"e_tag": there.tag} if there.tag else "create"
+                if there.tag:
+                    mode: Any = {"e_tag": there.tag}
+                else:
+                    mode = "create"
                 try:
                     self.store.put(path, body, attributes=attributes, mode=mode, use_multipart=False)
                 except (AlreadyExistsError, PreconditionError):

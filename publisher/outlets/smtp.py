@@ -80,7 +80,9 @@ def converse(account: Account, seconds: float) -> Iterator[Conversation]:
     Raises MailServerError, and DeliveryError while the variable that holds the password is not set. A refused
     password is the server's failure: it is mended there as often as here.
     """
-    password = read_secret(account.password) if account.user and account.password else None
+    password = None
+    if account.user and account.password:
+        password = read_secret(account.password)
     with Watch(seconds) as watch:
         try:
             server = _connect(account, watch)
@@ -166,4 +168,6 @@ def _describe_answer(code: int, text: bytes) -> str:
 
 
 def _as_bytes(text: str | bytes) -> bytes:
-    return text if isinstance(text, bytes) else text.encode()
+    if isinstance(text, bytes):
+        return text
+    return text.encode()

@@ -66,7 +66,10 @@ def sign(key: str, stamp: int, body: bytes, secret: str | None) -> dict[str, str
     headers = {"webhook-id": key, "webhook-timestamp": str(stamp)}
     if secret is None:
         return headers
-    raw = base64.b64decode(secret[6:]) if secret.startswith("whsec_") else secret.encode()
+    if secret.startswith("whsec_"):
+        raw = base64.b64decode(secret[6:])
+    else:
+        raw = secret.encode()
     digest = hmac.new(raw, f"{key}.{stamp}.".encode() + body, hashlib.sha256).digest()
     return headers | {"webhook-signature": "v1," + base64.b64encode(digest).decode()}
 
@@ -91,7 +94,9 @@ def read_retry_after(headers: dict[str, str], now: datetime) -> timedelta | None
     if text.isascii() and text.isdigit():
         return timedelta(seconds=min(int(text), 10**9))
     until, there = _read_date(text), _read_date(headers.get("date", ""))
-    return max(until - (there or now), timedelta()) if until else None
+    if until:
+        return max(until - (there or now), timedelta())
+    return None
 
 
 def _read_date(text: str) -> datetime | None:
@@ -99,7 +104,9 @@ def _read_date(text: str) -> datetime | None:
         found = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found.tzinfo:
+        return found
+    return found.replace(tzinfo=UTC)
 
 
 def describe_message(message: Message, key: str) -> dict[str, Any]:

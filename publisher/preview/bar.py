@@ -47,14 +47,18 @@ class View(msgspec.Struct, frozen=True):
 
     @property
     def query(self) -> str:
-        return f"?at={self.asked}" if self.asked else ""
+        if self.asked:
+            return f"?at={self.asked}"
+        return ""
 
     @property
     def place(self) -> "BarPlace":
         """Where the slider stands: at the last stop that the moment has reached."""
         stops = self.scene.stops()
         reached = sum(stop.at <= self.moment for stop in stops)
-        here = stops[reached - 1] if reached else None
+        here = None
+        if reached:
+            here = stops[reached - 1]
         before = [stop for stop in stops if stop.at < self.moment]
         after = next((stop for stop in stops if stop.at > self.moment), None)
         return BarPlace(
@@ -97,7 +101,9 @@ def write_moment(moment: datetime, scene: FutureSite) -> str:
     local = to_local(moment, scene.config.zone)
     text = local.strftime("%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M")
     try:
-        return text if parse_instant(text, scene.config.zone) == moment else iso_z(moment)
+        if parse_instant(text, scene.config.zone) == moment:
+            return text
+        return iso_z(moment)
     except ValueError:
         return iso_z(moment)
 
@@ -114,7 +120,10 @@ def read_around(scene: FutureSite, problem: Problem) -> tuple[BarLine, ...]:
     """The lines of the source around the one named; none where the file cannot be read."""
     path = scene.find_source(problem)
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").split("\n") if path else []
+        if path:
+            lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+        else:
+            lines = []
     except OSError:
         return ()
     first, last = max(1, problem.line - AROUND), min(len(lines), problem.line + AROUND)
@@ -139,7 +148,10 @@ def _insert(page: bytes, at: re.Pattern[bytes], piece: bytes, *, before: bool) -
     if not places:
         return page
     place = places[-1 if before else 0]
-    cut = place.start() if before else place.end()
+    if before:
+        cut = place.start()
+    else:
+        cut = place.end()
     return page[:cut] + piece + page[cut:]
 
 

@@ -24,7 +24,10 @@ def explain_readers(case: Candidate, item: Item, lang: str, now: datetime) -> It
     words = len(entry.html.split())
     yield f"and the text, about {words} words" if words else "and no text"
     if item.draft and item.draft.replaces:
-        told = "told as a new item" if item.draft.told else "corrected in place, and nobody is told"
+        if item.draft.told:
+            told = "told as a new item"
+        else:
+            told = "corrected in place, and nobody is told"
         yield f"This is a change of what was released ({item.reason}): {told}."
 
 
@@ -54,7 +57,9 @@ def explain_outlets(desk: Desk, item: Item, now: datetime) -> Iterator[str]:
     release = as_recorded(draft, 1, item.at or now)
     for outlet in desk.outlets:
         if isinstance(outlet, Shelf):
-            seen = f"; readers see them at {publication.base_url}" if outlet.serves else ""
+            seen = ""
+            if outlet.serves:
+                seen = f"; readers see them at {publication.base_url}"
             yield f"{outlet.name}: gets its pages and those that list it{seen}"
         else:
             yield f"{outlet.name}: is told" if draft.told else f"{outlet.name}: is not told"

@@ -122,7 +122,9 @@ class FutureSite:
                 return None
             item = self.course.items.get(key.name)
             records = show_too(records, snapshot, (item and item.at) or moment)
-        return print_document(key, records) if is_there(key, records) else None
+        if is_there(key, records):
+            return print_document(key, records)
+        return None
 
     def find_snapshot(self, slug: str) -> Snapshot | None:
         """An announcement as readers would see it, with errors too."""
@@ -153,7 +155,9 @@ class FutureSite:
     def _stand(self, one: Announcement, now: datetime) -> ShownSource:
         drafts = self.sources.drafts.get(one.slug, ())
         item = self.course.items.get(one.slug)
-        at = item.at if item and item.draft else None
+        at = None
+        if item and item.draft:
+            at = item.at
         if one.slug in self.faulty:
             state: State = "error"
             words = self._describe_fault(self._files(one.stem))
@@ -186,7 +190,9 @@ class FutureSite:
 
     def _describe_fault(self, files: Iterable[str]) -> str:
         faults = [problem.what for problem in self.problems if problem.path in files and not problem.warning]
-        return f"held back: {faults[0]}" if faults else "held back"
+        if faults:
+            return f"held back: {faults[0]}"
+        return "held back"
 
     def _files(self, stem: str) -> tuple[str, ...]:
         folder, languages = self.config.announcements.name, self.config.publication.languages[1:]
@@ -197,7 +203,10 @@ class FutureSite:
         found: dict[datetime, list[str]] = {self.course.begin: [], self.course.end: []}
         for act in self.course.acts:
             if act.draft.subject != "edition":
-                kind = "" if act.draft.subject == "announcement" else f"{act.draft.subject} "
+                if act.draft.subject == "announcement":
+                    kind = ""
+                else:
+                    kind = f"{act.draft.subject} "
                 found.setdefault(act.at, []).append(f"{kind}{act.name}")
         issues = self.issues(self.course.end)
         if len(issues) + len(found) <= MOST_STOPS:

@@ -52,12 +52,18 @@ def fill_in(text: str) -> str:
     source = split_source("", text)
     if source.problems:
         return text
-    added = [] if "title" in source.fields else [UNTITLED]
+    if "title" in source.fields:
+        added = []
+    else:
+        added = [UNTITLED]
     added += [] if {"when", "milestone"} & source.fields.keys() else [UNDATED]
     if not added:
         return text
     lines = text.split("\n")
-    end = lines.index(FENCE, 1) if FENCE in lines[1:] else len(lines)
+    if FENCE in lines[1:]:
+        end = lines.index(FENCE, 1)
+    else:
+        end = len(lines)
     return "\n".join([*lines[:end], *added, *lines[end:]])
 
 

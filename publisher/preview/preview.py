@@ -39,7 +39,9 @@ class Preview:
         with self._turn:
             # Asked at each request: should watching the folder fail, the page is still the newest.
             self._book = self._book or open_book(self.config)
-            approved = self._book.approvals.newest() if self._book else 0
+            approved = 0
+            if self._book:
+                approved = self._book.approvals.newest()
             stamp = (take_stamp(self.config.path, self.config.announcements), approved)
             if self._scene is None or stamp != self._stamp:
                 self._scene, self._stamp = self._read(), stamp

@@ -118,12 +118,18 @@ class PreviewSite:
     def _print_document(self, request: Request, view: View) -> Response:
         document = view.scene.print_document(view.path, view.moment)
         if document is not None:
-            body = dress_page(document.body, view) if document.key.format == "html" else document.body
+            if document.key.format == "html":
+                body = dress_page(document.body, view)
+            else:
+                body = document.body
             return Response(body, headers=HEADERS, media_type=document.content_type)
         if view.standing is not None:
             return Response(dress_page(print_problem_page(view), view), headers=HEADERS, media_type=HTML)
         lost = view.scene.print_document(Key("not found").path, view.moment)
-        body = dress_page(lost.body, view) if lost else b"Not found"
+        if lost:
+            body = dress_page(lost.body, view)
+        else:
+            body = b"Not found"
         return Response(body, 404, HEADERS, HTML)
 
     def _at_moment(self, request: Request, show: Show) -> Response:
@@ -155,8 +161,13 @@ def _path_of(request: Request, scene: FutureSite) -> str:
     """The document's path; the page for lost addresses links below the path of `base_url`."""
     path = request.url.path
     below = urlsplit(scene.config.publication.base_url).path
-    path = path.removeprefix(below) if below != "/" and path.startswith(below) else path.lstrip("/")
-    return path + "index.html" if path == "" or (path.endswith("/") and not path.startswith("-/")) else path
+    if below != "/" and path.startswith(below):
+        path = path.removeprefix(below)
+    else:
+        path = path.lstrip("/")
+    if path == "" or (path.endswith("/") and not path.startswith("-/")):
+        return path + "index.html"
+    return path
 
 
 def _is_page(path: str) -> bool:

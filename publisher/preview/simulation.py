@@ -91,7 +91,10 @@ def chart_course(
     begin = min((item.at for item in planned if item.at and item.at > LONG_AGO), default=now)
     acts = [Step(begin, Draft("edition", "edition", "edition", begin, edition), "edition")]
     acts += [_make_act(item, begin) for item in planned]
-    reminders = _find_reminders(sources, edition, acts, context) if any(o.remind for o in sources) else []
+    if any(o.remind for o in sources):
+        reminders = _find_reminders(sources, edition, acts, context)
+    else:
+        reminders = []
     acts = sorted([*acts, *reminders], key=lambda act: (act.at, _ORDER[act.draft.subject], act.name))
     shown = {source.slug: show_announcement(source, context) for source in sources}
     return Simulation(
@@ -116,7 +119,10 @@ def show_announcement(announcement: Announcement, context: PlanContext) -> Snaps
 def _make_act(item: Item, begin: datetime) -> Step:
     assert item.draft is not None
     at = max(item.at or begin, begin)
-    draft = item.draft if item.draft.due >= begin else msgspec.structs.replace(item.draft, due=at)
+    if item.draft.due >= begin:
+        draft = item.draft
+    else:
+        draft = msgspec.structs.replace(item.draft, due=at)
     return Step(at, draft, item.name)
 
 
@@ -136,7 +142,9 @@ def _find_end(acts: Iterable[Step], shown: Iterable[Snapshot], context: PlanCont
     lines = [line.when for roadmap in context.roadmaps.values() for line in roadmap.milestones]
     days = [day for when in (*lines, *(one.when for one in shown)) if (day := when.last or when.first)]
     last = max((act.at for act in acts), default=LONG_AGO)
-    return max(last, end_of_day(max(days), context.zone)) if days else last
+    if days:
+        return max(last, end_of_day(max(days), context.zone))
+    return last
 
 
 def number_closings(
@@ -159,7 +167,10 @@ def play(course: Simulation, issues: Sequence[Numbered], moment: datetime) -> Me
     steps: list[tuple[datetime, int, Step | Numbered]] = [(act.at, 0, act) for act in acts]
     steps += [(one.closing.at, 1, one) for one in closed]
     for at, _, step in sorted(steps, key=lambda one: one[:2]):
-        drafts = [step.draft] if isinstance(step, Step) else _close_issue(step, records)
+        if isinstance(step, Step):
+            drafts = [step.draft]
+        else:
+            drafts = _close_issue(step, records)
         for draft in drafts:
             records.add(as_recorded(draft, records.newest_sequence() + 1, at))
     if len(closed) <= ISSUES:

@@ -33,12 +33,18 @@ def read_sources(config: Config, renderings: Renderings, now: datetime) -> Sourc
     """Everything in the folder, drafts as if they were none; `now` in UTC."""
     languages, folder = config.publication.languages, config.announcements
     library = read_library(folder, languages, renderings.render, prepare=renderings.prepare)
-    names = set(os.listdir(folder)) if library.folder_found else set()
+    if library.folder_found:
+        names = set(os.listdir(folder))
+    else:
+        names = set()
     drafts: dict[str, tuple[str, ...]] = {}
     announcements = []
     for announcement in library.announcements:
         read, found = add_drafts(announcement, folder, names, languages[1:], renderings.render)
-        drafts[announcement.slug] = ("", *found) if announcement.draft else found
+        if announcement.draft:
+            drafts[announcement.slug] = ("", *found)
+        else:
+            drafts[announcement.slug] = found
         announcements.append(msgspec.structs.replace(read, draft=False))
     faulty, unreadable = _read_faulty(config, library, names, renderings)
     renderings.keep(now)
@@ -69,7 +75,9 @@ def list_roadmap_files(config: Path) -> list[Path]:
 
     try:
         pattern = tomllib.loads(config.read_text(encoding="utf-8")).get("roadmaps")
-        return sorted(config.parent.glob(pattern)) if isinstance(pattern, str) else []
+        if isinstance(pattern, str):
+            return sorted(config.parent.glob(pattern))
+        return []
     except (OSError, ValueError, NotImplementedError):
         return []
 

@@ -14,7 +14,9 @@ from publisher.schedule.plan_context import PlanContext
 def open_book(config: Config) -> Ledger | None:
     """The ledger with the approvals; None where none are asked for, or where there is no ledger yet."""
     wanted = config.schedule.approve and database_exists(config.ledger)
-    return Ledger.look_into(config.ledger) if wanted else None
+    if wanted:
+        return Ledger.look_into(config.ledger)
+    return None
 
 
 def find_waiting(
@@ -28,7 +30,10 @@ def find_waiting(
         for announcement in sources.announcements
         if "" not in sources.drafts.get(announcement.slug, ())
     ]
-    approvals = book.approvals.find(announcement.slug for announcement in announcements) if book else {}
+    if book:
+        approvals = book.approvals.find(announcement.slug for announcement in announcements)
+    else:
+        approvals = {}
     plan = make_plan(
         announcements,
         make_edition(config.publication),

@@ -78,7 +78,9 @@ class FileType(msgspec.Struct, frozen=True):
     @property
     def content_type(self) -> str:
         """The header of that name."""
-        return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type
+        if self.charset:
+            return f"{self.media_type}; charset={self.charset}"
+        return self.media_type
 
 
 FORMATS: dict[Format, FileType] = {

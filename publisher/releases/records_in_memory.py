@@ -54,7 +54,9 @@ class MemoryRecords:
         return self._newest(("announcement", "roadmap"), limit)
 
     def newest_sequence(self) -> int:
-        return self.releases[-1].sequence if self.releases else 0
+        if self.releases:
+            return self.releases[-1].sequence
+        return 0
 
     def news(self, language: str, limit: int, *, roadmap: str | None = None) -> list[Release]:
         all_news = [release for release in self._news(language) if roadmap in (None, _roadmap_of(release))]
@@ -160,12 +162,16 @@ class MemoryRecords:
 
 
 def _roadmap_of(release: Release) -> str | None:
-    return release.content.roadmap if isinstance(release.content, Snapshot) else None
+    if isinstance(release.content, Snapshot):
+        return release.content.roadmap
+    return None
 
 
 def _facet(release: Release, facet: Facet) -> str | None:
     value = getattr(release.snapshot.facets, facet)
-    return value if isinstance(value, str) else None
+    if isinstance(value, str):
+        return value
+    return None
 
 
 def _first_day(release: Release) -> date:

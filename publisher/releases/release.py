@@ -78,8 +78,11 @@ class Snapshot(msgspec.Struct, frozen=True):
     @property
     def begins(self) -> time:
         """The local hour at which a sitting begins; the start of the day where none is known."""
-        occasion = self.when.occasions[0] if self.when.occasions else None
-        start = self.hours.start if self.hours else occasion.start if occasion else None
+        start: time | None = None
+        if self.hours:
+            start = self.hours.start
+        elif self.when.occasions:
+            start = self.when.occasions[0].start
         return start or time(0)
 
     @property
@@ -234,7 +237,9 @@ class Release(msgspec.Struct, frozen=True):
     @property
     def dated(self) -> datetime:
         """The UTC instant that readers see: what is archived carries the moment when it was due."""
-        return self.due if self.archived else self.released
+        if self.archived:
+            return self.due
+        return self.released
 
     @property
     def snapshot(self) -> Snapshot:
@@ -244,8 +249,12 @@ class Release(msgspec.Struct, frozen=True):
     @property
     def listed(self) -> tuple[Facets, ...]:
         """Every place whose lists an announcement's release changes: where it stands, and where it stood."""
-        left = self.change.left if self.change else None
-        return (self.snapshot.facets, left) if left else (self.snapshot.facets,)
+        left = None
+        if self.change:
+            left = self.change.left
+        if left:
+            return (self.snapshot.facets, left)
+        return (self.snapshot.facets,)
 
     @property
     def roadmap(self) -> Roadmap:
@@ -304,7 +313,9 @@ def next_number(last: Issue | None, issue_year: int, first_number: int, year: in
     """The number of an issue of `issue_year`: numbers begin anew each year, as in "No. 2017/188"."""
     if last is not None and last.dated.year == issue_year:
         return max(last.number + 1, first_number if year == issue_year else 0)
-    return first_number if year == issue_year or (year is None and last is None) else 1
+    if year == issue_year or (year is None and last is None):
+        return first_number
+    return 1
 
 
 def days_of(content: Content) -> tuple[date | None, date | None]:

@@ -29,7 +29,9 @@ def find_line(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[Roadmap, Mile
         for roadmap in roadmaps.values()
         if roadmap_id in ("", roadmap.id) and (milestone := roadmap.milestone(milestone_id))
     ]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    return None
 
 
 def explain_missing(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[str, str]:
@@ -48,8 +50,14 @@ def explain_missing(roadmaps: Mapping[str, Roadmap], name: str) -> tuple[str, st
 def keys_of(move: Move) -> dict[str, str]:
     """The keys of the milestone's table in config.toml that the move sets, each fit for its line there."""
     status = {"confirm": {"status": "confirmed"}, "cancel": {"status": "cancelled"}}.get(move.verb, {})
-    when = {"when": one_line(move.when)} if move.when else {}
-    reason = {"reason": one_line(move.reason)} if move.reason else {}
+    if move.when:
+        when = {"when": one_line(move.when)}
+    else:
+        when = {}
+    if move.reason:
+        reason = {"reason": one_line(move.reason)}
+    else:
+        reason = {}
     return {**when, **status, **reason}
 
 

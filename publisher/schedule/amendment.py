@@ -36,7 +36,10 @@ def plan_amendment(
         return _held(head, case.short, case)
     if case.when.faults:
         return _held(head, f'the date "{case.when.text}" cannot be used')
-    now = follow_roadmap(head.snapshot, case) if roadmap_only else case.take_snapshot()
+    if roadmap_only:
+        now = follow_roadmap(head.snapshot, case)
+    else:
+        now = case.take_snapshot()
     after = keep_released_words(head.snapshot, now)
     difference = compare(head.snapshot, after)
     if difference is None:
@@ -70,7 +73,10 @@ def follow_roadmap(released: Snapshot, case: Candidate) -> Snapshot:
 
 
 def _unchanged(head: Release, reason: str, *warnings: Problem) -> Item:
-    state: State = "archived" if head.archived else "released"
+    if head.archived:
+        state: State = "archived"
+    else:
+        state = "released"
     return Item(
         "announcement",
         head.name,
@@ -92,7 +98,10 @@ def _held(head: Release, reason: str, *problems: Problem) -> Item:
 
 
 def _why_released(head: Release) -> str:
-    what = f"{head.kind}, revision {head.revision}" if head.revision > 1 else head.kind
+    if head.revision > 1:
+        what = f"{head.kind}, revision {head.revision}"
+    else:
+        what = head.kind
     return f"{what} ({describe_when(head.snapshot.when)})"
 
 
@@ -104,11 +113,17 @@ def _review_reason(case: Candidate, head: Release, difference: Difference) -> It
     )
     if not moved and not stopped:
         return
-    where = "of the milestone in config.toml" if case.milestone else "in the front matter"
+    if case.milestone:
+        where = "of the milestone in config.toml"
+    else:
+        where = "in the front matter"
     reason = difference.change.reason
     if not reason:
         mend = f'readers will read "reason not given"; write `reason` {where}'
-        what = "the date moved without a reason" if moved else f"it is {difference.kind} without a reason"
+        if moved:
+            what = "the date moved without a reason"
+        else:
+            what = f"it is {difference.kind} without a reason"
         yield case.problem("reason", what, mend, rule="reason", warning=True)
     elif moved and reason in _reasons_of_moves(head.snapshot):
         what = "the date moved again, with the reason of the last move"
@@ -117,7 +132,9 @@ def _review_reason(case: Candidate, head: Release, difference: Difference) -> It
 
 def _reasons_of_moves(snapshot: Snapshot) -> tuple[str | None, ...]:
     """What may have explained its last move; the reason of a cancellation explained no move."""
-    own = snapshot.original.reason if snapshot.status in ("scheduled", "postponed") else None
+    own = None
+    if snapshot.status in ("scheduled", "postponed"):
+        own = snapshot.original.reason
     return own, snapshot.reason
 
 
@@ -137,7 +154,10 @@ def _plan_change(
         archived=archived,
         told=() if archived else _told(difference, after.wordings),
     )
-    state: State = "due" if at <= case.context.now else "planned"
+    if at <= case.context.now:
+        state: State = "due"
+    else:
+        state = "planned"
     reason = _explain(difference, head, case)
     return Item("announcement", head.name, difference.kind, state, at, reason, draft, problems)
 

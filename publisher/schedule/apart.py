@@ -49,7 +49,9 @@ def _hold(source: SubjectSource, problem: Problem) -> Item:
     if head is None:
         return Item(subject, source.name, subject, "held", None, problem.short, problems=(problem,))
     reason = f"{problem.short}; {STANDS}"
-    standing = head.snapshot if subject == "announcement" else None
+    standing = None
+    if subject == "announcement":
+        standing = head.snapshot
     return Item(subject, source.name, head.kind, "held", None, reason, problems=(problem,), standing=standing)
 
 

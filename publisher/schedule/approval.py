@@ -20,7 +20,10 @@ def await_approval(item: Item, announcement: Announcement, context: PlanContext)
     approval = Approval(digest, context.approvals.get((item.name, digest), ()), wanted)
     if approval.is_enough:
         return msgspec.structs.replace(item, approval=approval)
-    state: State = "lapsed" if item.draft.archived and not item.draft.replaces else "held"
+    if item.draft.archived and not item.draft.replaces:
+        state: State = "lapsed"
+    else:
+        state = "held"
     reason = f"waits for approval: {approval.words}; {item.reason}"
     return msgspec.structs.replace(item, state=state, reason=reason, approval=approval)
 

@@ -31,7 +31,9 @@ class Candidate(msgspec.Struct, frozen=True):
 
         The reasons of a plan go to the log.
         """
-        return self.milestone.what if self.milestone else "its own date"
+        if self.milestone:
+            return self.milestone.what
+        return "its own date"
 
     @property
     def day(self) -> date | None:
@@ -45,7 +47,9 @@ class Candidate(msgspec.Struct, frozen=True):
         if self.roadmap is not None and "/" not in name:
             name = f"{self.roadmap.id}/{name}"
         line = self.context.find_milestone(name)
-        return anchor_day(line[1].when) if line else None
+        if line:
+            return anchor_day(line[1].when)
+        return None
 
     @property
     def begins(self) -> datetime | None:
@@ -62,7 +66,9 @@ class Candidate(msgspec.Struct, frozen=True):
     @property
     def letter(self) -> datetime | None:
         """The UTC instant before which nothing of the roadmap is due: the day on which it was written."""
-        return start_of_day(self.roadmap.letter, self.context.zone) if self.roadmap else None
+        if self.roadmap:
+            return start_of_day(self.roadmap.letter, self.context.zone)
+        return None
 
     @property
     def condition(self) -> str | None:

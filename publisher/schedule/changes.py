@@ -44,7 +44,9 @@ class Difference(msgspec.Struct, frozen=True):
 def keep_released_words(before: Snapshot, after: Snapshot) -> Snapshot:
     """A translation whose file vanished stays: nothing that was announced disappears."""
     missing = {lang: words for lang, words in before.wordings.items() if lang not in after.wordings}
-    return msgspec.structs.replace(after, wordings={**after.wordings, **missing}) if missing else after
+    if missing:
+        return msgspec.structs.replace(after, wordings={**after.wordings, **missing})
+    return after
 
 
 def compare(before: Snapshot, after: Snapshot) -> Difference | None:
@@ -54,13 +56,17 @@ def compare(before: Snapshot, after: Snapshot) -> Difference | None:
         return None
     found = dict(_significant(before, after))
     details = list(_changed_details(before, after))
-    left = before.facets if before.facets != after.facets else None
+    left = None
+    if before.facets != after.facets:
+        left = before.facets
     new_languages = tuple(lang for lang in after.wordings if lang not in before.wordings)
     if found or details:
         kind = min((*found, *(field.told for field in details)), key=BY_SIGNIFICANCE.index)
         fields = tuple(dict.fromkeys((*found.values(), *(field.name for field in details))))
         moved = {"when", "status"} & set(fields)
-        reason = _pick_reason(before, after) if moved else None
+        reason = None
+        if moved:
+            reason = _pick_reason(before, after)
         return Difference(kind, Change(fields, reason, left), new_languages)
     if new_languages:
         return Difference(TRANSLATED, Change(("wordings",), left=left), new_languages)
@@ -104,7 +110,9 @@ def _spell(documents: tuple[str, ...]) -> set[str]:
 
 
 def _status_kind(status: str) -> str:
-    return "reinstated" if status == "scheduled" else status
+    if status == "scheduled":
+        return "reinstated"
+    return status
 
 
 def same_time(one: When, other: When) -> bool:

@@ -20,7 +20,10 @@ class Collision(msgspec.Struct, frozen=True):
 
     def describe(self, slug: str) -> str:
         """For the author of `slug`, which is one of the two."""
-        other = self.other if slug == self.one else self.one
+        if slug == self.one:
+            other = self.other
+        else:
+            other = self.one
         return f"it meets `{other}` on {describe_day(self.day)}: both claim {self.what} at one time"
 
 
@@ -70,7 +73,9 @@ def _sweep(day: date, what: str, meetings: list[Snapshot]) -> Iterator[Collision
 
 def _hours(snapshot: Snapshot) -> tuple[time, time]:
     """The hours that a meeting may take; without any, the whole day."""
-    occasion = snapshot.when.occasions[0] if snapshot.when.occasions else None
+    occasion = None
+    if snapshot.when.occasions:
+        occasion = snapshot.when.occasions[0]
     hours = snapshot.hours or occasion
     start = (hours.start if hours else None) or time.min
     return start, (hours.end if hours else None) or time.max

@@ -14,7 +14,9 @@ FORTHCOMING = 60
 def compile_issue(closing: Closing, records: Records) -> Issue:
     """What the issue holds now; its number is taken when it is recorded."""
     last = records.newest_issue()
-    since = last.sequence if last else 0
+    since = 0
+    if last:
+        since = last.sequence
     fresh = records.announced_since(since)
     today = [release for release in records.on_day(closing.day) if release.snapshot.kind == "meeting"]
     ahead = [

@@ -36,6 +36,9 @@ def _review_collisions(
         one = by_slug.get(found.one) or by_slug.get(found.other)
         if one is None:
             continue  # both were released and their files are gone
-        field = "room" if one.original.room == found.what else "convened_by"
+        if one.original.room == found.what:
+            field = "room"
+        else:
+            field = "convened_by"
         mend = "move one of them, or see that both are meant"
         yield Problem(one.path, one.line_of(field), found.describe(one.slug), mend, True, "collision")

@@ -39,13 +39,24 @@ def _compare_items(before: Item | None, after: Item, zone: ZoneInfo) -> PlanChan
         return PlanChange(after.name, "held", f"will be held: {after.reason}")
     if before.is_public:
         told = after.draft is not None and bool(after.draft.told)
-        when = f" ({describe_instant(after.at, zone)})" if after.at and after.draft else ""
-        words = f"readers will be told: {after.reason}" if told else f"{after.reason}, and nobody is told"
+        when = ""
+        if after.at and after.draft:
+            when = f" ({describe_instant(after.at, zone)})"
+        if told:
+            words = f"readers will be told: {after.reason}"
+        else:
+            words = f"{after.reason}, and nobody is told"
         return PlanChange(after.name, "amends", words + when)
     if after.state in ("held", "lapsed"):
         return PlanChange(after.name, "held", f"will be {after.state}: {after.reason}")
-    was = describe_instant(before.at, zone) if before.at else before.state
-    now = describe_instant(after.at, zone) if after.at else after.state
+    if before.at:
+        was = describe_instant(before.at, zone)
+    else:
+        was = before.state
+    if after.at:
+        now = describe_instant(after.at, zone)
+    else:
+        now = after.state
     if after.state == "due":
         return PlanChange(after.name, "late", f"was {was}, becomes due at once: {after.reason}")
     return PlanChange(after.name, "moves", f"release was {was}, will be {now}: {after.reason}")
@@ -58,7 +69,10 @@ def _new_collisions(before: Plan, after: Plan, today: date) -> Iterator[PlanChan
         if one is not None and other is not None and is_collision(found, one, other):
             continue
         # Told of the one that moves, for whose sake somebody asks.
-        moved = found.other if one == later[found.one] else found.one
+        if one == later[found.one]:
+            moved = found.other
+        else:
+            moved = found.one
         yield PlanChange(moved, "collides", found.describe(moved))
 
 

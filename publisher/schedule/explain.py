@@ -50,14 +50,20 @@ def _whose(case: Candidate) -> str:
 def _count(case: Candidate, rule: Rule, day: date) -> Iterator[str]:
     """The days that were counted, and those that were not."""
     calendar, end = case.context.calendar, shift_day(rule, day, case.context.calendar)
-    way = "back" if rule.amount < 0 else "forward"
+    if rule.amount < 0:
+        way = "back"
+    else:
+        way = "forward"
     if rule.amount == 0:
         yield f"That is {_name(day)} itself."
         return
     if rule.unit != "working days" or abs(rule.amount) > MOST_DAYS_NAMED:
         yield f"Counted {way} from {_name(day)}, that is {_name(end)}."
         return
-    step = 1 if rule.amount > 0 else -1
+    if rule.amount > 0:
+        step = 1
+    else:
+        step = -1
     steps = [date.fromordinal(one) for one in range(day.toordinal() + step, end.toordinal() + step, step)]
     counted = ", ".join(_name(one) for one in steps if calendar.is_working(one))
     yield f"Counted {way} from {_name(day)}: {counted}."
@@ -69,7 +75,9 @@ def _count(case: Candidate, rule: Rule, day: date) -> Iterator[str]:
 def _name_skipped(case: Candidate, day: date) -> str:
     holiday = case.context.calendar.holiday_on(day)
     official = holiday is not None and day.weekday() < 5
-    return f"{_name(day)} ({holiday.name})" if official and holiday else _name(day)
+    if official and holiday:
+        return f"{_name(day)} ({holiday.name})"
+    return _name(day)
 
 
 def _explain_clocks(case: Candidate, rule: Rule, day: date) -> Iterator[str]:
@@ -85,7 +93,9 @@ def _explain_delay(case: Candidate, rule: Rule, day: date | None, at: datetime |
     """Why the hour is later than the rule alone would have it."""
     if at is None:
         return
-    due = rule_instant(rule, day, case.context.calendar, case.context.zone) if day else None
+    due = None
+    if day:
+        due = rule_instant(rule, day, case.context.calendar, case.context.zone)
     if case.letter and due and due < case.letter:
         written = to_local(case.letter, case.context.zone)
         yield f"Nothing is due before the letter, which is of {written:%-d %B %Y}."
@@ -130,7 +140,9 @@ def _explain_line(case: Candidate, name: str, settling: str | None) -> Iterator[
 
 
 def _in_minutes(seconds: float) -> str:
-    return f"{seconds / 60:g} minutes" if seconds >= 60 else f"{seconds:g} seconds"
+    if seconds >= 60:
+        return f"{seconds / 60:g} minutes"
+    return f"{seconds:g} seconds"
 
 
 def _name(day: date) -> str:

@@ -72,7 +72,10 @@ def _reason_to_hold(case: Candidate, twin: str | None) -> str | None:
     if when.faults:
         return f'the date "{when.text}" cannot be used: {when.faults[0]}'
     if case.condition:
-        says = "the letter says" if milestone else "the announcement says"
+        if milestone:
+            says = "the letter says"
+        else:
+            says = "the announcement says"
         return f'{says} "{case.condition}": waits until a person confirms it'
     if when.precision in UNTIMED or case.day is None:
         return f'no day follows from "{when.text}"'
@@ -98,8 +101,14 @@ def _plan_dated(case: Candidate, rule: Rule) -> Item:
         return _held(case.announcement.slug, case.problem("publish", what, mend, rule="publish"))
     due = _due_instant(case, rule, day)
     archived = due <= case.context.now and _is_too_late(case)
-    at = due if archived else _after_settling(case, rule, due)
-    state: State = "due" if at <= case.context.now else "planned"
+    if archived:
+        at = due
+    else:
+        at = _after_settling(case, rule, due)
+    if at <= case.context.now:
+        state: State = "due"
+    else:
+        state = "planned"
     problems = (
         *review_first(case, rule, due, archived=archived),
         *review_clocks(case, "publish", rule, day),
@@ -132,19 +141,26 @@ def _due_instant(case: Candidate, rule: Rule, day: date) -> datetime:
         due = min(case.confirmed or case.announcement.saved, now)
     else:
         due = rule_instant(rule, day, case.context.calendar, case.context.zone)
-    return max(due, case.letter) if case.letter else due
+    if case.letter:
+        return max(due, case.letter)
+    return due
 
 
 def _is_too_late(case: Candidate) -> bool:
     begins = case.context.schedule.late == "until the meeting begins"
-    until = case.begins if begins else case.ends
+    if begins:
+        until = case.begins
+    else:
+        until = case.ends
     return until is not None and until <= case.context.now
 
 
 def _after_settling(case: Candidate, rule: Rule, due: datetime) -> datetime:
     """A file saved when it was already due may be half written: it waits a little."""
     saved = min(case.announcement.saved, case.context.now)
-    return saved + case.context.schedule.first if saved > due and rule.kind != "at once" else due
+    if saved > due and rule.kind != "at once":
+        return saved + case.context.schedule.first
+    return due
 
 
 def explain_due(case: Candidate, rule: Rule, day: date) -> str:
@@ -158,7 +174,10 @@ def explain_due(case: Candidate, rule: Rule, day: date) -> str:
         return f"at the hour that the announcement names: {subject}"
     if rule.milestone is not None:
         subject = f"{rule.milestone} ({describe_day(day)}) for {subject}"
-    words = rule.distance if rule.amount else "on the day of"
+    if rule.amount:
+        words = rule.distance
+    else:
+        words = "on the day of"
     return f"{words} {subject}{_skipped(case, rule, day)}"
 
 

@@ -38,7 +38,10 @@ def plan_held(
 
 
 def _plan_gone(head: Release) -> Item:
-    state: State = "archived" if head.archived else "released"
+    if head.archived:
+        state: State = "archived"
+    else:
+        state = "released"
     reason = "its file is gone; what was released stays"
     return Item("announcement", head.name, head.kind, state, head.dated, reason)
 
@@ -57,5 +60,8 @@ def _plan_unreleased(name: str, source: HeldSource, heads: Mapping[str, Release]
         head = heads.get(source.original)
         stands = head is not None and source.language in head.snapshot.wordings
         reason += f"; {STANDS}" if stands else "; its original does not wait for it"
-    kind = ANNOUNCED if source.language is None else TRANSLATED
+    if source.language is None:
+        kind = ANNOUNCED
+    else:
+        kind = TRANSLATED
     return Item("announcement", name, kind, "held", None, reason, problems=source.problems)

@@ -14,7 +14,9 @@ MORNING_ENDS, AFTERNOON_ENDS = time(13, 0), time(18, 0)
 
 def anchor_day(when: When) -> date | None:
     """The local day that a rule counts from: the first, or for a deadline the last."""
-    return when.last if when.precision == "by" else when.first or when.last
+    if when.precision == "by":
+        return when.last
+    return when.first or when.last
 
 
 def begins_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
@@ -25,8 +27,14 @@ def begins_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | Non
     day = anchor_day(when)
     if day is None:
         return None
-    start = hours.start if hours else when.occasions[0].start if when.occasions else None
-    return to_instant(day, start, zone) if start else start_of_day(day, zone)
+    start: time | None = None
+    if hours:
+        start = hours.start
+    elif when.occasions:
+        start = when.occasions[0].start
+    if start:
+        return to_instant(day, start, zone)
+    return start_of_day(day, zone)
 
 
 def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
@@ -37,22 +45,36 @@ def ends_at(when: When, hours: Times | None, zone: ZoneInfo) -> datetime | None:
     last = when.last or when.first
     if last is None:
         return None
-    occasion = when.occasions[-1] if when.occasions else None
+    occasion = None
+    if when.occasions:
+        occasion = when.occasions[-1]
     if hours is None:
         if occasion is None:
             return end_of_day(last, zone)
         last = max(last, occasion.last)  # a sitting past midnight ends on the day after
-    start, end = (hours.start, hours.end) if hours else (_start(occasion), occasion.end if occasion else None)
+    start, end = _start(occasion), _end(occasion)
+    if hours:
+        start, end = hours.start, hours.end
     if when.precision == "by" and start:
         return to_instant(last, end or start, zone)
     if end is not None:
         return to_instant(last, end, zone)
     usual = _usual_end(start, occasion.part if occasion else None)
-    return first_instant(last, usual, zone, repeated="first") if usual else end_of_day(last, zone)
+    if usual:
+        return first_instant(last, usual, zone, repeated="first")
+    return end_of_day(last, zone)
 
 
 def _start(occasion: Occasion | None) -> time | None:
-    return occasion.start if occasion else None
+    if occasion:
+        return occasion.start
+    return None
+
+
+def _end(occasion: Occasion | None) -> time | None:
+    if occasion:
+        return occasion.end
+    return None
 
 
 def _usual_end(start: time | None, part: str | None) -> time | None:
@@ -60,7 +82,9 @@ def _usual_end(start: time | None, part: str | None) -> time | None:
         return None
     if part == "morning":
         return MORNING_ENDS
-    return AFTERNOON_ENDS if start is None or start < AFTERNOON_ENDS else None
+    if start is None or start < AFTERNOON_ENDS:
+        return AFTERNOON_ENDS
+    return None
 
 
 def check_hours(when: When, hours: Times | None, zone: ZoneInfo) -> None:
@@ -69,7 +93,9 @@ def check_hours(when: When, hours: Times | None, zone: ZoneInfo) -> None:
     Nobody guesses which other was meant; an hour that they pass twice is refused as well.
     """
     for occasion in when.occasions:
-        start, end = (hours.start, hours.end) if hours else (occasion.start, occasion.end)
+        start, end = occasion.start, occasion.end
+        if hours:
+            start, end = hours.start, hours.end
         for day, at in ((occasion.first, start), (occasion.last, end)):
             if at is not None:
                 to_instant(day, at, zone)

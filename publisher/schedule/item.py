@@ -56,8 +56,12 @@ class Item(msgspec.Struct, frozen=True):
     @property
     def snapshot(self) -> Snapshot | None:
         """The announcement as it would be released, else as it stands."""
-        content = self.draft.content if self.draft else None
-        return content if isinstance(content, Snapshot) else self.standing
+        content = None
+        if self.draft:
+            content = self.draft.content
+        if isinstance(content, Snapshot):
+            return content
+        return self.standing
 
     @property
     def has_error(self) -> bool:

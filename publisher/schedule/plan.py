@@ -202,9 +202,18 @@ def _plan_roadmap(roadmap: Roadmap, head: Release | None, context: PlanContext) 
     if head is not None and head.content == roadmap:
         yield Item("roadmap", roadmap.id, "roadmap", "released", head.dated, "as the letter has it")
         return
-    at = first if head is None else max(first, context.settled_at(context.roadmap_seen(roadmap)))
-    reason = f"the letter is dated {roadmap.letter:%-d %B %Y}" if head is None else "the roadmap was revised"
-    state: State = "due" if at <= context.now else "planned"
+    if head is None:
+        at = first
+    else:
+        at = max(first, context.settled_at(context.roadmap_seen(roadmap)))
+    if head is None:
+        reason = f"the letter is dated {roadmap.letter:%-d %B %Y}"
+    else:
+        reason = "the roadmap was revised"
+    if at <= context.now:
+        state: State = "due"
+    else:
+        state = "planned"
     past = head is None and context.is_past(roadmap)
     draft = Draft("roadmap", roadmap.id, "roadmap", at, roadmap, head.revision if head else 0, archived=past)
     yield Item("roadmap", roadmap.id, "roadmap", state, at, reason, draft)

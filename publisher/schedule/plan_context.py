@@ -44,7 +44,9 @@ class PlanContext(msgspec.Struct, frozen=True):
 
     def find_milestone(self, name: str | None) -> tuple[Roadmap, Milestone] | None:
         """The line that `first-reading` or `modalities/first-reading` names; None when none or several do."""
-        return find_line(self.roadmaps, name) if name is not None else None
+        if name is not None:
+            return find_line(self.roadmaps, name)
+        return None
 
     def roadmap_seen(self, roadmap: Roadmap) -> datetime | None:
         return self.seen.get(roadmap.id)
@@ -52,7 +54,9 @@ class PlanContext(msgspec.Struct, frozen=True):
     def settled_at(self, *changed: datetime | None) -> datetime:
         """The UTC instant at which a change has lain long enough; a future time counts as now."""
         known = [min(moment, self.now) for moment in changed if moment]
-        return max(known) + self.schedule.changes if known else self.now
+        if known:
+            return max(known) + self.schedule.changes
+        return self.now
 
     def is_near(self, snapshot: Snapshot) -> bool:
         """Within the hour before it begins a change cannot wait for another edit."""

@@ -54,7 +54,9 @@ def review_reminders(case: Candidate, released: datetime) -> Iterator[Problem]:
     if not case.when.exact or case.begins is None:
         return  # a date to come will give them their hours
     for rule in read_reminders(case):
-        day = case.find_day(rule) if isinstance(rule, Rule) else None
+        day = None
+        if isinstance(rule, Rule):
+            day = case.find_day(rule)
         if isinstance(rule, Fault) or day is None:
             continue
         try:
@@ -125,7 +127,10 @@ def _plan_reminder(case: Candidate, head: Release, rule: Rule, sent: Mapping[str
     if name in sent or due >= begins or due <= head.released:
         return None
     draft = Draft("reminder", name, REMINDER, due, snapshot, told=tuple(snapshot.wordings))
-    state: State = "due" if due <= now else "planned"
+    if due <= now:
+        state: State = "due"
+    else:
+        state = "planned"
     reason = f"reminder {rule.text}: {case.name}"
     problems = tuple(review_clocks(case, "remind", rule, day))
     return Item("reminder", head.name, REMINDER, state, due, reason, draft, problems)

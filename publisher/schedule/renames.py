@@ -21,7 +21,9 @@ class Vanished(msgspec.Struct, frozen=True):
     def find_twin(self, announcement: Announcement, context: PlanContext) -> str | None:
         """The slug of the first that shares a trait with a file that is new."""
         shared = [self.places[trait] for trait in _traits(announcement, context) if trait in self.places]
-        return self.slugs[min(shared)] if shared else None
+        if shared:
+            return self.slugs[min(shared)]
+        return None
 
 
 def index_vanished(heads: Iterable[Release]) -> Vanished:

@@ -39,7 +39,10 @@ def review_clocks(case: Candidate, field: str, rule: Rule, day: date) -> Iterato
     odd = find_odd_rule(rule, day, calendar, zone)
     if odd is not None:
         due = describe_instant(rule_instant(rule, day, calendar, zone), zone)
-        taken = f"it becomes {due}" if odd.skipped else "the later of the two is taken"
+        if odd.skipped:
+            taken = f"it becomes {due}"
+        else:
+            taken = "the later of the two is taken"
         mend = f"{taken}; write another hour if that is not meant"
         yield case.problem(field, f'"{rule.text}": {odd.what}', mend, rule="clocks", warning=True)
 
@@ -64,7 +67,10 @@ def _review_past(case: Candidate, rule: Rule, due: datetime, archived: bool) -> 
     saved = min(case.announcement.saved, case.context.now)
     if rule.kind in ("offset", "absolute") and saved > due:
         what = f'"{rule.text}" was {describe_instant(due, case.context.zone)}, which is past'
-        happens = "it is archived and nobody is told" if archived else "it is released at once"
+        if archived:
+            happens = "it is archived and nobody is told"
+        else:
+            happens = "it is released at once"
         mend = f"{happens}; write another `publish:` if that is not meant"
         yield case.problem("publish", what, mend, rule="past", warning=True)
 
@@ -93,7 +99,10 @@ def review_day(case: Candidate) -> Iterator[Problem]:
         mend = "name them with `also` under [calendar] in config.toml"
         yield case.problem("when", what, mend, rule="working-day", warning=True)
     elif holiday is not None:
-        words = "organs are invited not to meet" if holiday.kind == "floating" else "an official holiday"
+        if holiday.kind == "floating":
+            words = "organs are invited not to meet"
+        else:
+            words = "an official holiday"
         yield case.problem(
             "when",
             f"{describe_day(case.day)} is {holiday.name}, {words}",

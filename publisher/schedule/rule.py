@@ -106,7 +106,9 @@ def _read_amount(word: str | None) -> int:
 
 def _read_clock(found: dict[str, str | None]) -> time:
     hour, minute = found.get("hour"), found.get("minute")
-    return time(int(hour), int(minute), int(found.get("second") or 0)) if hour and minute else DEFAULT_HOUR
+    if hour and minute:
+        return time(int(hour), int(minute), int(found.get("second") or 0))
+    return DEFAULT_HOUR
 
 
 def _read_written(text: str, found: dict[str, str | None]) -> Rule | Fault:

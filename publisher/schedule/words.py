@@ -9,7 +9,9 @@ from publisher.calendars.local_time import to_local, zone_city
 def describe_instant(instant: datetime, zone: ZoneInfo) -> str:
     """ "Wed 27 Sep 2017 18:00 New York" for a UTC instant; seconds only where there are any."""
     local = to_local(instant, zone)
-    seconds = ":%S" if local.second else ""
+    seconds = ""
+    if local.second:
+        seconds = ":%S"
     return local.strftime(f"%a %-d %b %Y %H:%M{seconds} ") + zone_city(zone)
 
 

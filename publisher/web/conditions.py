@@ -31,9 +31,13 @@ def judge_copy(headers: Mapping[str, str], tag: str, modified: int | None) -> in
     ):
         return 412
     if (known := headers.get("if-none-match")) is not None:
-        return 304 if _names(known, tag, weakly=True) else 200
+        if _names(known, tag, weakly=True):
+            return 304
+        return 200
     since = _read_date(headers.get("if-modified-since"))
-    return 304 if since is not None and modified is not None and modified <= since else 200
+    if since is not None and modified is not None and modified <= since:
+        return 304
+    return 200
 
 
 def find_span(headers: Mapping[str, str], tag: str, modified: int | None, size: int) -> Span | None:
@@ -43,11 +47,18 @@ def find_span(headers: Mapping[str, str], tag: str, modified: int | None, size: 
         return None
     first, last = found.groups()
     if not first:
-        return Span(max(0, size - int(last)), size) if int(last) else Span(0, 0)
+        if int(last):
+            return Span(max(0, size - int(last)), size)
+        return Span(0, 0)
     if last and int(last) < int(first):
         return None
-    end = min(int(last) + 1, size) if last else size
-    return Span(int(first), end) if int(first) < size else Span(0, 0)
+    if last:
+        end = min(int(last) + 1, size)
+    else:
+        end = size
+    if int(first) < size:
+        return Span(int(first), end)
+    return Span(0, 0)
 
 
 def accepts_gzip(text: str) -> bool:
@@ -77,6 +88,8 @@ def _is_same(if_range: str | None, tag: str, modified: int | None) -> bool:
 def _read_date(text: str | None) -> int | None:
     """Seconds of the epoch; a date that cannot be read is as good as none (13.1.3)."""
     try:
-        return int(parsedate_to_datetime(text).timestamp()) if text else None
+        if text:
+            return int(parsedate_to_datetime(text).timestamp())
+        return None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

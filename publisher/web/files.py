@@ -30,7 +30,9 @@ def read_names(path: str) -> tuple[str, ...] | None:
         names[-1] = "index.html"
     if any(not name or name.startswith(".") or "\0" in name or "\\" in name for name in names):
         return None
-    return None if names[-1].endswith(PACKED) else tuple(names)
+    if names[-1].endswith(PACKED):
+        return None
+    return tuple(names)
 
 
 def open_file(folder: Path, names: tuple[str, ...]) -> int:

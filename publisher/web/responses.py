@@ -65,12 +65,16 @@ def give(form: Form, head: Head, asked: Head, modified: int | None, *, in_part: 
     if status == 412:
         return say(412, "The document has changed.\n")
     head = head | {"Accept-Ranges": "bytes"}
-    span = find_span(asked, form.tag, modified, form.size) if in_part else None
+    span = None
+    if in_part:
+        span = find_span(asked, form.tag, modified, form.size)
     if span is None:
         return SiteResponse(200, head, Span(0, form.size) if form.body is None else form.body)
     if span.start >= span.end:
         return say(416, "The document is shorter.\n", **{"Content-Range": f"bytes */{form.size}"})
-    part = span if form.body is None else form.body[span.start : span.end]
+    part: bytes | Span = span
+    if form.body is not None:
+        part = form.body[span.start : span.end]
     return SiteResponse(206, head | {"Content-Range": f"bytes {span.start}-{span.end - 1}/{form.size}"}, part)
 
 
@@ -79,7 +83,10 @@ def read_headers(scope: Scope) -> Head:
     headers: Head = {}
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1"), value.decode("latin-1")
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        if key in headers:
+            headers[key] = f"{headers[key]}, {text}"
+        else:
+            headers[key] = text
     return headers
 
 
@@ -87,7 +94,10 @@ async def send_answer(scope: Scope, send: Send, answer: SiteResponse, handle: in
     """Sends it all but for HEAD; `handle` is the open file, if there is one."""
     head = answer.head | SECURITY
     if answer.status != 304:
-        size = len(answer.body) if isinstance(answer.body, bytes) else answer.body.end - answer.body.start
+        if isinstance(answer.body, bytes):
+            size = len(answer.body)
+        else:
+            size = answer.body.end - answer.body.start
         head["Content-Length"] = str(size)
     lines = [(name.lower().encode(), text.encode("latin-1")) for name, text in head.items()]
     await send({"type": "http.response.start", "status": answer.status, "headers": lines})

@@ -49,7 +49,10 @@ class Server:
 
     @property
     def address(self) -> str:
-        name = "localhost" if self.host in ("127.0.0.1", "::1") else self.host
+        if self.host in ("127.0.0.1", "::1"):
+            name = "localhost"
+        else:
+            name = self.host
         return f"http://{f'[{name}]' if ':' in name else name}:{self.port}/"
 
     def start(self) -> None:
@@ -113,11 +116,16 @@ def serve_folder(
 def count_places() -> int:
     """The connections that may be open at once."""
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return 10_000 if allowed == resource.RLIM_INFINITY else allowed // 2
+    if allowed == resource.RLIM_INFINITY:
+        return 10_000
+    return allowed // 2
 
 
 def _bind(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if ":" in host:
+        family = socket.AF_INET6
+    else:
+        family = socket.AF_INET
     # Of a socket whose protocol is not named asyncio does not take Nagle's wait off: the second answer on a
     # connection came 40 ms late, for its head and its body are written one after the other.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -130,6 +138,9 @@ def _bind(host: str, port: int) -> socket.socket:
         taken.listen(2048)
     except OSError as error:
         taken.close()
-        why = os.strerror(error.errno) if error.errno else str(error)
+        if error.errno:
+            why = os.strerror(error.errno)
+        else:
+            why = str(error)
         raise PublisherError(f"port {port} cannot be used: {why}", "choose another with --port") from error
     return taken

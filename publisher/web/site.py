@@ -132,4 +132,6 @@ class Site:
 
         A reader that goes by the date, as newsboat does, would never see that one (RFC 9110, 8.8.2.2).
         """
-        return int(saved) if self.clock().timestamp() - saved > DOUBTFUL_SECONDS else None
+        if self.clock().timestamp() - saved > DOUBTFUL_SECONDS:
+            return int(saved)
+        return None

@@ -78,7 +78,9 @@ class Versions:
             os.close(handle)
         version = self._recall(plain.tag)
         if version is None:
-            packed = await asyncio.to_thread(pack, plain, read_sibling) if read_sibling else None
+            packed = None
+            if read_sibling:
+                packed = await asyncio.to_thread(pack, plain, read_sibling)
             version = Version(plain, packed)
             self._hold(version)
         # An inode is used again, and its times count in ticks of some milliseconds: of a file that has only
@@ -120,7 +122,9 @@ def pack(plain: Form, read_sibling: Sibling) -> Form | None:
     if plain.body is None or plain.size < WORTH_PACKING:
         return None
     packed = _take_sibling(plain.body, read_sibling) or gzip.compress(plain.body, 6, mtime=0)
-    return Form(_write_tag(hashlib.sha256(packed)), len(packed), packed) if len(packed) < plain.size else None
+    if len(packed) < plain.size:
+        return Form(_write_tag(hashlib.sha256(packed)), len(packed), packed)
+    return None
 
 
 def _take_sibling(body: bytes, read_sibling: Sibling) -> bytes | None:
@@ -134,7 +138,9 @@ def _take_sibling(body: bytes, read_sibling: Sibling) -> bytes | None:
         same = unpacker.decompress(packed, len(body) + 1) == body
     except (OSError, zlib.error):
         return None
-    return packed if same and unpacker.eof and not unpacker.unused_data else None
+    if same and unpacker.eof and not unpacker.unused_data:
+        return packed
+    return None
 
 
 def _digest_pieces(handle: int, size: int) -> str:

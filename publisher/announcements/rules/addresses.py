@@ -30,7 +30,10 @@ def find_bare_addresses(prose: str) -> Iterator[tuple[int, str]]:
 
 def find_address_faults(prose: str) -> Iterator[tuple[int, str, str]]:
     for place, address in find_bare_addresses(prose):
-        shown = address if len(address) <= 60 else address[:57] + "…"
+        if len(address) <= 60:
+            shown = address
+        else:
+            shown = address[:57] + "…"
         mend = "write [what is there](address), or <address>"
         yield line_at(prose, place), f"the address {shown} stands bare", mend
 

@@ -34,7 +34,10 @@ def _is_readable(entry: os.DirEntry[str]) -> bool:
 def _describe(seconds: float) -> str:
     """ "3 days", for a person: the largest unit alone."""
     age = timedelta(seconds=seconds)
-    count, unit = (age.days, "day") if age.days else (age.seconds // 3600, "hour")
+    if age.days:
+        count, unit = age.days, "day"
+    else:
+        count, unit = age.seconds // 3600, "hour"
     if not count:
         count, unit = age.seconds // 60, "minute"
     return f"{count} {unit}" + ("s" if count > 1 else "")

@@ -26,7 +26,10 @@ def find_heading_faults(prose: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _find_headings(prose: str) -> list[tuple[int, int]]:
-    found = [(len(one[1]), one.start()) for one in _HEADING.finditer(prose)] if "#" in prose else []
+    if "#" in prose:
+        found = [(len(one[1]), one.start()) for one in _HEADING.finditer(prose)]
+    else:
+        found = []
     if "\n--" in prose or "\n=" in prose:
         found += [(1 if one[1][0] == "=" else 2, one.start(1)) for one in _UNDERLINED.finditer(prose)]
     return sorted(found, key=lambda one: one[1])

@@ -12,7 +12,10 @@ _ALT = re.compile(r"""\balt\s*=\s*(?:"[^"]*\S[^"]*"|'[^']*\S[^']*'|[^\s"'>]+)"""
 
 def find_picture_faults(prose: str) -> Iterator[tuple[int, str, str]]:
     """Line (from 0), fault and mend of each picture without a description."""
-    places = [found.start() for found in _EMPTY.finditer(prose)] if "![" in prose else []
+    if "![" in prose:
+        places = [found.start() for found in _EMPTY.finditer(prose)]
+    else:
+        places = []
     if "<" in prose:
         places += [found.start() for found in _TAG.finditer(prose) if not _ALT.search(found[0])]
     for place in sorted(places):

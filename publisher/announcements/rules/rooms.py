@@ -60,4 +60,6 @@ def _number_of(room: str) -> str:
 def _suggest(room: str, by_number: Mapping[str, list[str]]) -> str:
     choices = [one for one in by_number[_number_of(room)] if one != room]
     close = difflib.get_close_matches(room, choices, n=1, cutoff=0.7)
-    return f"did you mean `{close[0]}`?" if close else "see that people will find it under that name"
+    if close:
+        return f"did you mean `{close[0]}`?"
+    return "see that people will find it under that name"

@@ -16,10 +16,14 @@ def mend_symbol(written: str) -> str | None:
         return None
     parts = [_write_part(part) for part in split["core"].split("/")]
     symbol = "/".join(parts) + split["tail"].upper()
-    return symbol if symbol != written and is_symbol(symbol) else None
+    if symbol != written and is_symbol(symbol):
+        return symbol
+    return None
 
 
 def _write_part(part: str) -> str:
     """Add.1, Rev.2 and Sub.2 have small letters; every other part is in capitals."""
     mixed = _MIXED.fullmatch(part)
-    return mixed[1].capitalize() + mixed[2] if mixed else part.upper()
+    if mixed:
+        return mixed[1].capitalize() + mixed[2]
+    return part.upper()

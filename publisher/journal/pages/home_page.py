@@ -83,7 +83,9 @@ def as_of(records: Records, publication: Publication) -> date:
     if issue is not None:
         return issue.issue.day
     newest = records.newest(1)
-    return to_local(newest[0].released, publication.zone).date() if newest else date.min
+    if newest:
+        return to_local(newest[0].released, publication.zone).date()
+    return date.min
 
 
 def next_day(day: date) -> date:
@@ -120,7 +122,10 @@ def is_changed(release: Release) -> bool:
 def typeset_news(release: Release, lang: str, publication: Publication) -> HomeNews:
     """A first announcement says of what kind it is, a change what it is."""
     wording, language = choose_wording(release.snapshot, lang)
-    what = release.kind if release.change else release.snapshot.kind
+    if release.change:
+        what = release.kind
+    else:
+        what = release.snapshot.kind
     day = to_local(release.dated, publication.zone).date()
     return HomeNews(
         Key("entry", lang, release.name), wording.title, language, word(what, lang), format_date(day, lang)

@@ -52,5 +52,7 @@ def print_document(key: Key, records: Records) -> bytes | None:
         crumbs=((word("Issues", lang), Key("issues", lang)),),
     )
     has_paper = edition.pdf and records.paper(day, lang) is not None
-    paper = key.in_format("pdf") if has_paper else None
+    paper = None
+    if has_paper:
+        paper = key.in_format("pdf")
     return render_page("issue.html", frame, issue=issue, paper=paper)

@@ -105,8 +105,16 @@ def link_from(folder: str, target: Key, publication: Publication, *, lost: bool)
 
 def find_current(language: str, here: Key | None, above: list[Key]) -> Current:
     """Which link of the masthead is the page at `here` itself, and which is above it."""
-    links = [Key(kind, language) for _, kind in NAVIGATION]
-    return tuple("page" if key == here else "true" if key in above else None for key in links)
+    current: list[str | None] = []
+    for _, kind in NAVIGATION:
+        link = Key(kind, language)
+        if link == here:
+            current.append("page")
+        elif link in above:
+            current.append("true")
+        else:
+            current.append(None)
+    return tuple(current)
 
 
 @lru_cache(maxsize=500)

@@ -48,6 +48,9 @@ def print_document(key: Key, records: Records) -> bytes:
     releases = records.listed(LENGTH, "month", (month,))
     entries = [typeset_head(release, lang, publication.zone, records) for release in reversed(releases)]
     # A month that is empty is a neighbour of none, and so would not be told of new ones.
-    sides = _find_neighbours(month, records) if entries else [None, None]
+    if entries:
+        sides = _find_neighbours(month, records)
+    else:
+        sides = [None, None]
     before, after = [(Key("month", lang, side), say_month(side, lang)) if side else None for side in sides]
     return render_page("month.html", frame, entries=entries, before=before, after=after)

@@ -40,7 +40,10 @@ class Frame(msgspec.Struct, frozen=True):
 
     def page_in(self, language: str) -> Key:
         """The home page for what lies in no language's folder, the issue's page for a sheet."""
-        kind = self.key.kind if self.key.language else "home"
+        if self.key.language:
+            kind = self.key.kind
+        else:
+            kind = "home"
         return Key(kind, language, self.key.name)
 
     def link(self, target: Key) -> str:
@@ -57,7 +60,10 @@ class Frame(msgspec.Struct, frozen=True):
 
     @property
     def setting(self) -> Layout:
-        here = None if self.is_lost else self.page_in(self.language)
+        if self.is_lost:
+            here = None
+        else:
+            here = self.page_in(self.language)
         return Layout(
             self.publication,
             self.language,

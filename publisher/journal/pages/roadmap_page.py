@@ -109,7 +109,9 @@ def typeset_row(line: TimelineLine, entries: list[Release], tongue: Tongue) -> R
 
 def _isolate(text: str, lang: str) -> str:
     """Keeps a letter's own words, and a reason that nobody translated, in their order among Arabic."""
-    return isolate(text) if direction(lang) == "rtl" else text
+    if direction(lang) == "rtl":
+        return isolate(text)
+    return text
 
 
 def _link_entry(release: Release, lang: str) -> tuple[Key, str, str]:

@@ -47,7 +47,10 @@ def shard_of(sequence: int) -> int:
 def print_document(key: Key, records: Records) -> bytes:
     publication = records.edition().publication
     shard = int(key.name)
-    places = list_entries(shard, records, publication) if shard else list_standing(records, publication)
+    if shard:
+        places = list_entries(shard, records, publication)
+    else:
+        places = list_standing(records, publication)
     text = render_fragment("sitemap.xml", places=places, default=publication.default_language)
     return text.encode()
 

@@ -71,10 +71,18 @@ class Axis(msgspec.Struct, frozen=True):
         named = False
         for number, start in enumerate(self._starts(months=months)):
             end = self._next(start, months=months) - ONE_DAY
-            left = self.place(start) if start > self.first else 0.0
-            right = self.place(end, 1) if end < self.last else self.width
+            left = 0.0
+            if start > self.first:
+                left = self.place(start)
+            if end < self.last:
+                right = self.place(end, 1)
+            else:
+                right = self.width
             year = not named or start.month == 1
-            labels = _name_month(start, lang, year=year) if months else [str(start.year)]
+            if months:
+                labels = _name_month(start, lang, year=year)
+            else:
+                labels = [str(start.year)]
             label = next((one for one in labels if width_of(one, SMALL, bold=True) + 5 <= right - left), "")
             named = named or str(start.year) in label
             yield Column(left, right, label, number % 2 == 1)
@@ -94,7 +102,10 @@ class Axis(msgspec.Struct, frozen=True):
             day += 7 * ONE_DAY
 
     def _starts(self, *, months: bool) -> Iterator[date]:
-        start = self.first.replace(day=1) if months else self.first.replace(month=1, day=1)
+        if months:
+            start = self.first.replace(day=1)
+        else:
+            start = self.first.replace(month=1, day=1)
         while start <= self.last:
             yield start
             start = self._next(start, months=months)

@@ -30,11 +30,15 @@ class DrawingSize(msgspec.Struct, frozen=True):
         return direction(self.language) == "rtl"
 
     def x(self, place: float) -> float:
-        return self.width - place if self.mirrored else place
+        if self.mirrored:
+            return self.width - place
+        return place
 
     def say(self, words: str) -> str:
         """Words in the page's language, what is foreign in them kept in its own order."""
-        return "\n".join(map(isolate, words.split("\n"))) if self.mirrored else words
+        if self.mirrored:
+            return "\n".join(map(isolate, words.split("\n")))
+        return words
 
     def left(self, start: float, end: float) -> float:
         return min(self.x(start), self.x(end))
@@ -43,7 +47,9 @@ class DrawingSize(msgspec.Struct, frozen=True):
 def number(value: float) -> str:
     """One decimal at most: what is finer no eye sees, and the same everywhere."""
     text = f"{value:.1f}"
-    return text.removesuffix(".0") if text != "-0.0" else "0"
+    if text != "-0.0":
+        return text.removesuffix(".0")
+    return "0"
 
 
 def clean(text: str) -> str:
@@ -55,11 +61,16 @@ def element(tag: str, inner: str = "", **attributes: object) -> str:
     """An element; a float is rounded, "_" in a name stands for "-", None leaves the attribute out."""
     given = [_attribute(name, value) for name, value in attributes.items() if value is not None]
     head = f"<{tag}{''.join(given)}"
-    return f"{head}>{inner}</{tag}>" if inner else f"{head}/>"
+    if inner:
+        return f"{head}>{inner}</{tag}>"
+    return f"{head}/>"
 
 
 def _attribute(name: str, value: object) -> str:
-    written = number(value) if isinstance(value, float) else clean(str(value))
+    if isinstance(value, float):
+        written = number(value)
+    else:
+        written = clean(str(value))
     return f' {name.rstrip("_").replace("_", "-")}="{written}"'
 
 
@@ -131,8 +142,13 @@ def _draw_half(figure: Figure, page: DrawingSize) -> str:
 
 def _draw_band(figure: Figure, page: DrawingSize) -> str:
     start, end = figure.core
-    height = BAR_HEIGHT if figure.shape == "bar" else BAND_HEIGHT
-    soft = f"url(#{page.prefix}-haze)" if figure.shape == "haze" else None
+    if figure.shape == "bar":
+        height = BAR_HEIGHT
+    else:
+        height = BAND_HEIGHT
+    soft = None
+    if figure.shape == "haze":
+        soft = f"url(#{page.prefix}-haze)"
     return element(
         "rect",
         x=page.left(start, end),
@@ -147,8 +163,14 @@ def _draw_band(figure: Figure, page: DrawingSize) -> str:
 def _draw_edge(figure: Figure, page: DrawingSize) -> Iterator[str]:
     """A pole where time runs out (or begins), with its flag and a shade on the side that is open."""
     closing = figure.shape == "edge"
-    pole = figure.end if closing else figure.start
-    back = -1 if closing else 1
+    if closing:
+        pole = figure.end
+    else:
+        pole = figure.start
+    if closing:
+        back = -1
+    else:
+        back = 1
     if "ghost" not in figure.look and "key" not in figure.look:
         start, end = figure.start, figure.end
         shade = f"url(#{page.prefix}-{figure.shape})"
@@ -163,14 +185,20 @@ def _draw_edge(figure: Figure, page: DrawingSize) -> Iterator[str]:
 def draw_arrow(arrow: Arrow, page: DrawingSize) -> str:
     start, end = page.x(arrow.start), page.x(arrow.end)
     if arrow.y == arrow.to_y:
-        way = 1 if end > start else -1
+        if end > start:
+            way = 1
+        else:
+            way = -1
         tip = end - 3 * way
         line = f"M{number(start + 3 * way)} {number(arrow.y)}H{number(tip)}"
         head = f"M{number(tip - HEAD * way)} {number(arrow.y - 4)}L{number(tip)} {number(arrow.y)}"
         head += f"L{number(tip - HEAD * way)} {number(arrow.y + 4)}"
     else:
         tip = arrow.to_y + RADIUS + 4
-        foot = arrow.y - RADIUS - 3 if start == end else arrow.y
+        if start == end:
+            foot = arrow.y - RADIUS - 3
+        else:
+            foot = arrow.y
         line = f"M{number(start)} {number(foot)}H{number(end)}V{number(tip)}"
         foot_of_head = number(tip + HEAD)
         head = (
@@ -180,7 +208,10 @@ def draw_arrow(arrow: Arrow, page: DrawingSize) -> str:
 
 
 def draw_row(row: TimelineRow, page: DrawingSize) -> str:
-    pieces = [element("title", clean(page.say(row.title)))] if row.name != "key" else []
+    if row.name != "key":
+        pieces = [element("title", clean(page.say(row.title)))]
+    else:
+        pieces = []
     pieces += [draw_figure(figure, page) for figure in row.figures]
     pieces += [draw_arrow(arrow, page) for arrow in row.arrows]
     pieces += [draw_text(text, page) for text in row.texts]
@@ -207,7 +238,10 @@ def draw_axis(
 
 def draw_gradients(page: DrawingSize) -> str:
     """Soft ends, and the shades before a deadline and after a beginning; all in the colour of ink."""
-    ends = ("1", "0") if page.mirrored else ("0", "1")
+    if page.mirrored:
+        ends = ("1", "0")
+    else:
+        ends = ("0", "1")
     shades = {
         "haze": ((0.0, "0"), (0.3, "1"), (0.7, "1"), (1.0, "0")),
         "edge": ((0.0, ends[0]), (1.0, ends[1])),

@@ -126,7 +126,11 @@ def shape_of(when: When, kind: str) -> Shape:
     """How a date is drawn, so that the picture claims no more than the words do."""
     first, last = when.first, when.last
     if first is None or last is None:
-        return "edge" if last else "start" if first else "undated"
+        if last:
+            return "edge"
+        if first:
+            return "start"
+        return "undated"
     if when.precision == "by" or (kind in LIMITS and first == last):
         return "edge"
     if when.precision in VAGUE:
@@ -136,5 +140,11 @@ def shape_of(when: When, kind: str) -> Shape:
     if when.precision in ("list", "alternatives") and 1 < len(when.days) <= MOST_MARKS:
         return "days"
     if first == last or when.precision in POINTS:
-        return "morning" if when.part == "morning" else "afternoon" if when.part == "afternoon" else "day"
-    return "bar" if when.exact else "band"
+        if when.part == "morning":
+            return "morning"
+        if when.part == "afternoon":
+            return "afternoon"
+        return "day"
+    if when.exact:
+        return "bar"
+    return "band"

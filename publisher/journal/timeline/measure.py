@@ -41,8 +41,12 @@ def _ems_of(sign: str) -> float:
     if sign in BROAD:
         return WIDE
     if "\u0400" <= sign <= "\u052f":
-        return CYRILLIC if sign.islower() else CAPITAL + 0.08
-    return CAPITAL if sign.isupper() else USUAL
+        if sign.islower():
+            return CYRILLIC
+        return CAPITAL + 0.08
+    if sign.isupper():
+        return CAPITAL
+    return USUAL
 
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:

@@ -49,13 +49,17 @@ class Text(msgspec.Struct, frozen=True):
 
     @property
     def size(self) -> float:
-        return SMALL if self.role in ("tick", "month", "key") else SIZE
+        if self.role in ("tick", "month", "key"):
+            return SMALL
+        return SIZE
 
     @property
     def reach(self) -> tuple[float, float]:
         """From where to where it lies, by measure."""
         width = width_of(self.words, self.size, bold=self.role in BOLD_ROLES)
-        return (self.place - width, self.place) if self.ends else (self.place, self.place + width)
+        if self.ends:
+            return (self.place - width, self.place)
+        return (self.place, self.place + width)
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -89,7 +93,9 @@ class Figure(msgspec.Struct, frozen=True):
         """All that it covers, its shade included."""
         left, right = self.core
         shaded = self.shape in ("edge", "start") and "ghost" not in self.look
-        return (min(left, self.start), max(right, self.end)) if shaded else (left, right)
+        if shaded:
+            return (min(left, self.start), max(right, self.end))
+        return (left, right)
 
 
 class Arrow(msgspec.Struct, frozen=True):
@@ -115,7 +121,10 @@ class TimelineRow(msgspec.Struct, frozen=True):
 
 def lay_figure(when: When, shape: Shape, axis: Axis, y: float, look: tuple[str, ...]) -> Figure:
     start, end = span_of(when, axis)
-    centres = tuple(axis.place(day, 0.5) for day in when.days) if shape == "days" else ()
+    if shape == "days":
+        centres = tuple(axis.place(day, 0.5) for day in when.days)
+    else:
+        centres = ()
     if shape in ("day", "morning", "afternoon") and when.first:
         end = axis.place(when.first, 1)  # a sitting that runs past midnight is on the day that it begins
     if shape == "edge":
@@ -126,7 +135,12 @@ def lay_figure(when: When, shape: Shape, axis: Axis, y: float, look: tuple[str, 
 
 
 def look_of(line: TimelineLine) -> tuple[str, ...]:
-    state = "announced" if line.announced else "past" if line.past else "planned"
+    if line.announced:
+        state = "announced"
+    elif line.past:
+        state = "past"
+    else:
+        state = "planned"
     marks = {"unsure": line.unsure and not line.cancelled, "cancelled": line.cancelled}
     return (state, *(name for name, holds in marks.items() if holds))
 
@@ -156,11 +170,19 @@ def _has_room(chain: Sequence[Figure]) -> bool:
 def _lay_arrow(was: Figure, now: Figure) -> Arrow:
     if was.y == now.y:
         forward = now.core[0] > was.core[1]
-        start, end = (was.core[1], now.core[0]) if forward else (was.core[0], now.core[1])
+        if forward:
+            start, end = was.core[1], now.core[0]
+        else:
+            start, end = was.core[0], now.core[1]
         return Arrow(start, end, was.y, now.y)
     middle = sum(now.core) / 2
     inside = was.core[0] - 1 <= middle <= was.core[1] + 1
-    start = middle if inside else was.core[1] if middle > was.core[1] else was.core[0]
+    if inside:
+        start = middle
+    elif middle > was.core[1]:
+        start = was.core[1]
+    else:
+        start = was.core[0]
     return Arrow(start, middle, was.y, now.y)
 
 

@@ -103,7 +103,10 @@ def list_key(timeline: Timeline, lang: str) -> list[KeyItem]:
 
 def draw_timeline(timeline: Timeline, tongue: Tongue, *, width: float) -> str:
     """The picture for the roadmap's page, whose list says the same in words; styled by its style sheet."""
-    name = "wide" if width == WIDE else "narrow"
+    if width == WIDE:
+        name = "wide"
+    else:
+        name = "narrow"
     page, inner = _draw(timeline, tongue, width, f"timeline-{name}")
     words = word("The list below says the same in words.", tongue.language)
     return _wrap(page, inner, say_title(timeline, tongue.language), words, class_=f"timeline {name}")

@@ -36,7 +36,9 @@ def say_date(when: When, tongue: Tongue) -> str:
     else:
         days = typeset_days(when, lang)
     clock = typeset_hours(when, None, lang)
-    return word("{date}, {time}", lang, date=days, time=clock) if clock else days
+    if clock:
+        return word("{date}, {time}", lang, date=days, time=clock)
+    return days
 
 
 def _say_day(when: When, tongue: Tongue) -> str:
@@ -49,7 +51,9 @@ def say_kind(line: TimelineLine, lang: str) -> str | None:
     """The kind of what is over at its date; a meeting is unmarked."""
     if line.milestone.kind in LIMITS:
         return word(line.milestone.kind, lang)
-    return word("deadline", lang) if line.shape == "edge" else None
+    if line.shape == "edge":
+        return word("deadline", lang)
+    return None
 
 
 def say_note(line: TimelineLine, lang: str) -> str | None:
@@ -58,7 +62,9 @@ def say_note(line: TimelineLine, lang: str) -> str | None:
         return word("cancelled", lang)
     if line.unsure:
         return word("not confirmed", lang)
-    return word("already past when the letter was written", lang) if line.past else None
+    if line.past:
+        return word("already past when the letter was written", lang)
+    return None
 
 
 def say_moves(line: TimelineLine, lang: str) -> list[str]:
@@ -87,7 +93,9 @@ def say_last_move(line: TimelineLine, tongue: Tongue) -> str | None:
 
 
 def say_reason(reason: str | None, lang: str) -> str:
-    return word("Reason: {reason}", lang, reason=reason) if reason else word("reason not given", lang)
+    if reason:
+        return word("Reason: {reason}", lang, reason=reason)
+    return word("reason not given", lang)
 
 
 def _join(text: str, addition: str, lang: str) -> str:
@@ -107,7 +115,9 @@ def say_state(line: TimelineLine, lang: str) -> str | None:
     """Whether it was announced; of what will never be, nothing is said."""
     if line.announced:
         return word("announced", lang)
-    return None if line.past or line.cancelled else word("not yet announced", lang)
+    if line.past or line.cancelled:
+        return None
+    return word("not yet announced", lang)
 
 
 def capitalize(text: str) -> str:

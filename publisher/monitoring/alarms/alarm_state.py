@@ -78,7 +78,10 @@ def _is_free(entry: OpenAlarm, now: datetime) -> bool:
 
 def settle(book: Book, news: AlarmNews, *, told: bool) -> Book:
     """The book after telling: what was told stays so until it is over; what was not is free again."""
-    gone: Iterable[str] = news.over if told else ()
+    if told:
+        gone: Iterable[str] = news.over
+    else:
+        gone = ()
     kept = {key: one for key, one in book.items() if key not in gone}
     for key in (*news.begun, *news.over):
         if key in kept:

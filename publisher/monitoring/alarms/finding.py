@@ -80,5 +80,8 @@ def _find_own(health: Health, now: datetime) -> Iterator[Alarm]:
         yield Alarm("machine", "here: pass", f"no pass comes to its end: {health.failing}")
     elif health.is_silent:
         minutes = int(health.quiet.total_seconds() // 60)
-        for_so_long = f"for {minutes} minutes" if status.last_pass else "yet"
+        if status.last_pass:
+            for_so_long = f"for {minutes} minutes"
+        else:
+            for_so_long = "yet"
         yield Alarm("machine", "here: silence", f"no pass has come to its end {for_so_long}")

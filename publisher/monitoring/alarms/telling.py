@@ -46,13 +46,18 @@ class AlarmReport(msgspec.Struct, frozen=True):
     @property
     def subject(self) -> str:
         begun, over = len(self.news.begun), len(self.news.over)
-        parts = [f"{begun} {self.about}{'s' if begun > 1 else ''}"] if begun else []
+        if begun:
+            parts = [f"{begun} {self.about}{'s' if begun > 1 else ''}"]
+        else:
+            parts = []
         parts += [f"{over} over"] if over else []
         return f"{self.publication}: {', '.join(parts)}"
 
     @property
     def text(self) -> str:
-        word = "ALARM: " if self.about == "alarm" else ""
+        word = ""
+        if self.about == "alarm":
+            word = "ALARM: "
         lines = [f"{word}{entry.text}" for entry in self.news.begun.values()]
         lines += [f"Over: {entry.text}" for entry in self.news.over.values()]
         if len(lines) > MOST_LINES:
@@ -166,9 +171,13 @@ def beat(settings: AlarmsShape) -> None:
 
 def _name(value: str) -> str:
     """An address as it may be shown: the variable that holds it, or its host; the rest may be a secret."""
-    return value if value.startswith("env:") else str(urlsplit(value).hostname)
+    if value.startswith("env:"):
+        return value
+    return str(urlsplit(value).hostname)
 
 
 def find_address(value: str) -> str:
     """The address itself, or what the environment variable holds. Raises DeliveryError."""
-    return read_secret(value) if value.startswith("env:") else value
+    if value.startswith("env:"):
+        return read_secret(value)
+    return value
