@@ -127,7 +127,7 @@ class Daemon:
                 return
             try:
                 rehearse_printing(self.ledger)
-            except Exception as error:  # the thread must live, and nothing depends on this
+            except Exception as error:  # noqa: BLE001 - the thread must live, and nothing depends on this
                 log.debug("the printing could not be rehearsed: %s", error)
 
     def tell_alarms(self) -> None:

@@ -53,7 +53,7 @@ class BackgroundWorker:
         except PublisherError as error:
             self._complain("%s", error)
             return LONGEST_REST
-        except Exception as error:  # the thread must live: the next round tries again
+        except Exception as error:  # noqa: BLE001 - the thread must live: the next round tries again
             self._complain("%s: %s: %s", self.thread.name, type(error).__name__, error)
             return LONGEST_REST
         if moment:

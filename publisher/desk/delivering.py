@@ -268,7 +268,7 @@ def try_to_tell(ledger: Ledger, outlet: Messenger, claim: Claim, now: datetime) 
     receipt = Receipt(outlet.name, release.sequence, now)
     try:
         message = compose_message(ledger, release, claim.done, claim.withheld)
-    except Exception as fault:  # a fault of ours: the outlet is well, and is told of the others
+    except Exception as fault:  # noqa: BLE001 - a fault of ours: the outlet is well, and is told of the others
         error = f"{release.name} cannot be put into words: {type(fault).__name__}: {fault}"
         return msgspec.structs.replace(receipt, error=error, unasked=True)
     try:
@@ -283,7 +283,7 @@ def try_to_tell(ledger: Ledger, outlet: Messenger, claim: Claim, now: datetime) 
             waiting=fault.waiting,
             refused=fault.refused,
         )
-    except Exception as fault:  # whatever an outlet does, the others are not to wait for it
+    except Exception as fault:  # noqa: BLE001 - whatever an outlet does, the others are not to wait for it
         return msgspec.structs.replace(receipt, error=f"{type(fault).__name__}: {fault}")
     return receipt
 

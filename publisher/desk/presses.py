@@ -78,7 +78,7 @@ def print_on_presses(
         log.warning("the rest is printed without further presses: a press did not start: %s", error)
     except BrokenExecutor:
         log.warning("the rest is printed without further presses: a press ended, or took too long")
-    except Exception as error:  # whatever it meets there, here it is printed or said
+    except Exception as error:  # noqa: BLE001 - whatever it meets there, here it is printed or said
         log.warning("the rest is printed without further presses: %s", error)
     yield from print_apart(keys[done:], records)
 

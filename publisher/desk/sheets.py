@@ -127,7 +127,7 @@ def print_sheet(
         return note_failure(ledger, claim, str(fault), clock())
     except PublisherError:
         raise
-    except Exception as fault:  # whatever it meets in an author's text, it costs this sheet only
+    except Exception as fault:  # noqa: BLE001 - whatever it meets in an author's text, it costs this sheet only
         return note_failure(ledger, claim, f"{type(fault).__name__}: {fault}", clock())
     made = Sheet(page.sequence, page.digest, hashlib.sha256(body).hexdigest(), body)
     return PrintedSheet(claim.name, ledger.record_sheet(claim, made, clock(), origin))

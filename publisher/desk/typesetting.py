@@ -57,5 +57,5 @@ def make_sheet(html: str, identifier: str) -> bytes:
     """In the worker; raises SheetError."""
     try:
         return paper.make_pdf(html, identifier=identifier)
-    except Exception as fault:  # whatever it meets in an author's text, it costs this sheet only
+    except Exception as fault:  # noqa: BLE001 - whatever it meets in an author's text, it costs this sheet only
         raise SheetError(" ".join(f"{type(fault).__name__}: {fault}".split())) from None

@@ -31,7 +31,7 @@ def resolve_host(host: str, port: int, seconds: float) -> tuple[IPAddress, ...]:
         try:
             rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             answer.append(tuple(ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in rows))
-        except Exception as error:  # handed over to the thread that asked
+        except Exception as error:  # noqa: BLE001 - handed over to the thread that asked
             answer.append(error)
 
     # getaddrinfo has no time limit of its own and may wait for a minute.

@@ -73,7 +73,7 @@ def extract_text(data: bytes) -> PdfText:
         return PdfText(fault=LOCKED)
     except (MemoryError, RecursionError):
         return PdfText(fault=TOO_SLOW)
-    except Exception:  # pypdf raises what it comes across: KeyError, TypeError, zlib.error, ...
+    except Exception:  # noqa: BLE001 - pypdf raises what it comes across: KeyError, TypeError, zlib.error, ...
         return PdfText(fault=BROKEN)
 
 
@@ -95,5 +95,5 @@ def _extract_pages(reader: PdfReader) -> PdfText:
 def _extract_columns(page: PageObject) -> str:
     try:
         return page.extract_text(extraction_mode="layout")
-    except Exception:  # the places on the page only help; without them the flow has to do
+    except Exception:  # noqa: BLE001 - the places on the page only help; without them the flow has to do
         return ""

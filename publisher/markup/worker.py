@@ -164,7 +164,7 @@ def render_text(source: str, lang: str) -> str:
         raise refuse(TOO_DEEP) from None
     except MemoryError:
         raise refuse(f"it needs more than {MEMORY // 1024**2} MB; split the announcement") from None
-    except Exception as fault:  # whatever a text makes Markdown raise, it may cost that text only
+    except Exception as fault:  # noqa: BLE001 - whatever a text makes Markdown raise, it may cost that text only
         said = " ".join(f"Markdown failed on it: {type(fault).__name__}: {fault}".split())
         raise refuse(said) from None
     if len(html) > LARGEST_HTML:

@@ -175,7 +175,7 @@ def _judge_apart(
         return tuple(dict.fromkeys(_judge_release(ledger, reader, release, publication)))
     except LedgerError:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it meets, the others are looked for
         what = f"what readers should find of {release.name} cannot be told: {type(error).__name__}: {error}"
         return (SiteFault(publication.base_url, what),)
 

@@ -78,7 +78,7 @@ class Events:
         while not self.stopping.is_set():
             try:
                 self._watch_folders(self._find_folders())
-            except Exception as error:  # the thread must live: the next look may find it mended
+            except Exception as error:  # noqa: BLE001 - the thread must live: the next look may find it mended
                 log.warning("watching failed (%s: %s); it is tried again", type(error).__name__, error)
                 self.stopping.wait(LOOK / 1000)
 

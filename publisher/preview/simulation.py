@@ -185,7 +185,7 @@ def make_sheet(release: Release, lang: str, records: Records) -> bytes | None:
     """Typeset when it is asked for: nothing is kept here, and one person looks."""
     try:
         return print_issue(release, lang, records)
-    except Exception as fault:  # whatever it meets in an author's text, it costs this sheet only
+    except Exception as fault:  # noqa: BLE001 - whatever it meets in an author's text, it costs this sheet only
         log.error("the sheet %s cannot be made: %s", name_sheet(release.issue.day, lang), fault)
         return None
 

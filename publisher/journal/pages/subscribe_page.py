@@ -44,12 +44,12 @@ def print_document(key: Key, records: Records) -> bytes:
 
 def list_sources(records: Records, publication: Publication, lang: str) -> list[SubscribeSource]:
     """The whole publication first, then each roadmap."""
-    sources = [make_source(publication.title, Key("feed", lang), publication)]
-    for roadmap in records.roadmaps():
-        sources.append(
-            make_source(roadmap.roadmap.title_in(lang), Key("roadmap", lang, roadmap.name), publication)
-        )
-    return sources
+    whole = make_source(publication.title, Key("feed", lang), publication)
+    roadmaps = [
+        make_source(roadmap.roadmap.title_in(lang), Key("roadmap", lang, roadmap.name), publication)
+        for roadmap in records.roadmaps()
+    ]
+    return [whole, *roadmaps]
 
 
 def make_source(title: str, key: Key, publication: Publication) -> SubscribeSource:

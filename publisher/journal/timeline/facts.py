@@ -124,14 +124,10 @@ def _date_of(when: When) -> tuple[object, ...]:
 
 def shape_of(when: When, kind: str) -> Shape:
     """How a date is drawn, so that the picture claims no more than the words do."""
-    first, last = when.first, when.last
-    if first is None or last is None:
-        if last:
-            return "edge"
-        if first:
-            return "start"
-        return "undated"
-    if when.precision == "by" or (kind in LIMITS and first == last):
+    if when.first is None or when.last is None:
+        return _shape_of_one_end(when)
+    is_one_day = when.first == when.last
+    if when.precision == "by" or (kind in LIMITS and is_one_day):
         return "edge"
     if when.precision in VAGUE:
         return "haze"
@@ -139,12 +135,24 @@ def shape_of(when: When, kind: str) -> Shape:
         return "band"
     if when.precision in ("list", "alternatives") and 1 < len(when.days) <= MOST_MARKS:
         return "days"
-    if first == last or when.precision in POINTS:
-        if when.part == "morning":
-            return "morning"
-        if when.part == "afternoon":
-            return "afternoon"
-        return "day"
+    if is_one_day or when.precision in POINTS:
+        return _shape_of_day(when)
     if when.exact:
         return "bar"
     return "band"
+
+
+def _shape_of_one_end(when: When) -> Shape:
+    if when.last:
+        return "edge"
+    if when.first:
+        return "start"
+    return "undated"
+
+
+def _shape_of_day(when: When) -> Shape:
+    if when.part == "morning":
+        return "morning"
+    if when.part == "afternoon":
+        return "afternoon"
+    return "day"

@@ -32,10 +32,14 @@ def _ems_of(sign: str) -> float:
         return SPACE
     if unicodedata.east_asian_width(sign) in "WF":
         return FULL
-    if "\u0590" <= sign <= "\u08ff":
-        return ARABIC
     if sign in "“”‘’":  # as wide as an ideograph in a Chinese font
         return QUOTE
+    return _ems_of_letter(sign)
+
+
+def _ems_of_letter(sign: str) -> float:
+    if "\u0590" <= sign <= "\u08ff":
+        return ARABIC
     if sign in NARROW:
         return THIN
     if sign in BROAD:
