@@ -119,10 +119,23 @@ def choose_years(
     ]
     if letter is None and after and not any(years):
         years[-1] = year_before(points[-1], after[0][0], after[0][1] or 0)
+    fill_backwards(years, points)
+    fill_forwards(years, points, ends, letter)
+    return years
+
+
+def fill_backwards(years: list[int | None], points: Sequence[Point]) -> None:
+    """By the next written year."""
     for k in range(len(points) - 2, -1, -1):
         following = years[k + 1]
         if years[k] is None and following is not None:
             years[k] = year_before(points[k], points[k + 1], following)
+
+
+def fill_forwards(
+    years: list[int | None], points: Sequence[Point], ends: Sequence[bool], letter: date | None
+) -> None:
+    """By the year before, where one was written or the two belong together; else by the letter."""
     led = False  # whether a written year went before
     for k, point in enumerate(points):
         previous = None
@@ -134,7 +147,6 @@ def choose_years(
             years[k] = year_after(point, points[k - 1], previous)
         elif letter is not None:
             years[k] = year_near(point, letter)
-    return years
 
 
 def written_year(point: Point, letter: date | None) -> int | None:

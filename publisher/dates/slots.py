@@ -54,9 +54,15 @@ def read_slots(sittings: Sequence[Sitting]) -> Slots:
     for hour in hours:
         check_hours(hour, found)
         found.times.append(Times(hour.start_time, hour.end_time))
-    if not parts:
+    if parts:
+        share_hours(hours, parts, found)
+    else:
         found.slots = [slot_of(hour, None) for hour in hours]
-        return found
+    return found
+
+
+def share_hours(hours: Sequence[Hours], parts: Sequence[str], found: Slots) -> None:
+    """Each half-day takes the hours that lie in it; hours that lie in none are at fault."""
     rest = list(hours)
     for part in parts:
         fitting = [one for one in rest if fits(one, part)]
@@ -66,7 +72,6 @@ def read_slots(sittings: Sequence[Sitting]) -> Slots:
         Fault("half-day", f"{one.start_time:%H:%M} is not in the {parts[0]}", "correct one or the other")
         for one in rest
     )
-    return found
 
 
 def fits(hours: Hours, part: str) -> bool:

@@ -18,27 +18,33 @@ def compile_issue(closing: Closing, records: Records) -> Issue:
     if last:
         since = last.sequence
     fresh = records.announced_since(since)
-    today = [release for release in records.on_day(closing.day) if release.snapshot.kind == "meeting"]
-    ahead = [
-        release
-        for release in records.forthcoming(next_day(closing.day), FORTHCOMING)
-        if release.snapshot.kind == "meeting"
-    ]
-    texts = [
-        one for one in fresh if one.revision == 1 and one.snapshot.kind != "meeting" and not one.archived
-    ]
-    changes = [one for one in fresh if one.change and one.change.fields and one.told]
+    today = list(filter(is_meeting, records.on_day(closing.day)))
+    names = {release.name for release in today}
+    coming = filter(is_meeting, records.forthcoming(next_day(closing.day), FORTHCOMING))
+    ahead = [release for release in sorted(coming, key=order_of) if release.name not in names]
+    changes = {release.name: release for release in fresh if is_told_change(release)}
     return Issue(
         number=0,
         day=closing.day,
         dated=closing.dated,
         programme=list_lines(today),
-        forthcoming=list_lines(
-            one for one in sorted(ahead, key=order_of) if one.name not in {two.name for two in today}
-        ),
-        announcements=list_lines(texts),
-        changes=list_lines({change.name: change for change in changes}.values()),
+        forthcoming=list_lines(ahead),
+        announcements=list_lines(filter(is_new_text, fresh)),
+        changes=list_lines(changes.values()),
     )
+
+
+def is_meeting(release: Release) -> bool:
+    return release.snapshot.kind == "meeting"
+
+
+def is_new_text(release: Release) -> bool:
+    """A text, deadline or silence procedure announced for the first time, and in time."""
+    return release.revision == 1 and not is_meeting(release) and not release.archived
+
+
+def is_told_change(release: Release) -> bool:
+    return release.change is not None and bool(release.change.fields and release.told)
 
 
 def order_of(release: Release) -> tuple[date, time]:
