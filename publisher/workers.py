@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from importlib.machinery import ModuleSpec
 from multiprocessing import resource_tracker
 from multiprocessing.process import BaseProcess
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from publisher.errors import PublisherError
 
@@ -65,21 +65,31 @@ class Pool(ProcessPoolExecutor):
     def __init__(
         self, workers: int, seconds: float, *, memory: int = resource.RLIM_INFINITY, nice: int = 0
     ) -> None:
-        # No copy of this process: its other threads hold locks that nobody would ever open in it.
-        forkserver = multiprocessing.get_context("forkserver")
-        forkserver.set_forkserver_preload(["publisher.quiet", "publisher.workers"])
         self.seconds = seconds
-        with starting():
-            super().__init__(workers, forkserver, initializer=settle_in, initargs=(memory, nice))
-            try:
-                for _ in range(workers):
-                    super().submit(int)
-            except (OSError, EOFError) as error:
-                self.shutdown()
-                said = None
-                if isinstance(error, OSError):
-                    said = error.strerror
-                raise StartError(said or "the system refuses") from error
+        settings = (memory, nice)
+        try:
+            with starting():
+                try:
+                    self._begin(workers, "forkserver", settings)
+                except (FileNotFoundError, ConnectionRefusedError):
+                    # Its socket is a temporary file, and some systems clear away what is ten days old.
+                    self._begin(workers, "spawn", settings)
+        except EOFError as error:
+            raise StartError("the system refuses") from error
+        except OSError as error:
+            raise StartError(error.strerror or "the system refuses") from error
+
+    def _begin(self, workers: int, method: Literal["forkserver", "spawn"], settings: tuple[int, int]) -> None:
+        """No copies of this process: its other threads hold locks that nobody would ever open there."""
+        context = multiprocessing.get_context(method)
+        context.set_forkserver_preload(["publisher.quiet", "publisher.workers"])
+        super().__init__(workers, context, initializer=settle_in, initargs=settings)
+        try:
+            for _ in range(workers):
+                super().submit(int)
+        except (OSError, EOFError):
+            self.shutdown()
+            raise
 
     def submit(self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Raises BrokenProcessPool where a worker has ended."""

@@ -125,3 +125,27 @@ def test_no_worker_outlives_a_program_that_is_killed_and_nothing_is_said(tmp_pat
     pid = int(done.stdout.splitlines()[1])
     wait_until(lambda: session_of(pid) is None, 10, "the end of its worker")
     assert done.stderr == ""
+
+
+CLEARED = """
+import os, pathlib, tempfile
+from publisher.workers import Worker
+
+worker = Worker()
+first = worker.run(30, os.getpid)
+worker.end()
+for socket in pathlib.Path(tempfile.gettempdir()).glob("pymp-*/*"):
+    socket.unlink()
+second = worker.run(30, os.getpid)
+worker.end()
+print(os.getpid() != first != second != os.getpid())
+"""
+
+
+def test_where_temporary_files_are_cleared_away_workers_start_all_the_same(tmp_path: Path) -> None:
+    """Ten days on, the socket by which they are started was gone, and nothing was rendered any more."""
+    done = subprocess.run(
+        [sys.executable, "-c", CLEARED], env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("True\n", "")
