@@ -1,4 +1,4 @@
-"""What it prints is for nobody: the first import of the process from which workers are copied."""
+"""Imported first by the process from which workers are copied: keeps what it prints from the terminal."""
 
 import os
 

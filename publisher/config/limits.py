@@ -1,4 +1,4 @@
-"""What no config.toml needs, refused with its line before it can do harm."""
+"""A config.toml too large, too deep or with a password in it is refused with its line before it does harm."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Names of days and stretches: "2 and 5 October 2017", "early April 2018", "the week of 23 October 2017"."""
+"""Names of days in English, to write a date back: "early April 2018", "the week of 23 October 2017"."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

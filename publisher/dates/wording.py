@@ -1,4 +1,4 @@
-"""A reading in words for people who look at a plan, and as JSON."""
+"""A reading in English words for people who look at a plan, and as JSON."""
 
 from datetime import date, time
 

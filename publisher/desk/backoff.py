@@ -1,4 +1,4 @@
-"""When to speak again of what goes on: at once, and then at longer and longer rests."""
+"""When to say again what goes on being wrong: at once, then at longer rests; retries are not here."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Markdown typeset once per revision: what was rendered is kept in the ledger by its source's digest."""
+"""Markdown rendered once per revision: the HTML is kept in the ledger by its source's digest."""
 
 import hashlib
 import time

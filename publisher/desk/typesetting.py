@@ -1,4 +1,4 @@
-"""Has a sheet typeset in a worker of its own, which ends at its limit: some texts take hours."""
+"""Has the PDF of an issue made by a worker of its own, which ends at its limit: some texts take hours."""
 
 from publisher.errors import PublisherError
 from publisher.journal import paper

@@ -1,4 +1,4 @@
-"""Dates and hours of an entry as the Journal prints them, vague ones in words that stay vague."""
+"""When an entry is, as the Journal prints it in each language: days, hours, “week of …”."""
 
 from publisher.dates.when import Times, When
 from publisher.journal.language import (

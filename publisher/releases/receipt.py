@@ -1,4 +1,4 @@
-"""A delivery to an outlet and what became of it."""
+"""A delivery to an outlet, what became of it, and when one that failed is tried again."""
 
 import hashlib
 from datetime import datetime, timedelta
