@@ -21,6 +21,7 @@ import feedparser
 from bs4 import BeautifulSoup
 
 from tests import obedient
+from tests.acceptance.warm import run_warm
 from tests.sample import copy_sample
 from tests.sample_config import PUBLICATION, SITE
 
@@ -208,10 +209,8 @@ class Publication:
 
     def run(self, *arguments: str, seconds: float = 60, cwd: Path | None = None, text: str = "") -> Done:
         """A command until its end; `text` is typed into it. A traceback fails every test."""
-        done = subprocess.run(
-            (*PROGRAM, "--config", str(self.config), *arguments), input=text, capture_output=True,
-            text=True, errors="backslashreplace", timeout=seconds, env=environment(), cwd=cwd or self.folder,
-        )  # fmt: skip
+        command = ("--config", str(self.config), *arguments)
+        done = run_warm(command, text=text, seconds=seconds, env=environment(), cwd=cwd or self.folder)
         refuse_traceback(done.stdout, done.stderr)
         return Done(done.returncode, done.stdout, done.stderr)
 

@@ -189,7 +189,7 @@ def test_a_running_daemon_shows_each_problem_and_publishes_after_the_mend(bare: 
     for name in mendable:
         bare.announce(name)
     wait_until(lambda: sorted(bare.slugs()) == sorted(["first", *mendable]), 15, "all after the mend")
-    assert bare.json("status")["problems"] == []
+    wait_until(lambda: bare.json("status")["problems"] == [], 5, "a status without problems")
     assert daemon.end() == 0
 
 
