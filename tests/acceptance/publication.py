@@ -182,7 +182,13 @@ def command_of(pid: int) -> bytes:
 
 
 class Publication:
-    """config.toml, announcements/ and what the program makes of them in one folder."""
+    """config.toml, announcements/ and what the program makes of them in one folder.
+
+    Its commands are copies of a process that has imported the program where it `is_warm`, else the program as
+    it was installed.
+    """
+
+    is_warm = False
 
     def __init__(self, folder: Path, config: str = CONFIG) -> None:
         self.folder = folder
@@ -210,7 +216,13 @@ class Publication:
     def run(self, *arguments: str, seconds: float = 60, cwd: Path | None = None, text: str = "") -> Done:
         """A command until its end; `text` is typed into it. A traceback fails every test."""
         command = ("--config", str(self.config), *arguments)
-        done = run_warm(command, text=text, seconds=seconds, env=environment(), cwd=cwd or self.folder)
+        if self.is_warm:
+            done = run_warm(command, text=text, seconds=seconds, env=environment(), cwd=cwd or self.folder)
+        else:
+            done = subprocess.run(
+                (*PROGRAM, *command), input=text, capture_output=True, text=True, errors="backslashreplace",
+                timeout=seconds, env=environment(), cwd=cwd or self.folder,
+            )  # fmt: skip
         refuse_traceback(done.stdout, done.stderr)
         return Done(done.returncode, done.stdout, done.stderr)
 
