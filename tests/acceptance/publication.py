@@ -339,10 +339,12 @@ def slug_of(address: str) -> str:
 def files_of(folder: Path) -> dict[str, bytes]:
     """Every file under a folder by its path in it; one that is replaced while we look is left out."""
     found = {}
-    for path in sorted(folder.rglob("*")):
-        with suppress(FileNotFoundError, IsADirectoryError):
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
+    # Unlike `rglob` it passes over a folder that is taken away while we look.
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            with suppress(FileNotFoundError, IsADirectoryError):
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return dict(sorted(found.items()))
 
 
 def assert_whole(public: Path) -> None:
