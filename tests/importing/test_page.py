@@ -14,6 +14,7 @@ from publisher.errors import PublisherError
 from publisher.importing.page import ImportedPage, read_page
 from publisher.importing.to_markdown import to_markdown
 from publisher.markup.render import render
+from tests.shallow import DEEP, shallow_stack
 
 INVITATION = Path(__file__).with_name("invitation.html")
 SIGNS = st.text(st.sampled_from("ab1 2.)#*_-+`[]()<>!|\\&;:=~{}\n"), min_size=1, max_size=30)
@@ -110,9 +111,15 @@ def test_marks_that_deceive_are_left_out() -> None:
     assert (page.title, page.body) == ("AB", "CDE")
 
 
-def test_a_page_that_nests_very_deep_is_read() -> None:
-    for elements in ("<div><b>" * 600, "<b>" * 1200):
-        assert "words" in read(f"<h1>Deep</h1>{elements}words").body
+@pytest.mark.parametrize("elements", ["<div><b>" * (DEEP // 2), "<b>" * DEEP])
+def test_a_page_that_nests_deeper_than_the_stack_is_read(
+    elements: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("publisher.importing.to_markdown.DEEPEST", 20)
+    read("<h1>Imported</h1>")
+    with shallow_stack():
+        page = read(f"<h1>Deep</h1>{elements}words")
+    assert "words" in page.body
 
 
 @given(SIGNS)
