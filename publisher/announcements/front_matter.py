@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from publisher.dates.when import Times
+from publisher.lines import one_line
 from publisher.markup.clean import find_control_characters
 from publisher.problem import Problem
 
@@ -22,6 +23,9 @@ LARGEST = 20_000
 
 DEEPEST = 3
 """The fields, a list, one more to be told of: YAML is not asked to build what no field needs."""
+
+LONGEST_QUOTE = 80
+"""Characters of a line of the author's that are shown to say where."""
 
 LONGEST_MESSAGE = 300
 MOST = 20
@@ -105,14 +109,14 @@ def _read_yaml(path: str, text: str) -> tuple[dict[str, Written], list[Problem]]
         else:
             node = yaml.compose(text, Loader=loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
+        line, what = 1, "the front matter cannot be read"
         mark = getattr(error, "problem_mark", None)
         if mark:
-            line = mark.line + 2
-        else:
-            line = 1
-        what = getattr(error, "problem", None) or "it is not YAML"
+            # Where in the author's own words: those of the parser speak of tokens and mapping values.
+            lines = text.split("\n")
+            number = min(mark.line, len(lines) - 1)
+            line, what = number + 2, f"{what} at `{one_line(lines[number]).strip()[:LONGEST_QUOTE]}`"
         mend = 'write each field as `name: value`, and quote a value that holds ": " or begins with a sign'
-        what = f"the front matter cannot be read: {what}"
         return {}, [Problem(path, line, what, mend, rule="front-matter")]
     if node is None:
         return {}, [trick] if trick else []

@@ -85,16 +85,11 @@ class Saves:
         told = [one for one in done.survey.problems if one not in known or _stem_of(one.path) in saved]
         told = [one for one in told if one not in past]
         for problem in sorted(told, key=lambda one: one.warning):
+            level = logging.ERROR
             if problem.warning:
                 level = logging.WARNING
-            else:
-                level = logging.ERROR
-            if problem.warning:
-                word = ""
-            else:
-                word = "error "
             facts = {"source": problem.path, "rule": problem.rule}
-            yield SavedLine(level, one_line(f"{word}{problem}"), facts)
+            yield SavedLine(level, one_line(str(problem)), facts)
 
     def _describe_rows(
         self, done: Pass, stems: Mapping[str, str], saved: set[str], zone: ZoneInfo

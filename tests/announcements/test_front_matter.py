@@ -76,7 +76,7 @@ def test_an_own_date_is_read() -> None:
 
 FAULTS = {
     "broken YAML": ("title: First: reading", 4, "cannot be read"),
-    "an unclosed list": ("convened_by: [Mexico", 5, "cannot be read"),
+    "an unclosed list": ("convened_by: [Mexico", 4, "cannot be read"),
     "a duplicate key": ("title: Again", 4, "`title` stands twice; keep one"),
     "a misspelt field": ("pubish: at once", 4, "unknown field `pubish`; did you mean `publish`?"),
     "a field of no known kind": ("zzz: 1", 4, "unknown field `zzz`; the fields are title, milestone"),

@@ -77,7 +77,8 @@ def test_a_file_that_only_its_capitals_keep_from_being_read_is_named_and_holds_n
 def test_broken_yaml_holds_only_its_own_file(folder: Path) -> None:
     write(folder, "bad.md", "---\ntitle: A: b\n---\n")
     library = read(folder)
-    assert only_problem(library).startswith("announcements/bad.md:2: the front matter cannot be read")
+    said = "announcements/bad.md:2: the front matter cannot be read at `title: A: b`; write each field as"
+    assert only_problem(library).startswith(said)
     assert library.faulty == {"bad"}
 
 

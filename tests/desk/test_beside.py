@@ -91,7 +91,7 @@ def test_each_save_is_said_in_the_log_of_the_daemon(
     assert lines == [
         (
             "ERROR",
-            "error announcements/third.md:4: `access: secret` is not known; write one of open, closed",
+            "announcements/third.md:4: `access: secret` is not known; write one of open, closed",
         ),
         ("WARNING", "third: held until that is mended"),
     ]

@@ -60,7 +60,7 @@ def test_a_save_with_an_error_says_where_and_what_and_that_it_is_held(
     watched: Watched, folder: Folder
 ) -> None:
     folder.announce(access="secret")
-    error = "ERROR error announcements/first-reading.md:4: `access: secret` is not known; write one of"
+    error = "ERROR announcements/first-reading.md:4: `access: secret` is not known; write one of"
     assert watched.look() == [
         f"{error} open, closed",
         "WARNING first-reading: held until that is mended",
@@ -117,7 +117,7 @@ def test_a_warning_is_said_at_each_save_and_not_in_between(watched: Watched, fol
 def test_a_translation_with_an_error_has_its_own_line(watched: Watched, folder: Folder) -> None:
     folder.write("first-reading.fr.md", "---\ntitle: Lecture\npublish: at once\n---\n")
     lines = watched.look()
-    assert lines[0].startswith("ERROR error announcements/first-reading.fr.md:3: unknown field `publish`")
+    assert lines[0].startswith("ERROR announcements/first-reading.fr.md:3: unknown field `publish`")
     assert sorted(lines[1:]) == [
         f"INFO first-reading: planned for {HOUR}: {REASON}",
         "WARNING first-reading.fr: held until that is mended",
@@ -163,7 +163,7 @@ def test_a_process_that_begins_says_what_is_wrong_and_no_more(folder: Folder) ->
     folder.announce("broken", access="secret")
     watched = Watched(folder)
     (line,) = watched.look()
-    assert line.startswith("ERROR error announcements/broken.md:4:")
+    assert line.startswith("ERROR announcements/broken.md:4:")
     assert watched.look() == []
 
 
@@ -197,7 +197,7 @@ def test_of_very_many_saves_the_first_are_said_and_the_others_counted(
         folder.announce(f"m-{number}")
     folder.announce("broken", access="secret")
     lines = watched.look()
-    assert lines[0].startswith("ERROR error announcements/broken.md:4:")
+    assert lines[0].startswith("ERROR announcements/broken.md:4:")
     assert lines[2:] == ["INFO … and 5 more; `publisher plan` has them all"]
 
 
